@@ -1,0 +1,5 @@
+//! What a user's build script looks like: the document becomes a module of this package.
+
+fn main() {
+    specwright::build::generate("spec/partner-center-orders.yaml");
+}

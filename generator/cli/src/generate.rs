@@ -1,0 +1,115 @@
+//! `specwright generate`.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::json;
+use specwright::{Change, Generated, Layout, Source};
+
+use crate::args::{Format, Target};
+use crate::{BAD, NO, report};
+
+pub(crate) fn run(target: &Target) -> ExitCode {
+    let started = Instant::now();
+    let generated = match compile(target) {
+        Ok(generated) => generated,
+        Err(code) => return code,
+    };
+    report::warnings(&target.input, &generated.report);
+    if target.deny_warnings && !generated.report.is_empty() {
+        report::say("warnings are denied: nothing was written");
+        return ExitCode::from(NO);
+    }
+    let changes = match generated.output.write(&target.output) {
+        Ok(changes) => changes,
+        Err(why) => {
+            report::problem(&target.input, &format!("the output cannot be written: {why}"));
+            return ExitCode::from(BAD);
+        }
+    };
+    match target.input.format {
+        Format::Json => report::print(&json(&generated, &changes, started)),
+        Format::Text if target.input.quiet => {}
+        Format::Text => report::print(&text(target, &generated, &changes, started)),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Reads and compiles; what is wrong has been said when this fails.
+pub(crate) fn compile(target: &Target) -> Result<Generated, ExitCode> {
+    let input = &target.input;
+    let config = report::config(input)?;
+    let source = Source::read(&input.spec).map_err(|error| report::unreadable(input, error))?;
+    specwright::generate(&source, &config, Layout::Crate).map_err(|errors| {
+        report::errors(input, &errors);
+        ExitCode::from(BAD)
+    })
+}
+
+fn text(target: &Target, generated: &Generated, changes: &[Change], started: Instant) -> String {
+    const SHOWN: usize = 12;
+    let summary = &generated.summary;
+    let mut lines = vec![format!("{}: {}", target.input.spec.display(), summary.title)];
+    lines.push(format!("  {} operations", summary.operations.len()));
+    let width = summary.operations.iter().take(SHOWN).map(|(_, _, name)| name.len()).max().unwrap_or(0);
+    for (method, path, name) in summary.operations.iter().take(SHOWN) {
+        lines.push(format!("    {name:width$}  {method:6} {path}"));
+    }
+    if summary.operations.len() > SHOWN {
+        lines.push(format!("    … and {} more", summary.operations.len() - SHOWN));
+    }
+    lines.push(format!(
+        "  {} types: {}",
+        summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
+        counted(generated).join(", ")
+    ));
+    lines.push(format!("  {}", report::counts(&generated.report)));
+    let written = changes.iter().filter(|change| !matches!(change, Change::Removed { .. })).count();
+    lines.push(format!(
+        "{}: {} files, {} lines; {written} written, {} removed, in {} ms",
+        target.output.display(),
+        generated.output.files().count(),
+        generated.output.lines(),
+        changes.len() - written,
+        started.elapsed().as_millis()
+    ));
+    lines.join("\n")
+}
+
+fn counted(generated: &Generated) -> Vec<String> {
+    const SHOWN: usize = 24;
+    let summary = &generated.summary;
+    let kinds = [
+        ("structs", summary.structs.clone()),
+        ("enums", summary.enums.iter().map(|(name, _)| name.clone()).collect()),
+        ("unions", summary.unions.iter().map(|(name, _)| name.clone()).collect()),
+        ("aliases", summary.aliases.clone()),
+    ];
+    let kinds = kinds.into_iter().filter(|(_, names)| !names.is_empty());
+    let kinds = kinds.map(|(kind, names)| match names.len() {
+        0..=SHOWN => format!("{} {kind} ({})", names.len(), names.join(", ")),
+        many => format!("{many} {kind}"),
+    });
+    kinds.collect()
+}
+
+fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
+    let summary = &generated.summary;
+    let operations = summary.operations.iter();
+    let operations = operations.map(|(method, path, name)| json!({"name": name, "method": method, "path": path}));
+    let changed: Vec<&str> = changes.iter().map(Change::path).collect();
+    json!({
+        "title": summary.title,
+        "operations": operations.collect::<Vec<_>>(),
+        "structs": summary.structs,
+        "enums": summary.enums.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        "unions": summary.unions.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        "aliases": summary.aliases,
+        "files": generated.output.files().count(),
+        "lines": generated.output.lines(),
+        "changed": changed,
+        "diagnostics": generated.report.records(),
+        "milliseconds": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+    })
+    .to_string()
+}

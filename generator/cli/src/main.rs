@@ -1,0 +1,28 @@
+//! The `specwright` command.
+//!
+//! Exit codes: 0 fine, 1 the answer is no (`check`), 2 the input is bad.
+
+mod args;
+mod check;
+mod generate;
+mod inspect;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+/// The answer is no: the output is not up to date, or warnings were denied.
+const NO: u8 = 1;
+/// The input is bad.
+const BAD: u8 = 2;
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+    }
+}

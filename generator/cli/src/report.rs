@@ -1,0 +1,87 @@
+//! What is said, and where: reports on standard error, answers on standard output.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use serde_json::json;
+use specwright::Config;
+use specwright::diagnostics::{Code, Diagnostic, Report, Sources, Style};
+
+use crate::BAD;
+use crate::args::{Format, Input};
+
+/// The options that belong to the input.
+pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
+    let beside = input.spec.with_extension("toml");
+    let path = match &input.config {
+        Some(path) => path,
+        None if beside.is_file() => &beside,
+        None => return Ok(Config::default()),
+    };
+    Config::read(path).map_err(|report| {
+        errors(input, &report);
+        ExitCode::from(BAD)
+    })
+}
+
+/// Says why a file could not be read.
+pub(crate) fn unreadable(input: &Input, error: Diagnostic) -> ExitCode {
+    errors(input, &Report::new(vec![error], &Sources::new()));
+    ExitCode::from(BAD)
+}
+
+/// Says what is wrong with the document.
+pub(crate) fn errors(input: &Input, report: &Report) {
+    match input.format {
+        Format::Json => print(&json!({"diagnostics": report.records()}).to_string()),
+        Format::Text => say(report.render(style()).trim_end()),
+    }
+}
+
+/// Says what the compiler warns of. In JSON the warnings are part of the answer.
+pub(crate) fn warnings(input: &Input, report: &Report) {
+    if input.format == Format::Text && !input.quiet && !report.is_empty() {
+        say(report.render(style()).trim_end());
+        say("");
+    }
+}
+
+/// Says what went wrong outside the document.
+pub(crate) fn problem(input: &Input, message: &str) {
+    match input.format {
+        Format::Json => print(&json!({"error": message}).to_string()),
+        Format::Text => say(&format!("error: {message}")),
+    }
+}
+
+/// `3 warnings (2 unsupported-media-type, 1 mended)`
+pub(crate) fn counts(report: &Report) -> String {
+    let mut codes: BTreeMap<Code, usize> = BTreeMap::new();
+    for diagnostic in report.diagnostics() {
+        *codes.entry(diagnostic.code).or_default() += 1;
+    }
+    let total: usize = codes.values().sum();
+    let told: Vec<String> = codes.iter().map(|(code, count)| format!("{count} {code}")).collect();
+    match total {
+        0 => "no warnings".to_owned(),
+        1 => format!("1 warning ({})", told.join(", ")),
+        many => format!("{many} warnings ({})", told.join(", ")),
+    }
+}
+
+fn style() -> Style {
+    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() { Style::Colour } else { Style::Plain }
+}
+
+/// A line to standard error. Nobody listening is no reason to fail.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// A line to standard output. Nobody listening is no reason to fail.
+pub(crate) fn print(text: &str) {
+    if !text.is_empty() {
+        let _ = writeln!(anstream::stdout(), "{text}");
+    }
+}

@@ -1,0 +1,130 @@
+//! How generated types become text and come from text.
+//!
+//! A generated type implements one small trait, [`Record`], [`Enumeration`] or [`Union`], whose
+//! methods are tables: which fields there are, and where each lies. Everything that takes time
+//! or thought (looking up names, required fields, `null`, unknown members, error paths) is
+//! written once, here. [`Codec`] is what a field is asked to do; all of it goes through
+//! `dyn`, so a type costs the compiler a few table rows and no generic code.
+//!
+//! `serde::Serialize` and `serde::Deserialize` of the generated types delegate to this module,
+//! which makes them work with any self-describing serde format.
+
+mod container;
+mod enumeration;
+mod error;
+mod macros;
+mod read;
+mod shape;
+mod source;
+#[cfg(test)]
+mod tests;
+mod types;
+mod undocumented;
+mod view;
+mod write;
+
+pub use container::{List, Map};
+#[doc(hidden)]
+pub use enumeration::{decode_enumeration, decode_integer_enumeration, from_text};
+pub use error::DecodeError;
+pub use read::{deserialize, from_json_slice, from_json_str, from_json_value};
+pub use shape::{
+    optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test,
+    UnionShape,
+};
+pub use source::{Source, TextSource};
+pub use types::Base64;
+pub use undocumented::Undocumented;
+#[doc(hidden)]
+pub use view::view_union;
+pub use view::View;
+pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
+
+/// What a value made of the input it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// It holds what was read.
+    Value,
+    /// The input was `null`, which this type cannot hold; the value is unchanged.
+    Null,
+}
+
+/// A value that can be read from and shown to any format.
+pub trait Codec {
+    /// A placeholder to decode into: empty, zero, the first of several.
+    fn vacant() -> Self
+    where
+        Self: Sized;
+
+    /// Replaces the value by what `source` holds.
+    ///
+    /// # Errors
+    /// Where the input is of another type, or out of range.
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError>;
+
+    /// Shows the value.
+    fn view(&self) -> View<'_>;
+
+    /// The value as a record, if it is one: members of a discriminated union are filled directly.
+    fn as_record(&mut self) -> Option<&mut dyn Record> {
+        None
+    }
+}
+
+/// A placeholder of the type at hand.
+#[must_use]
+#[inline]
+pub fn vacant<T: Codec>() -> T {
+    T::vacant()
+}
+
+/// A struct whose fields are the properties of an object.
+pub trait Record {
+    /// Names of the fields, in order, and how to match them.
+    fn shape(&self) -> &'static RecordShape;
+    /// The field at `index` of the shape, to write to.
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Codec>;
+    /// The field at `index` of the shape, to look at.
+    fn field(&self, index: usize) -> Option<&dyn Codec>;
+    /// Where properties go that are not in the shape, if the record keeps them.
+    fn extra_mut(&mut self) -> Option<&mut dyn Map> {
+        None
+    }
+    /// The properties that are not in the shape, if the record keeps them.
+    fn extra(&self) -> Option<&dyn Map> {
+        None
+    }
+}
+
+/// A value out of a list of documented ones.
+pub trait Enumeration {
+    /// The documented values on the wire, in order.
+    fn shape(&self) -> &'static EnumerationShape;
+    /// Becomes the documented value at `index`.
+    fn choose(&mut self, index: usize);
+    /// Becomes an undocumented string, unless the enumeration is closed.
+    fn choose_undocumented(&mut self, text: &str) -> Accepts;
+}
+
+/// Whether an enumeration takes values that its document does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepts {
+    /// The value was kept.
+    Kept,
+    /// Only documented values are accepted.
+    Refused,
+}
+
+/// One of several types.
+pub trait Union {
+    /// Names of the variants, and how one is decided on.
+    fn shape(&self) -> &'static UnionShape;
+    /// Becomes the variant at `index`, with a vacant value.
+    fn choose(&mut self, index: usize);
+    /// The position of the present variant; beyond all of them, if it is undocumented.
+    fn index(&self) -> usize;
+    /// The present variant's value, to write to.
+    fn slot(&mut self) -> &mut dyn Codec;
+    /// The present variant's value, to look at.
+    fn value(&self) -> &dyn Codec;
+}

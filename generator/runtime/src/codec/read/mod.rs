@@ -1,0 +1,278 @@
+//! From any serde format to the codecs.
+//!
+//! Format and type meet only through `dyn`: a [`Reader`] wraps whatever serde hands out and is
+//! compiled once per format, the codecs once per type.
+
+mod held;
+mod object;
+mod scalar;
+mod union;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
+use serde_json::Value;
+
+use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
+use held::Held;
+use object::{ListVisitor, MapVisitor, RecordVisitor};
+use scalar::{Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned};
+
+pub(crate) use union::from_text as union_from_text;
+
+/// Objects and arrays within one another, at most: as many as serde_json itself allows.
+const MAX_DEPTH: usize = 128;
+
+/// Reads a generated type from any serde format: what its `Deserialize` does.
+///
+/// # Errors
+/// Where the input does not fit the type.
+pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::vacant();
+    read_any(&mut value, deserializer).map_err(de::Error::custom)?;
+    Ok(value)
+}
+
+/// Reads a value from JSON text (RFC 8259) in UTF-8.
+///
+/// # Errors
+/// Where the text is not JSON, or does not fit the type.
+pub fn from_json_slice<T: Codec>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    read_json_bytes(&mut value, bytes)?;
+    Ok(value)
+}
+
+/// Reads a value from JSON text (RFC 8259).
+///
+/// # Errors
+/// Where the text is not JSON, or does not fit the type.
+pub fn from_json_str<T: Codec>(text: &str) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    read_json(&mut value, text)?;
+    Ok(value)
+}
+
+/// Reads a value from a JSON tree.
+///
+/// # Errors
+/// Where the tree does not fit the type.
+pub fn from_json_value<T: Codec>(tree: &Value) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    read_any(&mut value, tree)?;
+    Ok(value)
+}
+
+pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read_json(slot, text),
+        Err(why) => Err(DecodeError::new(format!("the text is not UTF-8: {why}"))),
+    }
+}
+
+fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {
+    let mut cx = Context::new(Format::JsonText);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    fill(slot, &mut deserializer, &mut cx)?;
+    deserializer.end().map_err(|why| DecodeError::new(why.to_string()))
+}
+
+fn read_any<'de, D: Deserializer<'de>>(slot: &mut dyn Codec, deserializer: D) -> Result<(), DecodeError> {
+    fill(slot, deserializer, &mut Context::new(Format::Any))
+}
+
+/// Decodes one value that must not be `null`.
+fn fill<'de, D: Deserializer<'de>>(
+    slot: &mut dyn Codec,
+    deserializer: D,
+    cx: &mut Context,
+) -> Result<(), DecodeError> {
+    let mut reader = Reader { inner: Some(deserializer), cx };
+    match slot.decode(&mut reader)? {
+        Filled::Value => reader.skip_unread(),
+        Filled::Null => Err(DecodeError::new("must not be null")),
+    }
+}
+
+/// Whether values can be held back as slices of JSON text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    JsonText,
+    Any,
+}
+
+/// What all readers of one decoding share.
+struct Context {
+    format: Format,
+    depth: usize,
+    /// Our error while serde's own type of error travels outwards in its stead.
+    failure: Option<DecodeError>,
+}
+
+impl Context {
+    fn new(format: Format) -> Self {
+        Self { format, depth: 0, failure: None }
+    }
+
+    fn enter(&mut self) -> Result<(), DecodeError> {
+        if self.depth == MAX_DEPTH {
+            return Err(DecodeError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Our error into serde's.
+    #[cold]
+    fn raise<E: de::Error>(&mut self, error: DecodeError) -> E {
+        let stand_in = E::custom(error.message());
+        self.failure = Some(error);
+        stand_in
+    }
+
+    /// Serde's error back into ours.
+    #[cold]
+    fn settle<E: de::Error>(&mut self, error: &E) -> DecodeError {
+        self.failure.take().unwrap_or_else(|| DecodeError::new(error.to_string()))
+    }
+
+    /// Notes under which key of an object `error` happened.
+    #[cold]
+    fn trace_key<E: de::Error>(&mut self, error: E, key: &str) -> E {
+        let ours = self.settle(&error).under(key);
+        self.failure = Some(ours);
+        error
+    }
+
+    /// Notes at which element of an array `error` happened.
+    #[cold]
+    fn trace_index<E: de::Error>(&mut self, error: E, index: usize) -> E {
+        let ours = self.settle(&error).at(index);
+        self.failure = Some(ours);
+        error
+    }
+}
+
+/// A value of the serde format `D`, to be read once.
+struct Reader<'cx, D> {
+    inner: Option<D>,
+    cx: &'cx mut Context,
+}
+
+impl<'de, D: Deserializer<'de>> Reader<'_, D> {
+    fn take(&mut self) -> Result<D, DecodeError> {
+        self.inner.take().ok_or_else(|| DecodeError::new("the value was read before"))
+    }
+
+    fn skip_unread(&mut self) -> Result<(), DecodeError> {
+        match self.inner.take() {
+            None => Ok(()),
+            Some(deserializer) => match deserializer.deserialize_ignored_any(IgnoredAny) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(self.cx.settle(&error)),
+            },
+        }
+    }
+
+    /// Runs `read` one level deeper.
+    fn nested<T>(
+        &mut self,
+        read: impl FnOnce(D, &mut Context) -> Result<T, D::Error>,
+    ) -> Result<T, DecodeError> {
+        let deserializer = self.take()?;
+        self.cx.enter()?;
+        let result = read(deserializer, self.cx);
+        self.cx.depth -= 1;
+        result.map_err(|error| self.cx.settle(&error))
+    }
+
+    fn scalar<V>(&mut self, visitor: V) -> Result<Option<V::Value>, DecodeError>
+    where
+        V: scalar::Hinted<'de>,
+    {
+        let deserializer = self.take()?;
+        deserializer
+            .deserialize_option(Nullable(visitor))
+            .map_err(|error| self.cx.settle(&error))
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
+    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
+        self.scalar(ToBoolean)
+    }
+
+    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
+        self.scalar(ToInteger)
+    }
+
+    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
+        self.scalar(ToUnsigned)
+    }
+
+    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
+        self.scalar(ToNumber)
+    }
+
+    fn string(&mut self) -> Result<Option<String>, DecodeError> {
+        self.scalar(ToString)
+    }
+
+    fn text(
+        &mut self,
+        read: &mut dyn FnMut(&str) -> Result<(), DecodeError>,
+    ) -> Result<Filled, DecodeError> {
+        let deserializer = self.take()?;
+        let visitor = Nullable(TextVisitor { read, cx: self.cx });
+        let outcome = deserializer.deserialize_option(visitor);
+        match outcome {
+            Ok(Some(())) => Ok(Filled::Value),
+            Ok(None) => Ok(Filled::Null),
+            Err(error) => Err(self.cx.settle(&error)),
+        }
+    }
+
+    fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
+        self.nested(|d, cx| d.deserialize_option(Nullable(ListVisitor { list, cx }))).map(filled)
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
+        self.nested(|d, cx| d.deserialize_option(Nullable(MapVisitor { map, cx }))).map(filled)
+    }
+
+    fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError> {
+        self.nested(|d, cx| d.deserialize_option(Nullable(RecordVisitor { record, cx }))).map(filled)
+    }
+
+    fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
+        let deserializer = self.take()?;
+        self.cx.enter()?;
+        let result = union::read(deserializer, union, self.cx);
+        self.cx.depth -= 1;
+        result
+    }
+
+    fn json(&mut self) -> Result<Value, DecodeError> {
+        let deserializer = self.take()?;
+        de::Deserialize::deserialize(deserializer).map_err(|error| self.cx.settle::<D::Error>(&error))
+    }
+}
+
+fn filled(read: Option<()>) -> Filled {
+    match read {
+        Some(()) => Filled::Value,
+        None => Filled::Null,
+    }
+}
+
+/// Decodes one element or property in place.
+struct SlotSeed<'a> {
+    slot: &'a mut dyn Codec,
+    cx: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(self.slot, deserializer, self.cx).map_err(|error| self.cx.raise(error))
+    }
+}

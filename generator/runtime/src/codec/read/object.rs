@@ -1,0 +1,266 @@
+//! Objects and arrays, decoded into place.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::scalar::Hinted;
+use super::{Context, Held, SlotSeed};
+use crate::codec::{DecodeError, List, Map, Record, RecordShape};
+
+pub(super) struct ListVisitor<'a> {
+    pub(super) list: &'a mut dyn List,
+    pub(super) cx: &'a mut Context,
+}
+
+impl<'de> Hinted<'de> for ListVisitor<'_> {
+    fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        self.list.clear();
+        let mut index = 0;
+        loop {
+            let element = ElementSeed { list: &mut *self.list, cx: &mut *self.cx };
+            match seq.next_element_seed(element) {
+                Ok(Some(())) => index += 1,
+                Ok(None) => return Ok(()),
+                Err(error) => return Err(self.cx.trace_index(error, index)),
+            }
+        }
+    }
+}
+
+struct ElementSeed<'a> {
+    list: &'a mut dyn List,
+    cx: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for ElementSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.list.grow() {
+            Some(slot) => SlotSeed { slot, cx: self.cx }.deserialize(deserializer),
+            None => Err(self.cx.raise(DecodeError::new("too many elements"))),
+        }
+    }
+}
+
+pub(super) struct MapVisitor<'a> {
+    pub(super) map: &'a mut dyn Map,
+    pub(super) cx: &'a mut Context,
+}
+
+impl<'de> Hinted<'de> for MapVisitor<'_> {
+    fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MapVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        self.map.clear();
+        while let Some(key) = access.next_key::<String>()? {
+            let slot = self.map.entry(key.clone());
+            access
+                .next_value_seed(SlotSeed { slot, cx: &mut *self.cx })
+                .map_err(|error| self.cx.trace_key(error, &key))?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) struct RecordVisitor<'a> {
+    pub(super) record: &'a mut dyn Record,
+    pub(super) cx: &'a mut Context,
+}
+
+impl<'de> Hinted<'de> for RecordVisitor<'_> {
+    fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", self.record.shape().name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        let mut filling = Filling::new(self.record, self.cx);
+        filling.properties(&mut access)?;
+        filling.finish()
+    }
+}
+
+/// A record while its properties come in.
+pub(super) struct Filling<'a> {
+    record: &'a mut dyn Record,
+    shape: &'static RecordShape,
+    cx: &'a mut Context,
+    seen: Seen,
+    expected: usize,
+}
+
+impl<'a> Filling<'a> {
+    pub(super) fn new(record: &'a mut dyn Record, cx: &'a mut Context) -> Self {
+        let shape = record.shape();
+        if let Some(extra) = record.extra_mut() {
+            extra.clear();
+        }
+        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0 }
+    }
+
+    /// Reads the properties that `access` has left.
+    pub(super) fn properties<'de, A: MapAccess<'de>>(&mut self, access: &mut A) -> Result<(), A::Error> {
+        loop {
+            let keeps_others = self.record.extra().is_some();
+            let seed = KeySeed { shape: self.shape, expected: self.expected, keeps_others };
+            match access.next_key_seed(seed)? {
+                None => return Ok(()),
+                Some(Key::Field(index)) => self.property(index, access)?,
+                Some(Key::Ignored) => drop(access.next_value::<IgnoredAny>()?),
+                Some(Key::Other(name)) => self.other(name, access)?,
+            }
+        }
+    }
+
+    fn property<'de, A: MapAccess<'de>>(&mut self, index: usize, access: &mut A) -> Result<(), A::Error> {
+        self.expected = index + 1;
+        if self.seen.insert(index) == Seen::BEFORE {
+            return Err(self.twice(index));
+        }
+        let Some(slot) = self.record.slot(index) else { return Ok(()) };
+        let result = access.next_value_seed(SlotSeed { slot, cx: &mut *self.cx });
+        result.map_err(|error| self.cx.trace_key(error, name_of(self.shape, index)))
+    }
+
+    fn other<'de, A: MapAccess<'de>>(&mut self, name: String, access: &mut A) -> Result<(), A::Error> {
+        let Some(extra) = self.record.extra_mut() else { return Ok(()) };
+        let slot = extra.entry(name.clone());
+        let result = access.next_value_seed(SlotSeed { slot, cx: &mut *self.cx });
+        result.map_err(|error| self.cx.trace_key(error, &name))
+    }
+
+    /// Reads a property that was held back before the record was known.
+    pub(super) fn held<E: Error>(&mut self, name: String, value: &Held<'_>) -> Result<(), E> {
+        let slot = match self.shape.find(&name, self.expected) {
+            Some(index) => {
+                self.expected = index + 1;
+                if self.seen.insert(index) == Seen::BEFORE {
+                    return Err(self.twice(index));
+                }
+                self.record.slot(index)
+            }
+            None => self.record.extra_mut().map(|extra| extra.entry(name.clone())),
+        };
+        let Some(slot) = slot else { return Ok(()) };
+        value.fill(slot, self.cx).map_err(|error| self.cx.raise(error.under(&name)))
+    }
+
+    /// All required properties that did not come are told at once.
+    pub(super) fn finish<E: Error>(self) -> Result<(), E> {
+        let absent = |(index, _): &(usize, _)| !self.seen.contains(*index);
+        let fields = self.shape.fields.iter().enumerate();
+        let mut missing = fields.filter(|(_, field)| field.required).filter(absent).map(|(_, field)| field.name);
+        let Some(first) = missing.next() else { return Ok(()) };
+        let names = missing.fold(format!("`{first}`"), |names, name| format!("{names}, `{name}`"));
+        Err(self.cx.raise(DecodeError::new(format!("{} lacks the required {names}", self.shape.name))))
+    }
+
+    #[cold]
+    fn twice<E: Error>(&mut self, index: usize) -> E {
+        let name = name_of(self.shape, index);
+        self.cx.raise(DecodeError::new("the property is there twice").under(name))
+    }
+}
+
+fn name_of(shape: &'static RecordShape, index: usize) -> &'static str {
+    shape.fields.get(index).map_or("", |field| field.name)
+}
+
+enum Key {
+    Field(usize),
+    Other(String),
+    Ignored,
+}
+
+struct KeySeed {
+    shape: &'static RecordShape,
+    expected: usize,
+    keeps_others: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        Ok(match self.shape.find(name, self.expected) {
+            Some(index) => Key::Field(index),
+            None if self.keeps_others => Key::Other(name.to_owned()),
+            None => Key::Ignored,
+        })
+    }
+}
+
+/// Which fields have come: bits in place for records of up to 128 fields.
+struct Seen {
+    low: u128,
+    high: Vec<bool>,
+}
+
+impl Seen {
+    const BEFORE: bool = true;
+
+    fn new(fields: usize) -> Self {
+        Self { low: 0, high: vec![false; fields.saturating_sub(128)] }
+    }
+
+    /// Notes a field; tells whether it was noted before.
+    fn insert(&mut self, index: usize) -> bool {
+        if index < 128 {
+            let bit = 1u128 << index;
+            let before = self.low & bit != 0;
+            self.low |= bit;
+            return before;
+        }
+        self.high.get_mut(index - 128).is_some_and(|seen| std::mem::replace(seen, true))
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        if index < 128 {
+            return self.low & (1u128 << index) != 0;
+        }
+        self.high.get(index - 128).copied().unwrap_or(false)
+    }
+}

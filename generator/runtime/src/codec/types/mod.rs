@@ -1,0 +1,78 @@
+//! Codecs of scalars.
+
+mod base64;
+mod number;
+mod text;
+
+pub use base64::Base64;
+
+use serde_json::Value;
+
+use super::{Codec, DecodeError, Filled, Source, View};
+
+impl Codec for String {
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        Ok(put(self, source.string()?))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+}
+
+impl Codec for bool {
+    fn vacant() -> Self {
+        false
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        Ok(put(self, source.boolean()?))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Boolean(*self)
+    }
+}
+
+/// Any JSON, `null` included.
+impl Codec for Value {
+    fn vacant() -> Self {
+        Self::Null
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        *self = source.json()?;
+        Ok(Filled::Value)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+}
+
+/// No body.
+impl Codec for () {
+    fn vacant() -> Self {}
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        source.json().map(|_| Filled::Value)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Null
+    }
+}
+
+fn put<T>(slot: &mut T, read: Option<T>) -> Filled {
+    match read {
+        Some(value) => {
+            *slot = value;
+            Filled::Value
+        }
+        None => Filled::Null,
+    }
+}

@@ -1,0 +1,102 @@
+use super::put;
+use crate::codec::{Codec, DecodeError, Filled, Source, View};
+
+impl Codec for i64 {
+    fn vacant() -> Self {
+        0
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        Ok(put(self, source.integer()?))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Integer(*self)
+    }
+}
+
+impl Codec for u64 {
+    fn vacant() -> Self {
+        0
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        Ok(put(self, source.unsigned()?))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Unsigned(*self)
+    }
+}
+
+impl Codec for f64 {
+    fn vacant() -> Self {
+        0.0
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        Ok(put(self, source.number()?))
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Double(*self)
+    }
+}
+
+impl Codec for f32 {
+    fn vacant() -> Self {
+        0.0
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        let Some(wide) = source.number()? else { return Ok(Filled::Null) };
+        #[allow(clippy::cast_possible_truncation)] // rounding to the nearest is what `float` asks
+        let narrow = wide as f32;
+        if narrow.is_infinite() {
+            return Err(DecodeError::new(format!("{wide} is out of range for a single-precision number")));
+        }
+        *self = narrow;
+        Ok(Filled::Value)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Single(*self)
+    }
+}
+
+macro_rules! narrow_integer {
+    ($($type:ty, $read:ident, $bits:literal;)+) => {$(
+        impl Codec for $type {
+            fn vacant() -> Self {
+                0
+            }
+
+            fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+                let Some(wide) = source.$read()? else { return Ok(Filled::Null) };
+                match Self::try_from(wide) {
+                    Ok(value) => {
+                        *self = value;
+                        Ok(Filled::Value)
+                    }
+                    Err(_) => Err(DecodeError::new(format!(
+                        concat!("{} is out of range for ", $bits, " bits"),
+                        wide
+                    ))),
+                }
+            }
+
+            fn view(&self) -> View<'_> {
+                View::Integer(i64::from(*self))
+            }
+        }
+    )+};
+}
+
+narrow_integer! {
+    i8, integer, "8";
+    i16, integer, "16";
+    i32, integer, "32";
+    u8, integer, "8";
+    u16, integer, "16";
+    u32, integer, "32";
+}

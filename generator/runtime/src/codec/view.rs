@@ -1,0 +1,58 @@
+use serde_json::Value;
+
+use super::{Decide, List, Map, Record, Union};
+
+/// What a value looks like to a format. Every writer (JSON, any serde format, parameters) and
+/// everything else that walks values reads this and nothing else.
+#[derive(Clone)]
+pub enum View<'a> {
+    /// An optional value that is not there: left out of objects, `null` elsewhere.
+    Absent,
+    /// `null`, because somebody said so.
+    Null,
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// An integer beyond `i64`.
+    Unsigned(u64),
+    /// A number of double precision.
+    Double(f64),
+    /// A number of single precision, whose shortest form differs from the double's.
+    Single(f32),
+    /// A string.
+    Str(&'a str),
+    /// A string made for the occasion: dates, identifiers.
+    Text(String),
+    /// An array.
+    List(&'a dyn List),
+    /// An object whose keys are data.
+    Map(&'a dyn Map),
+    /// An object whose keys are fields.
+    Record(&'a dyn Record),
+    /// A record in a discriminated union, to be written with its tag.
+    Tagged {
+        /// The discriminator's property.
+        property: &'static str,
+        /// The values that stand for this variant; the first is written if the record has none of them.
+        values: &'static [(&'static str, usize)],
+        /// The variant.
+        variant: usize,
+        /// The member.
+        record: &'a dyn Record,
+    },
+    /// Any JSON.
+    Json(&'a Value),
+}
+
+/// A union's present member, with its tag if the union has one.
+pub fn view_union(union: &dyn Union) -> View<'_> {
+    let shape = union.shape();
+    let documented = union.index() < shape.variants.len();
+    match (union.value().view(), shape.decide) {
+        (View::Record(record), Decide::Tag { property, values, .. }) if documented => {
+            View::Tagged { property, values, variant: union.index(), record }
+        }
+        (view, _) => view,
+    }
+}

@@ -1,0 +1,145 @@
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::BoxError;
+
+/// The body of a request or a response on its way: bytes, or a stream of them.
+pub struct Body(Inner);
+
+enum Inner {
+    Full(Option<Bytes>),
+    /// The lock is never taken: it makes the body `Sync`, as transports want it.
+    Stream(Mutex<Pin<Box<Stream>>>),
+}
+
+type Stream = dyn http_body::Body<Data = Bytes, Error = BoxError> + Send;
+
+impl Body {
+    /// A body of nothing.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Inner::Full(None))
+    }
+
+    /// A body that comes piece by piece.
+    #[must_use]
+    pub fn stream<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(Inner::Stream(Mutex::new(Box::pin(Boxed(Box::pin(body))))))
+    }
+
+    /// The whole body, if it is at hand.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Bytes> {
+        match &self.0 {
+            Inner::Full(bytes) => Some(bytes.clone().unwrap_or_default()),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// The same body once more, if it is at hand: for requests that are sent again.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        self.bytes().map(Self::from)
+    }
+
+    /// Reads the body up to `limit` bytes.
+    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, ReadError> {
+        if let Inner::Full(bytes) = &mut self.0 {
+            let bytes = bytes.take().unwrap_or_default();
+            return if bytes.len() > limit { Err(ReadError::TooLong(bytes.into())) } else { Ok(bytes) };
+        }
+        let mut all = Vec::new();
+        loop {
+            let frame = std::future::poll_fn(|cx| http_body::Body::poll_frame(Pin::new(&mut self), cx)).await;
+            let data = match frame {
+                None => return Ok(all.into()),
+                Some(Err(why)) => return Err(ReadError::Failed(all, why)),
+                Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+            };
+            if data.len() > limit - all.len() {
+                all.extend(data.iter().take(limit - all.len()));
+                return Err(ReadError::TooLong(all));
+            }
+            all.extend_from_slice(&data);
+        }
+    }
+}
+
+/// Why a body was not read to its end, with what was read of it.
+pub(crate) enum ReadError {
+    TooLong(Vec<u8>),
+    Failed(Vec<u8>, BoxError),
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        let bytes = bytes.into();
+        Self(Inner::Full((!bytes.is_empty()).then_some(bytes)))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Full(bytes) => write!(f, "Body({} bytes)", bytes.as_ref().map_or(0, Bytes::len)),
+            Inner::Stream(_) => f.write_str("Body(a stream)"),
+        }
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Inner::Full(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            Inner::Stream(stream) => match stream.get_mut() {
+                Ok(stream) => stream.as_mut().poll_frame(cx),
+                Err(poisoned) => poisoned.into_inner().as_mut().poll_frame(cx),
+            },
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self.0, Inner::Full(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Full(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Inner::Stream(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// A body with its error boxed.
+struct Boxed<B>(Pin<Box<B>>);
+
+impl<B> http_body::Body for Boxed<B>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.0.as_mut().poll_frame(cx).map_err(Into::into)
+    }
+}

@@ -1,0 +1,129 @@
+//! Header fields. RFC 9110 §5.
+//!
+//! Values are sent as UTF-8, which receivers that know ASCII only must treat as opaque (§5.5).
+//! Control characters never pass, nor do spaces at the ends, for no receiver would see them.
+
+use std::fmt;
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::read::{read, Given};
+use super::write::write;
+use super::{HeaderSet, Parameter};
+use crate::codec::{read_json_bytes, DecodeError, Filled, Record};
+
+/// The text as the value of a header.
+///
+/// # Errors
+/// Where it has control characters, or spaces at its ends.
+pub(crate) fn header_value(text: &str) -> Result<HeaderValue, DecodeError> {
+    if text.trim() != text {
+        return Err(DecodeError::new("a header cannot begin or end with a space"));
+    }
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| DecodeError::new("a header cannot hold control characters"))
+}
+
+/// The lines of a header as text.
+///
+/// # Errors
+/// Where they are not UTF-8.
+pub(crate) fn lines<'h>(headers: &'h HeaderMap, name: &str) -> Result<Vec<&'h str>, DecodeError> {
+    let text = |line: &'h HeaderValue| std::str::from_utf8(line.as_bytes()).map(str::trim);
+    let lines: Result<_, _> = headers.get_all(name).into_iter().map(text).collect();
+    lines.map_err(|_| DecodeError::new("the header is not UTF-8"))
+}
+
+/// Reads the documented headers of a response, of an error's for instance.
+///
+/// # Errors
+/// Where a required one is missing or malformed.
+pub fn read_headers<H: HeaderSet>(headers: &HeaderMap) -> Result<H, DecodeError> {
+    let mut set = H::vacant();
+    read_header_set(H::SHAPE, &mut set, headers)?;
+    Ok(set)
+}
+
+/// Optional headers that are malformed count as absent: the body is worth more than they are.
+pub(crate) fn read_header_set(
+    shape: &[Parameter],
+    set: &mut dyn Record,
+    headers: &HeaderMap,
+) -> Result<(), DecodeError> {
+    let fields = set.shape().fields;
+    for (index, (parameter, field)) in shape.iter().zip(fields).enumerate() {
+        let Some(slot) = set.slot(index) else { continue };
+        let result = lines(headers, parameter.name).and_then(|lines| read(parameter, Given::Lines(lines), slot));
+        match result {
+            Ok(Filled::Value) => {}
+            Ok(Filled::Null) if !field.required => {}
+            Ok(Filled::Null) => return Err(DecodeError::new(format!("the header {} is missing", parameter.name))),
+            Err(error) if field.required => {
+                return Err(DecodeError::new(format!("the header {} is malformed: {error}", parameter.name)))
+            }
+            Err(_) => drop(read_json_bytes(slot, b"null")),
+        }
+    }
+    Ok(())
+}
+
+/// Writes the documented headers of a response.
+///
+/// # Errors
+/// Where a value cannot be written in a header.
+pub(crate) fn write_header_set(
+    shape: &[Parameter],
+    set: &dyn Record,
+    headers: &mut HeaderMap,
+) -> Result<(), DecodeError> {
+    for (index, parameter) in shape.iter().enumerate() {
+        let Some(value) = set.field(index) else { continue };
+        write_header(parameter, write(parameter, value), headers)
+            .map_err(|error| DecodeError::new(format!("header {}: {error}", parameter.name)))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn write_header(
+    parameter: &Parameter,
+    written: Result<Option<String>, DecodeError>,
+    headers: &mut HeaderMap,
+) -> Result<(), DecodeError> {
+    let Some(text) = written? else { return Ok(()) };
+    let name = HeaderName::from_bytes(parameter.name.as_bytes())
+        .map_err(|_| DecodeError::new("this is no name of a header"))?;
+    headers.append(name, header_value(&text)?);
+    Ok(())
+}
+
+/// Headers that somebody added by hand. What is no header is told when they are sent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct HeaderList {
+    pub(crate) map: HeaderMap,
+    pub(crate) invalid: Option<String>,
+}
+
+impl HeaderList {
+    pub(crate) fn append<N, V>(&mut self, name: N, value: V)
+    where
+        N: TryInto<HeaderName, Error: fmt::Display>,
+        V: TryInto<HeaderValue, Error: fmt::Display>,
+    {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => {
+                self.map.append(name, value);
+            }
+            (Err(why), _) => self.invalid = Some(why.to_string()),
+            (Ok(name), Err(why)) => self.invalid = Some(format!("{name}: {why}")),
+        }
+    }
+
+    /// Puts the headers in the place of others of their names.
+    pub(crate) fn replace_in(&self, headers: &mut HeaderMap) {
+        for name in self.map.keys() {
+            headers.remove(name);
+        }
+        for (name, value) in &self.map {
+            headers.append(name.clone(), value.clone());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What generated operations implement.
+
+use super::{BodyMut, BodyRef, Outcome, Parameter, Response, OperationShape};
+use crate::codec::Record;
+use crate::error::Error;
+
+/// What an operation is called with: a record of its parameters, and its body.
+pub trait Input: Record {
+    /// The body, to look at.
+    fn body(&self) -> BodyRef<'_> {
+        BodyRef::Empty
+    }
+
+    /// The body, to write to.
+    fn body_mut(&mut self) -> BodyMut<'_> {
+        BodyMut::Empty
+    }
+}
+
+/// An operation of an API, with the parameters and the body that it is called with.
+pub trait Operation: Input + Send + Sync + 'static {
+    /// The table that describes it.
+    const SHAPE: &'static OperationShape;
+    /// What it gives: the body of its one documented success, or an enum of several.
+    type Ok: Outcome + Send + 'static;
+    /// Its documented errors, by status.
+    type Err: Outcome + std::error::Error + Send + Sync + 'static;
+    /// The documented headers of its successes.
+    type Headers: HeaderSet + Send + 'static;
+
+    /// A call without parameters, to be filled in.
+    fn vacant() -> Self;
+}
+
+/// What becomes of a call: for the client what came back, for the server what is to be sent.
+pub type Answer<O> = Result<Response<<O as Operation>::Ok, <O as Operation>::Headers>, Error<<O as Operation>::Err>>;
+
+/// A call of `O` without parameters, to be filled in.
+#[must_use]
+#[inline]
+pub fn vacant<O: Operation>() -> O {
+    O::vacant()
+}
+
+/// The documented headers of a response: a record of them.
+pub trait HeaderSet: Record {
+    /// The headers, one per field of the record.
+    const SHAPE: &'static [Parameter];
+
+    /// No headers.
+    fn vacant() -> Self;
+}

@@ -1,0 +1,102 @@
+use serde_json::Value;
+
+use super::{Members, Style, Wire};
+use crate::codec::{DecodeError, Filled, List, Map, Record, Source, TextSource, Union};
+
+/// A parameter, to be decoded as whatever its type asks for.
+pub(super) struct ParameterSource<'a>(pub(super) Wire<'a>);
+
+impl Source for ParameterSource<'_> {
+    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
+        TextSource(&self.0.scalar()?).boolean()
+    }
+
+    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
+        TextSource(&self.0.scalar()?).integer()
+    }
+
+    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
+        TextSource(&self.0.scalar()?).unsigned()
+    }
+
+    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
+        TextSource(&self.0.scalar()?).number()
+    }
+
+    fn string(&mut self) -> Result<Option<String>, DecodeError> {
+        Ok(Some(self.0.scalar()?.into_owned()))
+    }
+
+    fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).text(read)
+    }
+
+    fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
+        list.clear();
+        for (index, item) in self.0.items()?.iter().enumerate() {
+            let slot = list.grow().ok_or_else(|| DecodeError::new("too many elements"))?;
+            slot.decode(&mut TextSource(item)).map_err(|error| error.at(index))?;
+        }
+        Ok(Filled::Value)
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
+        let members = self.0.members()?;
+        if members.is_empty() && self.0.parameter.style == Style::Members {
+            return Ok(Filled::Null);
+        }
+        map.clear();
+        for (name, value) in members {
+            let slot = map.entry(name.clone().into_owned());
+            slot.decode(&mut TextSource(&value)).map_err(|error| error.under(&name))?;
+        }
+        Ok(Filled::Value)
+    }
+
+    fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError> {
+        let mut members = self.0.members()?;
+        if self.0.parameter.style == Style::Members {
+            let (shape, keeps_others) = (record.shape(), record.extra().is_some());
+            members.retain(|(name, _)| keeps_others || shape.find(name, 0).is_some());
+            if members.is_empty() {
+                return Ok(Filled::Null);
+            }
+        }
+        fill(record, members)
+    }
+
+    fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).union(union)
+    }
+
+    fn json(&mut self) -> Result<Value, DecodeError> {
+        TextSource(&self.0.scalar()?).json()
+    }
+}
+
+/// Sets the fields of a record. Members that it does not know are ignored, as in a body.
+fn fill(record: &mut dyn Record, members: Members<'_>) -> Result<Filled, DecodeError> {
+    let shape = record.shape();
+    let mut seen = vec![false; shape.fields.len()];
+    for (name, value) in members {
+        let found = shape.find(&name, 0);
+        if let Some(seen) = found.and_then(|index| seen.get_mut(index)) {
+            if std::mem::replace(seen, true) {
+                return Err(DecodeError::new("the member is there twice").under(&name));
+            }
+        }
+        let slot = match found {
+            Some(index) => record.slot(index),
+            None => record.extra_mut().map(|extra| extra.entry(name.clone().into_owned())),
+        };
+        if let Some(slot) = slot {
+            slot.decode(&mut TextSource(&value)).map_err(|error| error.under(&name))?;
+        }
+    }
+    let lacking = shape.fields.iter().zip(seen).filter(|(field, seen)| field.required && !seen);
+    let lacking: Vec<_> = lacking.map(|(field, _)| format!("`{}`", field.name)).collect();
+    if lacking.is_empty() {
+        return Ok(Filled::Value);
+    }
+    Err(DecodeError::new(format!("{} lacks the required {}", shape.name, lacking.join(", "))))
+}

@@ -1,0 +1,337 @@
+//! The tables that describe operations.
+
+use http::StatusCode;
+
+use super::Parameter;
+
+/// All that is known of an operation without looking at its values.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationShape {
+    /// The `operationId`, for messages.
+    pub id: &'static str,
+    /// The method, in upper case.
+    pub method: &'static str,
+    /// The path template as documented. OpenAPI 3.0.4 §4.7.8.
+    pub path: &'static str,
+    /// The parameters, one per field of the request's record.
+    pub parameters: &'static [Parameter],
+    /// The request body, if there may be one.
+    pub body: Option<BodyShape>,
+    /// The responses that are successes, one per variant of the operation's `Ok`.
+    pub success: &'static [ResponseShape],
+    /// All other responses, one per variant of the operation's `Err`.
+    pub failure: &'static [ResponseShape],
+    /// Who may call it.
+    pub security: Security,
+    /// The base URL of this operation alone.
+    pub server: Option<&'static str>,
+}
+
+impl OperationShape {
+    /// An operation without parameters, bodies and responses.
+    #[must_use]
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            parameters: &[],
+            body: None,
+            success: &[],
+            failure: &[],
+            security: &[],
+            server: None,
+        }
+    }
+
+    /// With these parameters.
+    #[must_use]
+    pub const fn parameters(self, parameters: &'static [Parameter]) -> Self {
+        Self { parameters, ..self }
+    }
+
+    /// With this request body.
+    #[must_use]
+    pub const fn body(self, body: BodyShape) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    /// With these successes.
+    #[must_use]
+    pub const fn success(self, success: &'static [ResponseShape]) -> Self {
+        Self { success, ..self }
+    }
+
+    /// With these errors.
+    #[must_use]
+    pub const fn failure(self, failure: &'static [ResponseShape]) -> Self {
+        Self { failure, ..self }
+    }
+
+    /// Open to those who satisfy one of these requirements. OpenAPI 3.0.4 §4.7.30.
+    #[must_use]
+    pub const fn security(self, security: Security) -> Self {
+        Self { security, ..self }
+    }
+
+    /// Served at this URL rather than at the API's. OpenAPI 3.0.4 §4.7.10.
+    #[must_use]
+    pub const fn server(self, url: &'static str) -> Self {
+        Self { server: Some(url), ..self }
+    }
+
+    /// The documented response for `status`: its own, then that of its range, then the default
+    /// (OpenAPI 3.0.4 §4.7.16). Where successes and errors both have a default, the status decides.
+    #[must_use]
+    pub fn find_response(&self, status: StatusCode) -> Option<Found> {
+        let at = |side: &'static [ResponseShape], rank: Rank| {
+            side.iter().position(|response| response.status.rank(status) == Some(rank))
+        };
+        [Rank::Exact, Rank::Range, Rank::Default].into_iter().find_map(|rank| {
+            let success = at(self.success, rank).map(Found::Success);
+            let failure = at(self.failure, rank).map(Found::Failure);
+            if status.is_success() {
+                success.or(failure)
+            } else {
+                failure.or(success)
+            }
+        })
+    }
+}
+
+/// Which documented response a status belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The success at this position.
+    Success(usize),
+    /// The error at this position.
+    Failure(usize),
+}
+
+/// A request body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyShape {
+    /// Must it be there?
+    pub presence: BodyPresence,
+    /// What it may be written as; the client takes the first that it can write.
+    pub media: &'static [Media],
+}
+
+/// Whether a request body must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyPresence {
+    /// It must.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+impl BodyShape {
+    /// A body that must be there.
+    #[must_use]
+    pub const fn required(media: &'static [Media]) -> Self {
+        Self { presence: BodyPresence::Required, media }
+    }
+
+    /// A body that may be left out.
+    #[must_use]
+    pub const fn optional(media: &'static [Media]) -> Self {
+        Self { presence: BodyPresence::Optional, media }
+    }
+}
+
+/// A media type of a body, and what reads and writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Media {
+    /// The media type or range as documented.
+    pub name: &'static str,
+    /// What reads and writes it.
+    pub codec: MediaCodec,
+}
+
+/// What reads and writes a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaCodec {
+    /// JSON, by the body's codec. RFC 8259.
+    Json,
+    /// A string, a number and the like as plain UTF-8.
+    Text,
+    /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
+    Raw,
+    /// Nothing yet: requests are answered 415, and responses never come in it.
+    Unsupported,
+}
+
+impl Media {
+    /// JSON under some name: `application/json`, `text/json`, `application/…+json`.
+    #[must_use]
+    pub const fn json(name: &'static str) -> Self {
+        Self { name, codec: MediaCodec::Json }
+    }
+
+    /// Plain text.
+    #[must_use]
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, codec: MediaCodec::Text }
+    }
+
+    /// Bytes as they are.
+    #[must_use]
+    pub const fn raw(name: &'static str) -> Self {
+        Self { name, codec: MediaCodec::Raw }
+    }
+
+    /// A media type that is documented, and nothing more.
+    #[must_use]
+    pub const fn unsupported(name: &'static str) -> Self {
+        Self { name, codec: MediaCodec::Unsupported }
+    }
+}
+
+/// A documented response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResponseShape {
+    /// The status or statuses it is for.
+    pub status: StatusPattern,
+    /// What the body may come as; nothing, if there is no body.
+    pub media: &'static [Media],
+}
+
+/// A response of one status.
+#[must_use]
+pub const fn response(status: u16, media: &'static [Media]) -> ResponseShape {
+    ResponseShape { status: StatusPattern::Code(status), media }
+}
+
+/// A response of all statuses with this first digit.
+#[must_use]
+pub const fn range(digit: u16, media: &'static [Media]) -> ResponseShape {
+    ResponseShape { status: StatusPattern::Range(digit), media }
+}
+
+/// A response of all statuses that are not listed: `default`.
+#[must_use]
+pub const fn fallback(media: &'static [Media]) -> ResponseShape {
+    ResponseShape { status: StatusPattern::Default, media }
+}
+
+/// What statuses a response is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// One status.
+    Code(u16),
+    /// All with this first digit: `4XX`.
+    Range(u16),
+    /// All that are not listed.
+    Default,
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Rank {
+    Exact,
+    Range,
+    Default,
+}
+
+impl StatusPattern {
+    fn rank(self, status: StatusCode) -> Option<Rank> {
+        match self {
+            Self::Code(code) => (code == status.as_u16()).then_some(Rank::Exact),
+            Self::Range(digit) => (digit == status.as_u16() / 100).then_some(Rank::Range),
+            Self::Default => Some(Rank::Default),
+        }
+    }
+
+    /// The status to send where nobody has chosen one: the status itself, the first of the
+    /// range, `otherwise` for the default.
+    #[must_use]
+    pub fn usual(self, otherwise: StatusCode) -> StatusCode {
+        match self {
+            Self::Code(code) => StatusCode::from_u16(code).unwrap_or(otherwise),
+            Self::Range(digit) => StatusCode::from_u16(digit.saturating_mul(100)).unwrap_or(otherwise),
+            Self::Default => otherwise,
+        }
+    }
+}
+
+/// Requirements of which one must be satisfied, each a list of schemes that are all needed. An
+/// empty requirement is satisfied by anybody; no requirements at all ask for nothing.
+pub type Security = &'static [&'static [Scheme]];
+
+/// A way to say who is asking. OpenAPI 3.0.4 §4.7.27.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// How it is written.
+    pub kind: SchemeKind,
+}
+
+/// How a caller's credentials are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750 §2.1): also OAuth 2 and OpenID Connect.
+    Bearer,
+    /// `Authorization: Basic …`. RFC 7617.
+    Basic,
+    /// A header of this name.
+    Header(&'static str),
+    /// A query parameter of this name.
+    Query(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+    /// Something that neither client nor server knows; it is up to a layer around them.
+    Other,
+}
+
+impl Scheme {
+    /// A scheme by its name in the document.
+    #[must_use]
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind }
+    }
+}
+
+/// What is known of an API as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Api {
+    /// The `User-Agent` of its client; empty for none.
+    pub user_agent: &'static str,
+    /// The URL that its paths are relative to; empty if unknown.
+    pub base_url: &'static str,
+    /// Its security schemes.
+    pub schemes: &'static [Scheme],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fallback, range, response, Found, OperationShape};
+    use http::StatusCode;
+
+    fn find(shape: &OperationShape, status: u16) -> Option<Found> {
+        shape.find_response(StatusCode::from_u16(status).unwrap())
+    }
+
+    #[test]
+    fn a_status_wins_over_its_range_and_a_range_over_the_default() {
+        let shape = OperationShape::new("x", "GET", "/")
+            .success(&[response(200, &[])])
+            .failure(&[response(404, &[]), range(4, &[]), fallback(&[])]);
+        assert_eq!(find(&shape, 200), Some(Found::Success(0)));
+        assert_eq!(find(&shape, 404), Some(Found::Failure(0)));
+        assert_eq!(find(&shape, 418), Some(Found::Failure(1)));
+        assert_eq!(find(&shape, 503), Some(Found::Failure(2)));
+        assert_eq!(find(&shape, 201), Some(Found::Failure(2)));
+    }
+
+    #[test]
+    fn two_defaults_are_told_apart_by_the_status() {
+        let both = OperationShape::new("x", "GET", "/").success(&[fallback(&[])]).failure(&[fallback(&[])]);
+        assert_eq!(find(&both, 202), Some(Found::Success(0)));
+        assert_eq!(find(&both, 302), Some(Found::Failure(0)));
+        let none = OperationShape::new("x", "GET", "/").success(&[range(2, &[])]);
+        assert_eq!(find(&none, 299), Some(Found::Success(0)));
+        assert_eq!(find(&none, 500), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! For build scripts: generates one file of code into `OUT_DIR`.
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     specwright::build::generate("spec/orders.yaml");
+//! }
+//! ```
+//!
+//! ```ignore
+//! // src/lib.rs
+//! pub mod orders {
+//!     include!(concat!(env!("OUT_DIR"), "/orders.rs"));
+//! }
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::diagnostics::{Report, Sources};
+use crate::generate::generate as compile;
+use crate::load::Source;
+use crate::lower::Layout;
+
+/// Generates `OUT_DIR/<name of the spec>.rs`. Options are read from `<name of the spec>.toml`
+/// beside the document, where that exists.
+///
+/// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
+pub fn generate(spec: impl AsRef<Path>) {
+    let spec = spec.as_ref();
+    let beside = spec.with_extension("toml");
+    generate_with(spec, beside.exists().then_some(beside.as_path()));
+}
+
+/// Generates `OUT_DIR/<name of the spec>.rs` with the options of a `specwright.toml`.
+///
+/// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
+#[allow(clippy::print_stdout)] // cargo reads instructions from there
+pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
+    let spec = spec.as_ref();
+    println!("cargo::rerun-if-changed={}", spec.display());
+    println!("cargo::rerun-if-changed={}", spec.with_extension("toml").display());
+    if let Some(config) = config {
+        println!("cargo::rerun-if-changed={}", config.display());
+    }
+    match run(spec, config) {
+        Ok(warnings) => warnings.iter().for_each(|line| println!("cargo::warning={line}")),
+        Err(errors) => {
+            errors.iter().for_each(|line| println!("cargo::error={line}"));
+            std::process::exit(1);
+        }
+    }
+}
+
+/// Does the work: lines of warnings, or lines of errors.
+fn run(spec: &Path, config: Option<&Path>) -> Result<Vec<String>, Vec<String>> {
+    let options = match config {
+        Some(path) => Config::read(path).map_err(|report| report.lines())?,
+        None => Config::default(),
+    };
+    let source = Source::read(spec).map_err(|error| Report::new(vec![error], &Sources::new()).lines())?;
+    let generated = compile(&source, &options, Layout::File).map_err(|report| report.lines())?;
+    let stem = spec.file_stem().unwrap_or(spec.as_os_str());
+    let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);
+    let directory = directory.ok_or_else(|| vec!["OUT_DIR is not set: is this a build script?".to_owned()])?;
+    let target = directory.join(stem).with_extension("rs");
+    let text = generated.output.files().next().map(|(_, text)| text).unwrap_or_default();
+    write_if_changed(&target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;
+    Ok(generated.report.lines())
+}
+
+/// An unchanged file keeps its time stamp, so that nothing is compiled again.
+fn write_if_changed(path: &Path, text: &str) -> std::io::Result<()> {
+    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    std::fs::write(path, text)
+}

@@ -1,0 +1,116 @@
+use std::fmt;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing can be generated until it is mended.
+    Error,
+    /// Something is generated differently from what the document asks, or a mistake was mended.
+    Warning,
+}
+
+impl Severity {
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The kinds of finding. Their names are stable: configuration and tools refer to them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// The severity it has unless the configuration says otherwise.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file could not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// The text is neither YAML nor JSON.
+    SyntaxError = "syntax-error", Error;
+    /// The document is nested too deeply, or its aliases expand to too much.
+    TooLarge = "too-large", Error;
+    /// The document is not an OpenAPI document.
+    NotOpenApi = "not-openapi", Error;
+    /// The document's version of OpenAPI is not supported.
+    UnsupportedVersion = "unsupported-version", Error;
+    /// A part of the document does not have the shape the specification gives it.
+    InvalidShape = "invalid-shape", Error;
+    /// A `$ref` leads nowhere.
+    DanglingReference = "dangling-reference", Error;
+    /// A `$ref` leads back to itself.
+    CyclicReference = "cyclic-reference", Error;
+    /// Two operations have the same `operationId`.
+    DuplicateOperationId = "duplicate-operation-id", Error;
+    /// Two operations have the same method and path.
+    DuplicateOperation = "duplicate-operation", Error;
+    /// A schema's `type` is not one of JSON Schema's.
+    UnknownType = "unknown-type", Error;
+    /// A path template names a parameter that is not declared, or the other way round.
+    PathParameterMismatch = "path-parameter-mismatch", Error;
+    /// The configuration is wrong.
+    InvalidConfiguration = "invalid-configuration", Error;
+    /// A small mistake of the document was put right.
+    Mended = "mended", Warning;
+    /// A mapping has the same key twice.
+    DuplicateKey = "duplicate-key", Warning;
+    /// A keyword or construct is not supported and was left out.
+    Unsupported = "unsupported", Warning;
+    /// A schema cannot be expressed as a Rust type and became a JSON value.
+    DegradedToJson = "degraded-to-json", Warning;
+    /// A media type has no codec yet.
+    UnsupportedMediaType = "unsupported-media-type", Warning;
+    /// A parameter style has no codec yet.
+    UnsupportedStyle = "unsupported-style", Warning;
+    /// A security scheme has no support yet.
+    UnsupportedSecurity = "unsupported-security", Warning;
+    /// Two names became the same in Rust and were told apart.
+    NameCollision = "name-collision", Warning;
+    /// A union's members cannot be told apart for certain.
+    AmbiguousUnion = "ambiguous-union", Warning;
+    /// Members of an `allOf` contradict each other.
+    ConflictingAllOf = "conflicting-all-of", Warning;
+    /// A type that requires itself: no finite value exists.
+    UninhabitedType = "uninhabited-type", Warning;
+    /// An operation has no `operationId`; a name was made from method and path.
+    MissingOperationId = "missing-operation-id", Warning;
+    /// An operation was skipped.
+    SkippedOperation = "skipped-operation", Warning;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,253 @@
+//! What the compiler says about a document: a leaf that every layer reports to and that imports
+//! none of them.
+//!
+//! Findings name places by document and JSON pointer. Lines and columns are looked up only when
+//! a [`Report`] is shown.
+
+mod code;
+mod excerpt;
+mod locate;
+mod pointer;
+mod record;
+mod render;
+mod report;
+mod sources;
+mod text;
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub use code::{Code, Severity};
+pub use pointer::Pointer;
+pub use record::{Record, RelatedRecord};
+pub use report::{Report, Style};
+pub use sources::Sources;
+pub use text::quote;
+
+pub(crate) use locate::{Part, locate, positions};
+
+/// Which of the documents of a compilation, by order of loading; 0 is the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct DocumentId(pub u32);
+
+/// A node of a document: RFC 6901 pointer within one document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Location {
+    /// The document.
+    pub document: DocumentId,
+    /// The node in it.
+    pub pointer: Pointer,
+}
+
+impl Location {
+    /// The node at `pointer` of the root document.
+    #[must_use]
+    pub fn root(pointer: Pointer) -> Self {
+        Self { document: DocumentId(0), pointer }
+    }
+
+    /// The child under `key`.
+    #[must_use]
+    pub fn child(&self, key: &str) -> Self {
+        Self { document: self.document, pointer: self.pointer.child(key) }
+    }
+
+    /// The element at `index`.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.child(&index.to_string())
+    }
+}
+
+/// Where a diagnostic points.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The value of a node.
+    Value(Location),
+    /// The key under which a node stands in its parent.
+    Key(Location),
+    /// Line and column, both from 1, columns in Unicode characters: for text that has no tree.
+    Position {
+        /// The document.
+        document: DocumentId,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+    },
+    /// A whole file, by its display path: it could not be read.
+    File(String),
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one line, without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to say at the caret.
+    pub label: String,
+    /// Other places that matter, each with what to say there.
+    pub related: Vec<(Place, String)>,
+    /// What the generated code lacks because of it, or background.
+    pub note: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of the severity that `code` has by default.
+    #[must_use]
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place,
+            label: String::new(),
+            related: Vec::new(),
+            note: None,
+            help: None,
+        }
+    }
+
+    /// Says `text` at the caret.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Shows another place.
+    #[must_use]
+    pub fn related(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.related.push((place, text.into()));
+        self
+    }
+
+    /// Adds background: what is lost, or why it is so.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.note = Some(text.into());
+        self
+    }
+
+    /// Adds advice.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// How many findings of one kind are kept: enough for any reader, and hostile documents cannot
+/// fill the memory with them.
+const KEPT_PER_CODE: usize = 10_000;
+
+/// Collects what the phases find, in the order they find it.
+///
+/// A finding that was reported before (same code, place and message) is not reported again, so
+/// that a part of a document may be read any number of times.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    errors: usize,
+    seen: HashSet<u64>,
+    per_code: BTreeMap<Code, usize>,
+}
+
+impl Diagnostics {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding, unless it is known already.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        if !self.seen.insert(fingerprint(&diagnostic)) {
+            return;
+        }
+        let count = self.per_code.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count > KEPT_PER_CODE {
+            return;
+        }
+        if *count == KEPT_PER_CODE {
+            diagnostic.note = Some("further findings of this kind are not listed".to_owned());
+        }
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.list.push(diagnostic);
+    }
+
+    /// Is one of them an error?
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// All of them, given away.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.list
+    }
+}
+
+fn fingerprint(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (diagnostic.code, &diagnostic.place, &diagnostic.message).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, Severity};
+
+    fn finding(code: Code, key: &str) -> Diagnostic {
+        let location = Location::root(Pointer::root().child(key));
+        Diagnostic::new(code, Place::Value(location), "something")
+    }
+
+    #[test]
+    fn a_finding_is_kept_once() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.report(finding(Code::Mended, "a"));
+        diagnostics.report(finding(Code::Mended, "b"));
+        diagnostics.report(finding(Code::Mended, "a"));
+        diagnostics.report(finding(Code::Unsupported, "a"));
+        assert_eq!(diagnostics.as_slice().len(), 3);
+        assert!(!diagnostics.has_errors());
+    }
+
+    #[test]
+    fn findings_are_bounded_and_errors_are_not_forgotten() {
+        let mut diagnostics = Diagnostics::new();
+        for index in 0..20_000 {
+            diagnostics.report(finding(Code::Mended, &index.to_string()));
+        }
+        diagnostics.report(finding(Code::UnknownType, "last"));
+        assert_eq!(diagnostics.as_slice().len(), super::KEPT_PER_CODE + 1);
+        assert!(diagnostics.has_errors());
+        assert!(diagnostics.as_slice()[super::KEPT_PER_CODE - 1].note.is_some());
+    }
+
+    #[test]
+    fn a_downgraded_error_is_no_error() {
+        let mut diagnostics = Diagnostics::new();
+        let mut mild = finding(Code::PathParameterMismatch, "a");
+        mild.severity = Severity::Warning;
+        diagnostics.report(mild);
+        assert!(!diagnostics.has_errors());
+    }
+}

@@ -1,0 +1,87 @@
+//! Text from documents, made fit to be shown: short, and without control over the terminal.
+
+use std::borrow::Cow;
+
+/// How much of a document's text a message quotes.
+const QUOTED: usize = 60;
+
+/// Quotes a piece of a document for a message: in backticks, on one line, of bounded length.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::from("`");
+    for (count, character) in text.chars().enumerate() {
+        if count == QUOTED {
+            quoted.push('…');
+            break;
+        }
+        quoted.push(if character == '`' { '\'' } else { visible(character) });
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// Replaces what could move the cursor, change colours or reorder text. Line breaks stay.
+pub(super) fn neutral(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || visible(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect())
+}
+
+/// As [`neutral`], and on one line.
+pub(super) fn neutral_line(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| visible(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(visible).collect())
+}
+
+/// A harmless character of one column for a control character; any other as it is.
+pub(super) fn visible(character: char) -> char {
+    match character {
+        '\t' | '\n' | '\r' => ' ',
+        '\u{7f}' => '\u{2421}',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+        // C1 controls, zero-width characters, and those that reorder text.
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => '\u{fffd}',
+        other => other,
+    }
+}
+
+/// What a message says with its quotations left out: findings of one pattern can be folded.
+pub(super) fn pattern(message: &str) -> String {
+    let mut pattern = String::new();
+    for (index, part) in message.split('`').enumerate() {
+        if index % 2 == 0 {
+            pattern.extend(part.chars().filter(|c| !c.is_ascii_digit()));
+        } else {
+            pattern.push('`');
+        }
+    }
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{neutral, pattern, quote};
+
+    #[test]
+    fn quotations_are_short_and_harmless() {
+        assert_eq!(quote("plain"), "`plain`");
+        assert_eq!(quote("a`b\n\u{1b}[31m"), "`a'b \u{241b}[31m`");
+        assert_eq!(quote(&"x".repeat(1000)).chars().count(), super::QUOTED + 3);
+        assert_eq!(neutral("a\u{9b}b\u{202e}\nc"), "a\u{fffd}b\u{fffd}\nc");
+    }
+
+    #[test]
+    fn patterns_forget_quotations_and_numbers() {
+        assert_eq!(pattern("`a` is 12"), pattern("`b` is 7"));
+        assert_ne!(pattern("`a` is text"), pattern("`a` is null"));
+    }
+}

@@ -1,0 +1,447 @@
+//! A document as the compiler sees it: normalised to the shape of OpenAPI 3.0, references to
+//! parameters, headers, responses and bodies followed, every part knowing where it stands.
+//!
+//! Schemas are read one node at a time: a [`Schema`] names its children by [`SchemaRef`] and
+//! does not contain them, so one bad schema is one diagnostic and recursion costs nothing.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diagnostics::Location;
+
+/// Specification extensions (`x-…`) of one node, in the document's order.
+pub type Extensions = IndexMap<String, Value>;
+
+/// Everything outside schemas. OpenAPI 3.0.4 §4.7.1.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Api {
+    /// `info`.
+    pub info: Info,
+    /// `servers`, in order.
+    pub servers: Vec<Server>,
+    /// `tags`, in order.
+    pub tags: Vec<Tag>,
+    /// `security` of the document.
+    pub security: Vec<SecurityRequirement>,
+    /// `components/securitySchemes` by name.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// `components/schemas`, in order.
+    pub schemas: Vec<NamedSchema>,
+    /// All operations in the document's order.
+    pub operations: Vec<Operation>,
+    /// `x-…` of the document.
+    pub extensions: Extensions,
+}
+
+/// `info`. OpenAPI 3.0.4 §4.7.2.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Info {
+    /// `title`; empty where the document has none.
+    pub title: String,
+    /// `version`, the API's own; any text.
+    pub version: String,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// One of `servers`. OpenAPI 3.0.4 §4.7.5.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Server {
+    /// The URL template.
+    pub url: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `variables`: name, default, allowed values.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's URL template. OpenAPI 3.0.4 §4.7.6.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// Name between the braces.
+    pub name: String,
+    /// `default`.
+    pub default: String,
+    /// `enum`, empty for any value.
+    pub values: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// One of `tags`. OpenAPI 3.0.4 §4.7.22.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// `name`.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// Schemes that must all be met (name and scopes). OpenAPI 3.0.4 §4.7.30.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SecurityRequirement {
+    /// Scheme name and required scopes; empty for anonymous access.
+    pub schemes: Vec<(String, Vec<String>)>,
+}
+
+/// One of `components/securitySchemes`. OpenAPI 3.0.4 §4.7.27.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecurityScheme {
+    /// Where it stands.
+    pub location: Location,
+    /// Name in the components.
+    pub name: String,
+    /// What it is.
+    pub kind: SecuritySchemeKind,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// The kinds of security scheme.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SecuritySchemeKind {
+    /// `http` with its scheme (`bearer`, `basic`, …), in lower case.
+    Http {
+        /// `scheme`.
+        scheme: String,
+    },
+    /// `apiKey`.
+    ApiKey {
+        /// Header, query parameter or cookie name.
+        name: String,
+        /// Where the key goes.
+        place: ParameterPlace,
+    },
+    /// `oauth2`; flows stay as data until they are supported.
+    OAuth2(Value),
+    /// `openIdConnect`.
+    OpenIdConnect {
+        /// Discovery URL.
+        url: String,
+    },
+    /// Anything else, by the name of its `type`.
+    Other(String),
+}
+
+/// An operation with everything that applies to it. OpenAPI 3.0.4 §4.7.10.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// Where it stands.
+    pub location: Location,
+    /// HTTP method in upper case.
+    pub method: String,
+    /// Path template as written.
+    pub path: String,
+    /// `operationId`.
+    pub operation_id: Option<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The path item's and the operation's parameters, the latter winning; in order.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`.
+    pub request_body: Option<RequestBody>,
+    /// `responses`, in order.
+    pub responses: Vec<Response>,
+    /// `security`, where the operation has its own.
+    pub security: Option<Vec<SecurityRequirement>>,
+    /// `servers` of the operation or its path item; empty: the document's.
+    pub servers: Vec<Server>,
+    /// `x-…` of the operation.
+    pub extensions: Extensions,
+}
+
+/// A parameter. OpenAPI 3.0.4 §4.7.12.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Where it stands (the target, if it was a reference).
+    pub location: Location,
+    /// `name`.
+    pub name: String,
+    /// `in`.
+    pub place: ParameterPlace,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`; always true in paths.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `style`, or the default of its place.
+    pub style: Style,
+    /// `explode`, or the default of its style.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `schema`, or the one of its single `content` entry.
+    pub schema: Option<SchemaRef>,
+    /// The media type, if the parameter has `content`.
+    pub media_type: Option<String>,
+    /// `x-…` of the parameter.
+    pub extensions: Extensions,
+}
+
+/// `in` of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ParameterPlace {
+    /// `path`
+    Path,
+    /// `query`
+    Query,
+    /// `header`
+    Header,
+    /// `cookie`
+    Cookie,
+}
+
+/// `style` of a parameter. OpenAPI 3.0.4 §4.7.12.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+}
+
+/// A request body. OpenAPI 3.0.4 §4.7.13.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestBody {
+    /// Where it stands (the target, if it was a reference).
+    pub location: Location,
+    /// Name in `components/requestBodies`, if it came from there.
+    pub component: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `content`, in order.
+    pub content: Vec<MediaType>,
+}
+
+/// One entry of `content`. OpenAPI 3.0.4 §4.7.14.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MediaType {
+    /// Where it stands.
+    pub location: Location,
+    /// The key: a media type or range, as written.
+    pub name: String,
+    /// `schema`.
+    pub schema: Option<SchemaRef>,
+}
+
+/// One entry of `responses`. OpenAPI 3.0.4 §4.7.16.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// Where it stands (the target, if it was a reference).
+    pub location: Location,
+    /// Name in `components/responses`, if it came from there.
+    pub component: Option<String>,
+    /// The key.
+    pub status: Status,
+    /// `description`.
+    pub description: String,
+    /// `headers`, in order; `Content-Type` is ignored as the specification says.
+    pub headers: Vec<Header>,
+    /// `content`, in order.
+    pub content: Vec<MediaType>,
+}
+
+/// The key of a response. OpenAPI 3.0.4 §4.7.16.2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// One status, such as `404`.
+    Code(u16),
+    /// A range by its first digit: 4 for `4XX`.
+    Range(u8),
+    /// `default`.
+    Default,
+}
+
+/// A response header. OpenAPI 3.0.4 §4.7.21.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// Where it stands (the target, if it was a reference).
+    pub location: Location,
+    /// Name, as written.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `explode`.
+    pub explode: bool,
+    /// `schema`, or the one of its single `content` entry.
+    pub schema: Option<SchemaRef>,
+}
+
+/// A schema of `components/schemas`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedSchema {
+    /// Its key.
+    pub name: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Where a schema is used: in place, or by reference.
+///
+/// A reference that cannot be followed is treated as a schema in place, which allows anything:
+/// see [`Schema::unresolved`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaRef {
+    /// Where the schema stands. For a reference, its final target: chains are followed.
+    pub location: Location,
+    /// Where the use stands (the `$ref` object itself; same as `location` for an inline schema).
+    pub used_at: Location,
+}
+
+impl SchemaRef {
+    /// Is the schema somewhere else than where it is used?
+    #[must_use]
+    pub fn is_reference(&self) -> bool {
+        self.location != self.used_at
+    }
+}
+
+/// One schema node. OpenAPI 3.0.4 §4.7.24.
+///
+/// Absent keywords are `None` or empty. Keywords that 3.0 does not know are listed in
+/// `unsupported`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Schema {
+    /// `type`s; empty where the schema names none. `null` is told by `nullable`.
+    pub types: Vec<SimpleType>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `nullable`.
+    pub nullable: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example`.
+    pub example: Option<Value>,
+    /// `enum`, or the value of `const`; `None` where the keyword is absent. A `null` among other
+    /// values is told by `nullable`; null is in the list only if it is the only value.
+    pub enumeration: Option<Vec<Value>>,
+    /// `properties`, in order.
+    pub properties: IndexMap<String, SchemaRef>,
+    /// `required`.
+    pub required: Vec<String>,
+    /// `additionalProperties`.
+    pub additional_properties: AdditionalProperties,
+    /// `items`.
+    pub items: Option<SchemaRef>,
+    /// `oneOf`, in order.
+    pub one_of: Vec<SchemaRef>,
+    /// `anyOf`, in order.
+    pub any_of: Vec<SchemaRef>,
+    /// `allOf`, in order.
+    pub all_of: Vec<SchemaRef>,
+    /// `not`.
+    pub not: Option<SchemaRef>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator>,
+    /// Bounds, lengths and patterns.
+    pub constraints: Constraints,
+    /// `x-…` of the schema.
+    pub extensions: Extensions,
+    /// Keywords present that have no effect on what is generated, in order.
+    pub unsupported: Vec<String>,
+    /// The text of a `$ref` that cannot be followed, if that is what stands here: this is
+    /// reported already, and the schema allows anything.
+    pub unresolved: Option<String>,
+}
+
+/// `type` of a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SimpleType {
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// `additionalProperties`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum AdditionalProperties {
+    /// The keyword is absent.
+    #[default]
+    Unspecified,
+    /// `true` or `{}`.
+    Any,
+    /// `false`.
+    Forbidden,
+    /// A schema.
+    Schema(SchemaRef),
+}
+
+/// `discriminator`. OpenAPI 3.0.4 §4.7.25.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discriminator {
+    /// Where it stands.
+    pub location: Location,
+    /// `propertyName`.
+    pub property: String,
+    /// `mapping`, values followed to the schemas they name.
+    pub mapping: Vec<(String, SchemaRef)>,
+}
+
+/// Keywords that constrain values and do not choose a type.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Constraints {
+    /// `minimum`, with `true` if exclusive.
+    pub minimum: Option<(serde_json::Number, bool)>,
+    /// `maximum`, with `true` if exclusive.
+    pub maximum: Option<(serde_json::Number, bool)>,
+    /// `multipleOf`.
+    pub multiple_of: Option<serde_json::Number>,
+    /// `minLength`, in Unicode characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in Unicode characters.
+    pub max_length: Option<u64>,
+    /// `pattern`, an ECMA-262 regular expression.
+    pub pattern: Option<String>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+}

@@ -1,0 +1,171 @@
+//! Parameters and headers. OpenAPI 3.0.4 §4.7.12 and §4.7.21.
+
+use openapiv3::ParameterData;
+use serde_json::{Value, json};
+
+use super::lenient::Slot;
+use super::model::{Header, MediaType, Parameter, ParameterPlace, SchemaRef, Style};
+use super::reader::{Node, Reader};
+use super::shape::{HEADER, PARAMETER};
+use crate::diagnostics::{Code, Diagnostic, Place, quote};
+
+/// Header parameters that the specification says to ignore: media types and security schemes
+/// decide about them.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'d> Reader<'d, '_> {
+    /// A parameter, or where its `$ref` leads.
+    pub(super) fn parameter(&mut self, node: Node<'d>) -> Option<Parameter> {
+        let node = self.follow(node, "the parameter is left out")?;
+        let (place, place_text) = self.parameter_place(&node)?;
+        let data = self.parameter_data(&node, place_text)?;
+        if place == ParameterPlace::Header && is_ignored(&data.name) {
+            self.report_ignored_header(&node, &data.name);
+            return None;
+        }
+        if place == ParameterPlace::Path && !data.required {
+            let place = Place::Value(node.at.clone());
+            let message = format!("the path parameter {} is not required", quote(&data.name));
+            self.mended(place, message, "taken as `required: true`");
+        }
+        let style = self.style(&node, place);
+        let (schema, media_type) = self.schema_or_content(&node);
+        let allow_reserved = node.slot("allowReserved").and_then(|s| s.flag(self.diagnostics));
+        Some(Parameter {
+            name: data.name,
+            place,
+            description: data.description,
+            required: data.required || place == ParameterPlace::Path,
+            deprecated: data.deprecated.unwrap_or_default(),
+            style,
+            explode: data.explode.unwrap_or(style == Style::Form),
+            allow_reserved: allow_reserved.unwrap_or_default(),
+            schema,
+            media_type,
+            extensions: data.extensions,
+            location: node.at,
+        })
+    }
+
+    fn parameter_place(&mut self, node: &Node<'d>) -> Option<(ParameterPlace, &'static str)> {
+        let text = node.slot("in").and_then(|slot| slot.text(self.diagnostics));
+        let lost = "the parameter is left out";
+        let Some(text) = text else {
+            self.invalid(&node.at, "a parameter has no `in`", lost);
+            return None;
+        };
+        match text.as_ref() {
+            "path" => Some((ParameterPlace::Path, "path")),
+            "query" => Some((ParameterPlace::Query, "query")),
+            "header" => Some((ParameterPlace::Header, "header")),
+            "cookie" => Some((ParameterPlace::Cookie, "cookie")),
+            other => {
+                let message = format!("there are no parameters in {}", quote(other));
+                self.invalid(&node.at.child("in"), message, lost);
+                None
+            }
+        }
+    }
+
+    fn parameter_data(&mut self, node: &Node<'d>, place: &str) -> Option<ParameterData> {
+        // The type asks for a schema or content; ours are read on their own.
+        let filled = [("in", json!(place)), ("content", json!({}))];
+        let parameter: openapiv3::Parameter = self.read(node, &PARAMETER, &filled)?;
+        Some(parameter.parameter_data())
+    }
+
+    fn report_ignored_header(&mut self, node: &Node<'d>, name: &str) {
+        let message = format!("the header parameter {} is ignored", quote(name));
+        let place = Place::Value(node.at.child("name"));
+        let note = "the specification leaves it to media types and security schemes";
+        self.report(Diagnostic::new(Code::Mended, place, message).note(note));
+    }
+
+    /// `style`, or the default of the place. OpenAPI 3.0.4 §4.7.12.3.
+    fn style(&mut self, node: &Node<'d>, place: ParameterPlace) -> Style {
+        let default = match place {
+            ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
+            ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,
+        };
+        let Some(text) = node.slot("style").and_then(|slot| slot.text(self.diagnostics)) else {
+            return default;
+        };
+        let style = match (place, text.as_ref()) {
+            (ParameterPlace::Path, "matrix") => Some(Style::Matrix),
+            (ParameterPlace::Path, "label") => Some(Style::Label),
+            (ParameterPlace::Path | ParameterPlace::Header, "simple") => Some(Style::Simple),
+            (ParameterPlace::Query | ParameterPlace::Cookie, "form") => Some(Style::Form),
+            (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
+            (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
+            (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),
+            _ => None,
+        };
+        style.unwrap_or_else(|| {
+            let message = format!("there is no style {} in this place", quote(&text));
+            let place = Place::Value(node.at.child("style"));
+            let finding = Diagnostic::new(Code::UnsupportedStyle, place, message);
+            self.report(finding.label("the default is taken"));
+            default
+        })
+    }
+
+    /// `schema`, or the one of the single entry of `content` and its media type.
+    fn schema_or_content(&mut self, node: &Node<'d>) -> (Option<SchemaRef>, Option<String>) {
+        let schema = self.schema_of(node);
+        let mut content = self.content(node).into_iter();
+        match (schema, content.next()) {
+            (None, Some(MediaType { name, schema, .. })) => {
+                if content.next().is_some() {
+                    let place = Place::Key(node.at.child("content"));
+                    self.mended(place, "`content` must have one entry", "the first is taken");
+                }
+                (schema, Some(name))
+            }
+            (None, None) => {
+                let place = Place::Value(node.at.clone());
+                self.mended(place, "there is neither `schema` nor `content`", "taken as text");
+                (None, None)
+            }
+            (schema, Some(_)) => {
+                let place = Place::Key(node.at.child("content"));
+                self.mended(place, "there are both `schema` and `content`", "ignored");
+                (schema, None)
+            }
+            (schema, None) => (schema, None),
+        }
+    }
+
+    /// `headers` of a response.
+    pub(super) fn headers(&mut self, response: &Node<'d>) -> Vec<Header> {
+        let mut headers = Vec::new();
+        for (name, node) in self.members(response, "headers") {
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let node = self.follow(node, "the header is left out");
+            headers.extend(node.and_then(|node| self.header(name, node)));
+        }
+        headers
+    }
+
+    fn header(&mut self, name: &str, node: Node<'d>) -> Option<Header> {
+        let filled = [("content", Value::Object(serde_json::Map::new()))];
+        let header: openapiv3::Header = self.read(&node, &HEADER, &filled)?;
+        let explode = node.slot("explode").and_then(|slot: Slot<'_, '_>| slot.flag(self.diagnostics));
+        self.style(&node, ParameterPlace::Header);
+        let (schema, _) = self.schema_or_content(&node);
+        Some(Header {
+            name: name.to_owned(),
+            description: header.description,
+            required: header.required,
+            deprecated: header.deprecated.unwrap_or_default(),
+            explode: explode.unwrap_or_default(),
+            schema,
+            location: node.at,
+        })
+    }
+}
+
+fn is_ignored(name: &str) -> bool {
+    IGNORED_HEADERS.iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
+}

@@ -1,0 +1,213 @@
+//! What reading the parts of a document has in common.
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
+use serde_json::Value;
+
+use super::lenient::{Slot, describe};
+use super::model::{Extensions, SchemaRef};
+use super::reference::resolve;
+use super::schema::schema_ref;
+use super::shape::{Keyword, Shape};
+use super::Document;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
+
+/// How many parts are read: references could lead many times to the same large part.
+const MAX_PARTS: usize = 1_000_000;
+
+/// Reads a document, part by part.
+pub(super) struct Reader<'d, 'x> {
+    pub(super) document: &'d Document,
+    pub(super) diagnostics: &'x mut Diagnostics,
+    parts_left: usize,
+}
+
+/// A value with its location.
+#[derive(Clone)]
+pub(super) struct Node<'d> {
+    pub(super) at: Location,
+    pub(super) value: &'d Value,
+}
+
+impl<'d> Node<'d> {
+    /// The value of a keyword; null counts as absent.
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key).filter(|value| !value.is_null())?;
+        Some(Self { at: self.at.child(key), value })
+    }
+
+    pub(super) fn slot<'l>(&'l self, key: &'l str) -> Option<Slot<'d, 'l>> {
+        Some(Slot { parent: &self.at, key, value: self.value.get(key)? })
+    }
+}
+
+/// Keywords with values of the right kind, for `openapiv3` to take.
+type Fields<'d> = Vec<(&'d str, Cow<'d, Value>)>;
+
+impl<'d, 'x> Reader<'d, 'x> {
+    pub(super) fn new(document: &'d Document, diagnostics: &'x mut Diagnostics) -> Self {
+        Self { document, diagnostics, parts_left: MAX_PARTS }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.report(diagnostic);
+    }
+
+    pub(super) fn mended(&mut self, place: Place, message: impl Into<String>, remedy: &str) {
+        self.report(Diagnostic::new(Code::Mended, place, message).label(remedy));
+    }
+
+    pub(super) fn invalid(&mut self, at: &Location, message: impl Into<String>, lost: &str) {
+        let place = Place::Value(at.clone());
+        self.report(Diagnostic::new(Code::InvalidShape, place, message).note(lost));
+    }
+
+    /// The members of a keyword that holds an object; none if it is absent or something else.
+    pub(super) fn members(&mut self, node: &Node<'d>, key: &str) -> Vec<(&'d str, Node<'d>)> {
+        let Some(slot) = node.slot(key) else { return Vec::new() };
+        let Some(object) = slot.object(self.diagnostics) else { return Vec::new() };
+        let at = slot.at();
+        let member = |(name, value)| {
+            let name: &'d String = name;
+            (name.as_str(), Node { at: at.child(name), value })
+        };
+        object.iter().map(member).collect()
+    }
+
+    /// The elements of a keyword that holds a list; none if it is absent or something else.
+    pub(super) fn elements(&mut self, node: &Node<'d>, key: &str) -> Vec<Node<'d>> {
+        let Some(slot) = node.slot(key) else { return Vec::new() };
+        let Some(list) = slot.list(self.diagnostics) else { return Vec::new() };
+        let at = slot.at();
+        let element = |(index, value)| Node { at: at.index(index), value };
+        list.iter().enumerate().map(element).collect()
+    }
+
+    /// The node, or where its `$ref` leads. If nowhere, that is reported with what is lost.
+    pub(super) fn follow(&mut self, node: Node<'d>, lost: &str) -> Option<Node<'d>> {
+        if !self.spend_part(&node.at) {
+            return None;
+        }
+        match resolve(self.document, &node.at) {
+            Ok(at) => self.document.value(&at).map(|value| Node { at, value }),
+            Err(unresolved) => {
+                let finding = unresolved.diagnostic(self.document, lost);
+                self.report(finding);
+                None
+            }
+        }
+    }
+
+    fn spend_part(&mut self, at: &Location) -> bool {
+        let Some(left) = self.parts_left.checked_sub(1) else { return false };
+        self.parts_left = left;
+        if left == 0 {
+            let place = Place::Value(at.clone());
+            let message = "the references of the document expand to too much";
+            self.report(Diagnostic::new(Code::TooLarge, place, message));
+        }
+        true
+    }
+
+    /// Where a schema is used, for the value of a keyword that holds one.
+    pub(super) fn schema_ref(&mut self, used_at: Location, value: &Value) -> SchemaRef {
+        schema_ref(self.document, used_at, value, self.diagnostics)
+    }
+
+    /// Reads an object as a type of `openapiv3`. Keywords that the type requires and the object
+    /// lacks are taken from `filled`; that is for the caller to report.
+    pub(super) fn read<T: DeserializeOwned>(
+        &mut self,
+        node: &Node<'d>,
+        shape: &Shape,
+        filled: &[(&str, Value)],
+    ) -> Option<T> {
+        let fields = self.fields(node, shape)?;
+        let is_missing = |key: &str| fields.iter().all(|(present, _)| *present != key);
+        let missing = filled.iter().filter(|(key, _)| is_missing(key));
+        let present = fields.iter().map(|(key, value)| (*key, value.as_ref()));
+        let all = present.chain(missing.map(|(key, value)| (*key, value)));
+        match T::deserialize(MapDeserializer::<_, serde_json::Error>::new(all)) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let message = format!("this is not {}: {error}", shape.name);
+                self.invalid(&node.at, message, "it is left out");
+                None
+            }
+        }
+    }
+
+    /// The keywords of an object, checked against its shape, with small mistakes mended and
+    /// without the parts that are read on their own.
+    pub(super) fn fields(&mut self, node: &Node<'d>, shape: &Shape) -> Option<Fields<'d>> {
+        let Value::Object(object) = node.value else {
+            let message = format!("{} must be an object, not {}", shape.name, describe(node.value));
+            self.invalid(&node.at, message, "it is left out");
+            return None;
+        };
+        let mut fields = Vec::with_capacity(object.len());
+        for (key, value) in object {
+            let field = if key.starts_with("x-") {
+                Some(Cow::Borrowed(value))
+            } else {
+                self.field(Slot { parent: &node.at, key, value }, shape)
+            };
+            fields.extend(field.map(|value| (key.as_str(), value)));
+        }
+        Some(fields)
+    }
+
+    fn field(&mut self, slot: Slot<'d, '_>, shape: &Shape) -> Option<Cow<'d, Value>> {
+        let keyword = shape.keywords.iter().find(|(name, _)| *name == slot.key);
+        match keyword.map(|(_, keyword)| *keyword) {
+            Some(Keyword::Text) => slot.text(self.diagnostics).map(|text| text_value(slot, text)),
+            Some(Keyword::Prose) => slot.prose(self.diagnostics).map(|text| text_value(slot, text)),
+            Some(Keyword::Flag) => {
+                slot.flag(self.diagnostics).map(|flag| Cow::Owned(Value::Bool(flag)))
+            }
+            Some(Keyword::Texts) => {
+                let texts = slot.texts(self.diagnostics)?.into_iter();
+                Some(Cow::Owned(texts.map(|text| Value::String(text.into_owned())).collect()))
+            }
+            Some(Keyword::Part | Keyword::Silent) => None,
+            Some(Keyword::Unsupported(lost)) => {
+                self.unsupported(slot, lost);
+                None
+            }
+            None => {
+                let message = format!("{} is not a keyword of {}", quote(slot.key), shape.name);
+                let finding = Diagnostic::new(Code::Unsupported, Place::Key(slot.at()), message);
+                self.report(finding.label("ignored"));
+                None
+            }
+        }
+    }
+
+    fn unsupported(&mut self, slot: Slot<'_, '_>, lost: &str) {
+        let is_empty = match slot.value {
+            Value::Null => true,
+            Value::Object(object) => object.is_empty(),
+            _ => false,
+        };
+        if !is_empty {
+            let message = format!("{} is not supported yet", quote(slot.key));
+            let finding = Diagnostic::new(Code::Unsupported, Place::Key(slot.at()), message);
+            self.report(finding.note(lost));
+        }
+    }
+}
+
+fn text_value<'d>(slot: Slot<'d, '_>, text: Cow<'d, str>) -> Cow<'d, Value> {
+    match text {
+        Cow::Borrowed(_) => Cow::Borrowed(slot.value),
+        Cow::Owned(text) => Cow::Owned(Value::String(text)),
+    }
+}
+
+/// The extensions among fields.
+pub(super) fn extensions(fields: Fields<'_>) -> Extensions {
+    let extensions = fields.into_iter().filter(|(key, _)| key.starts_with("x-"));
+    extensions.map(|(key, value)| (key.to_owned(), value.into_owned())).collect()
+}

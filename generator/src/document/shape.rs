@@ -1,0 +1,200 @@
+//! What each kind of object may have, as data. OpenAPI 3.0.4 §4.7.
+
+/// A kind of object.
+pub(super) struct Shape {
+    /// With its article, for messages.
+    pub(super) name: &'static str,
+    pub(super) keywords: &'static [(&'static str, Keyword)],
+}
+
+/// How the value of a keyword is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keyword {
+    /// Text that matters.
+    Text,
+    /// Text for people.
+    Prose,
+    Flag,
+    Texts,
+    /// Read on its own.
+    Part,
+    /// For people or other tools: nothing that is generated depends on it.
+    Silent,
+    /// Not supported, with what is lost.
+    Unsupported(&'static str),
+}
+
+use Keyword::{Flag, Part, Prose, Silent, Text, Texts, Unsupported};
+
+pub(super) const ROOT: Shape = Shape {
+    name: "a document",
+    keywords: &[
+        ("openapi", Silent),
+        ("info", Part),
+        ("servers", Part),
+        ("paths", Part),
+        ("components", Part),
+        ("security", Part),
+        ("tags", Part),
+        ("externalDocs", Silent),
+    ],
+};
+
+pub(super) const INFO: Shape = Shape {
+    name: "`info`",
+    keywords: &[
+        ("title", Text),
+        ("version", Text),
+        ("description", Prose),
+        ("termsOfService", Silent),
+        ("contact", Silent),
+        ("license", Silent),
+    ],
+};
+
+pub(super) const SERVER: Shape = Shape {
+    name: "a server",
+    keywords: &[("url", Text), ("description", Prose), ("variables", Part)],
+};
+
+pub(super) const SERVER_VARIABLE: Shape = Shape {
+    name: "a server variable",
+    keywords: &[("default", Text), ("enum", Texts), ("description", Prose)],
+};
+
+pub(super) const TAG: Shape = Shape {
+    name: "a tag",
+    keywords: &[("name", Text), ("description", Prose), ("externalDocs", Silent)],
+};
+
+pub(super) const COMPONENTS: Shape = Shape {
+    name: "`components`",
+    keywords: &[
+        ("schemas", Part),
+        ("responses", Part),
+        ("parameters", Part),
+        ("examples", Silent),
+        ("requestBodies", Part),
+        ("headers", Part),
+        ("securitySchemes", Part),
+        ("links", Silent),
+        ("callbacks", Silent),
+        ("pathItems", Part),
+    ],
+};
+
+pub(super) const PATH_ITEM: Shape = Shape {
+    name: "a path",
+    keywords: &[
+        ("$ref", Part),
+        ("summary", Prose),
+        ("description", Prose),
+        ("get", Part),
+        ("put", Part),
+        ("post", Part),
+        ("delete", Part),
+        ("options", Part),
+        ("head", Part),
+        ("patch", Part),
+        ("trace", Part),
+        ("servers", Part),
+        ("parameters", Part),
+    ],
+};
+
+pub(super) const OPERATION: Shape = Shape {
+    name: "an operation",
+    keywords: &[
+        ("tags", Texts),
+        ("summary", Prose),
+        ("description", Prose),
+        ("externalDocs", Silent),
+        ("operationId", Text),
+        ("parameters", Part),
+        ("requestBody", Part),
+        ("responses", Part),
+        ("callbacks", Unsupported("nothing is generated for the requests that the server makes")),
+        ("deprecated", Flag),
+        ("security", Part),
+        ("servers", Part),
+    ],
+};
+
+pub(super) const PARAMETER: Shape = Shape {
+    name: "a parameter",
+    keywords: &[
+        ("name", Text),
+        ("in", Part),
+        ("description", Prose),
+        ("required", Flag),
+        ("deprecated", Flag),
+        ("allowEmptyValue", Silent),
+        ("style", Part),
+        ("explode", Flag),
+        ("allowReserved", Flag),
+        ("schema", Part),
+        ("content", Part),
+        ("example", Silent),
+        ("examples", Silent),
+    ],
+};
+
+pub(super) const HEADER: Shape = Shape {
+    name: "a header",
+    keywords: &[
+        ("description", Prose),
+        ("required", Flag),
+        ("deprecated", Flag),
+        ("allowEmptyValue", Silent),
+        ("style", Part),
+        ("explode", Part),
+        ("schema", Part),
+        ("content", Part),
+        ("example", Silent),
+        ("examples", Silent),
+    ],
+};
+
+pub(super) const REQUEST_BODY: Shape = Shape {
+    name: "a request body",
+    keywords: &[("description", Prose), ("required", Flag), ("content", Part)],
+};
+
+pub(super) const RESPONSE: Shape = Shape {
+    name: "a response",
+    keywords: &[
+        ("description", Prose),
+        ("headers", Part),
+        ("content", Part),
+        ("links", Silent),
+    ],
+};
+
+pub(super) const MEDIA_TYPE: Shape = Shape {
+    name: "a media type",
+    keywords: &[
+        ("schema", Part),
+        ("example", Silent),
+        ("examples", Silent),
+        ("encoding", Unsupported("the parts of the body are encoded in the usual way")),
+    ],
+};
+
+pub(super) const SECURITY_SCHEME: Shape = Shape {
+    name: "a security scheme",
+    keywords: &[
+        ("type", Text),
+        ("description", Prose),
+        ("name", Text),
+        ("in", Text),
+        ("scheme", Text),
+        ("bearerFormat", Prose),
+        ("flows", Part),
+        ("openIdConnectUrl", Text),
+    ],
+};
+
+pub(super) const DISCRIMINATOR: Shape = Shape {
+    name: "a discriminator",
+    keywords: &[("propertyName", Text), ("mapping", Part)],
+};

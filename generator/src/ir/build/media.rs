@@ -1,0 +1,136 @@
+//! Media types of bodies.
+
+use super::{Builder, parameter};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::document::model::MediaType;
+use crate::ir::{Media, MediaCodec, Scalar, Type};
+
+/// Which side writes a body.
+#[derive(Clone, Copy)]
+pub(super) enum Direction {
+    Request,
+    Response,
+}
+
+/// The type of a body, and what reads and writes each of its media types. A body has one type:
+/// that of its JSON, else of its text, else bytes.
+pub(super) fn body(
+    b: &mut Builder<'_>,
+    content: &[MediaType],
+    direction: Direction,
+    hint: &str,
+) -> (Type, Vec<Media>) {
+    if content.is_empty() {
+        return (Type::Unit, Vec::new());
+    }
+    if let Some(json) = content.iter().find(|entry| is_json(&entry.name)) {
+        let ty = match &json.schema {
+            Some(schema) => b.use_schema(schema, hint),
+            None => Type::Json,
+        };
+        return typed(b, content, json, ty, direction);
+    }
+    if let Some(text) = content.iter().find(|entry| is_text(&entry.name)) {
+        let ty = match &text.schema {
+            Some(schema) => b.use_schema(schema, hint),
+            None => Type::Scalar(Scalar::String),
+        };
+        if parameter::is_scalar(b, &ty) {
+            return typed(b, content, text, ty, direction);
+        }
+    }
+    raw(b, content, direction)
+}
+
+fn typed(
+    b: &mut Builder<'_>,
+    content: &[MediaType],
+    main: &MediaType,
+    ty: Type,
+    direction: Direction,
+) -> (Type, Vec<Media>) {
+    let mut media = Vec::new();
+    for entry in content {
+        let codec = if is_json(&entry.name) {
+            MediaCodec::Json
+        } else if is_text(&entry.name) && parameter::is_scalar(b, &ty) {
+            MediaCodec::Text
+        } else {
+            MediaCodec::Unsupported
+        };
+        let codec = match codec {
+            MediaCodec::Unsupported => {
+                unsupported(b, entry, direction);
+                MediaCodec::Unsupported
+            }
+            _ if !same_schema(entry, main) => {
+                different(b, entry, &main.name);
+                MediaCodec::Unsupported
+            }
+            codec => codec,
+        };
+        media.push(Media { name: entry.name.clone(), codec });
+    }
+    (ty, media)
+}
+
+fn same_schema(one: &MediaType, other: &MediaType) -> bool {
+    let target = |media: &MediaType| media.schema.as_ref().map(|schema| schema.location.clone());
+    target(one) == target(other) || one.location == other.location
+}
+
+fn different(b: &mut Builder<'_>, entry: &MediaType, main: &str) {
+    let message = format!("`{}` has another schema than `{main}`", entry.name);
+    let note = format!("the body has one type, that of `{main}`; `{}` is not spoken", entry.name);
+    let place = Place::Key(entry.location.clone());
+    b.diagnostics.report(Diagnostic::new(Code::UnsupportedMediaType, place, message).note(note));
+}
+
+/// No entry has a codec: the body is bytes, whatever they are.
+fn raw(b: &mut Builder<'_>, content: &[MediaType], direction: Direction) -> (Type, Vec<Media>) {
+    for entry in content.iter().filter(|entry| !is_bytes(&entry.name)) {
+        report(b, entry, direction, "the generated code takes and gives the body as bytes");
+    }
+    let media = content.iter().map(|entry| Media { name: entry.name.clone(), codec: MediaCodec::Raw });
+    (Type::Raw, media.collect())
+}
+
+fn unsupported(b: &mut Builder<'_>, entry: &MediaType, direction: Direction) {
+    let lost = match direction {
+        Direction::Request => "a server answers it with 415, a client does not send it",
+        Direction::Response => "a server answers 406 to those who accept nothing else, a client does not ask for it",
+    };
+    report(b, entry, direction, lost);
+}
+
+fn report(b: &mut Builder<'_>, entry: &MediaType, direction: Direction, lost: &str) {
+    let noun = match direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
+    };
+    let message = format!("no codec for {noun} bodies of type `{}`", entry.name);
+    let place = Place::Key(entry.location.clone());
+    b.diagnostics.report(Diagnostic::new(Code::UnsupportedMediaType, place, message).note(lost));
+}
+
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// JSON in all its names: `application/json`, `text/json`, the `+json` suffix (RFC 6839 §3.1),
+/// with any parameters; and the ranges that contain it.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    matches!(essence.as_str(), "application/json" | "text/json" | "*/*" | "application/*") || essence.ends_with("+json")
+}
+
+fn is_text(name: &str) -> bool {
+    matches!(essence(name).as_str(), "text/plain" | "text/*")
+}
+
+/// Types whose bytes are all there is to them.
+fn is_bytes(name: &str) -> bool {
+    let essence = essence(name);
+    matches!(essence.as_str(), "application/octet-stream" | "application/zip" | "application/gzip" | "application/pdf")
+        || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
+}

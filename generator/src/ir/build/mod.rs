@@ -1,0 +1,276 @@
+//! From the document to the IR: names and plain data.
+
+mod alias;
+mod all_of;
+mod enumeration;
+mod media;
+mod operation;
+mod parameter;
+mod record;
+mod responses;
+mod scalar;
+mod schema;
+mod union;
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
+use crate::document::Document;
+use crate::document::model::{self, Schema, SchemaRef};
+use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
+use crate::names::{self, Collision, Kind, Member, Name, Namespace, Scope};
+
+/// Name of the variant that keeps what the document does not list.
+pub(crate) const UNDOCUMENTED: &str = "Undocumented";
+
+/// Builds the IR of a document whose errors have been reported before.
+pub fn build(
+    document: &Document,
+    source: &model::Api,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    let mut builder = Builder::new(document, config, diagnostics);
+    builder.declare_components(&source.schemas);
+    builder.define_components();
+    let operations = operation::build_all(&mut builder, source);
+    alias::break_cycles(&mut builder.arena);
+    let groups = operation::group(source, &operations);
+    Api {
+        info: source.info.clone(),
+        servers: source.servers.clone(),
+        security_schemes: source.security_schemes.clone(),
+        types: builder.arena,
+        modules: builder.modules,
+        operations,
+        groups,
+    }
+}
+
+/// A schema of the components: declared before any is defined, so that they may refer to one
+/// another.
+#[derive(Clone)]
+struct Component {
+    id: TypeId,
+    location: Location,
+}
+
+struct Builder<'a> {
+    document: &'a Document,
+    config: &'a Config,
+    diagnostics: &'a mut Diagnostics,
+    arena: Arena,
+    modules: Vec<Module>,
+    components: Vec<Component>,
+    component_locations: BTreeSet<Location>,
+    /// Types of schemas that were met before, with their permission to be `null`.
+    known: HashMap<Location, Type>,
+    /// Schemas being turned into types right now: meeting one again is a cycle without a name.
+    open: BTreeSet<Location>,
+    type_names: Scope,
+    module_names: Scope,
+    /// Where inline types go.
+    module: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn new(document: &'a Document, config: &'a Config, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            document,
+            config,
+            diagnostics,
+            arena: Arena::default(),
+            modules: Vec::new(),
+            components: Vec::new(),
+            component_locations: BTreeSet::new(),
+            known: HashMap::new(),
+            open: BTreeSet::new(),
+            type_names: Scope::new(),
+            module_names: Scope::new(),
+            module: 0,
+        }
+    }
+
+    /// Gives every component its name and id. They come first, so that an inline schema never
+    /// takes the name of a component.
+    fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
+        let wires: Vec<Member> = schemas.iter().map(|schema| Member::new(&schema.name)).collect();
+        let components = Location::root(Pointer::root().child("components").child("schemas"));
+        let types = self.assign(Kind::Type, &[], &wires, &components);
+        let modules = Namespace::new(Kind::Module).assign(&wires).names;
+        for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
+            // Inline types come later and find these names taken.
+            self.type_names.claim(name.plain(), Kind::Type);
+            self.module_names.claim(module.plain(), Kind::Module);
+            let module = self.add_module(module);
+            let id = self.add_type(module, name, &schema.location, Docs::default(), Shape::Alias(Type::Json));
+            self.component_locations.insert(schema.location.clone());
+            self.components.push(Component { id, location: schema.location.clone() });
+        }
+        for Component { id, location } in self.components.clone() {
+            let named = Type::Named(id);
+            let ty = if self.accepts_null(&location, 0) { named.nullable() } else { named };
+            self.known.insert(location, ty);
+        }
+    }
+
+    /// Uses of a component must know whether it may be `null` before it is defined.
+    fn accepts_null(&mut self, location: &Location, depth: usize) -> bool {
+        const DEEP_ENOUGH: usize = 16;
+        if depth > DEEP_ENOUGH {
+            return false;
+        }
+        let Ok(target) = self.document.resolve(location) else { return false };
+        let schema = self.read(&target);
+        let null_value = |values: &Vec<serde_json::Value>| values.iter().any(serde_json::Value::is_null);
+        if schema.nullable || schema.enumeration.as_ref().is_some_and(null_value) {
+            return true;
+        }
+        let members = schema.one_of.iter().chain(&schema.any_of).cloned().collect::<Vec<_>>();
+        members.iter().any(|member| self.accepts_null(&member.location, depth + 1))
+    }
+
+    fn define_components(&mut self) {
+        for (module, component) in self.components.clone().into_iter().enumerate() {
+            self.module = module;
+            let (docs, shape) = match self.document.resolve(&component.location) {
+                Ok(target) if target != component.location => {
+                    let name = self.type_name(component.id);
+                    let schema = SchemaRef { location: target, used_at: component.location.clone() };
+                    (Docs::default(), Shape::Alias(self.use_schema(&schema, &name).without_null().clone()))
+                }
+                // What leads nowhere is reported when it is read, and allows anything.
+                _ => self.define(&component),
+            };
+            if let Some(def) = self.arena.get_mut(component.id) {
+                def.docs = docs;
+                def.shape = shape;
+            }
+        }
+    }
+
+    fn define(&mut self, component: &Component) -> (Docs, Shape) {
+        let schema = self.read(&component.location);
+        let name = self.type_name(component.id);
+        self.open.insert(component.location.clone());
+        let shape = match schema::classify(self, &schema, &component.location, &name) {
+            schema::Classified::Defined(shape) => shape,
+            schema::Classified::Plain(ty) => Shape::Alias(ty.without_null().clone()),
+        };
+        self.open.remove(&component.location);
+        (docs_of(&schema), shape)
+    }
+
+    fn read(&mut self, location: &Location) -> Schema {
+        self.document.schema(location, self.diagnostics)
+    }
+
+    /// The type of a schema where it is used; an inline one is named `hint` if it needs a name.
+    fn use_schema(&mut self, schema: &SchemaRef, hint: &str) -> Type {
+        if let Some(known) = self.known.get(&schema.location) {
+            return known.clone();
+        }
+        if !self.open.insert(schema.location.clone()) {
+            return self.degrade(&schema.used_at, "the schema contains itself without having a name");
+        }
+        let source = self.read(&schema.location);
+        let ty = self.use_inline(&source, &schema.location, hint);
+        self.open.remove(&schema.location);
+        self.known.insert(schema.location.clone(), ty.clone());
+        ty
+    }
+
+    /// The type of a schema that stands in place, or was put together from several.
+    fn use_inline(&mut self, source: &Schema, location: &Location, hint: &str) -> Type {
+        let ty = match schema::classify(self, source, location, hint) {
+            schema::Classified::Plain(ty) => ty,
+            schema::Classified::Defined(shape) => self.define_inline(shape, location, hint, source),
+        };
+        if source.nullable { ty.nullable() } else { ty }
+    }
+
+    /// Gives a name to a schema that stands in place.
+    fn define_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> Type {
+        let hint = if hint.is_empty() { "Inline" } else { hint };
+        let member = names::inline(location.pointer.as_str(), hint);
+        let claimed = self.type_names.claim_member(&member, Kind::Type);
+        self.collisions(claimed.collision.as_slice(), location);
+        let name = claimed.name;
+        Type::Named(self.add_type(self.module, name, location, docs_of(source), shape))
+    }
+
+    fn is_component(&self, location: &Location) -> bool {
+        self.component_locations.contains(location)
+    }
+
+    /// Inline types of an operation go to a module of the operation's name.
+    fn open_operation_module(&mut self, request: &Name) {
+        let name = self.module_names.claim(request.plain(), Kind::Module).name;
+        self.module = self.add_module(name);
+    }
+
+    /// A module that got no type was not needed.
+    fn close_operation_module(&mut self) {
+        if self.modules.last().is_some_and(|module| module.types.is_empty()) {
+            self.modules.pop();
+        }
+    }
+
+    fn add_module(&mut self, name: Name) -> usize {
+        self.modules.push(Module { name, types: Vec::new() });
+        self.modules.len() - 1
+    }
+
+    fn add_type(&mut self, module: usize, name: Name, location: &Location, docs: Docs, shape: Shape) -> TypeId {
+        let id = self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape });
+        if let Some(module) = self.modules.get_mut(module) {
+            module.types.push(id);
+        }
+        id
+    }
+
+    fn type_name(&self, id: TypeId) -> String {
+        self.arena.get(id).map(|def| def.name.rust().to_owned()).unwrap_or_default()
+    }
+
+    /// Names the members of a namespace and reports which had to be told apart.
+    fn assign(&mut self, kind: Kind, reserved: &[&str], members: &[Member], at: &Location) -> Vec<Name> {
+        let assigned = Namespace::new(kind).reserve(reserved.iter().copied()).assign(members);
+        self.collisions(&assigned.collisions, at);
+        assigned.names
+    }
+
+    fn collisions(&mut self, collisions: &[Collision], at: &Location) {
+        for collision in collisions {
+            let names: Vec<String> = collision.names.iter().map(|name| format!("`{}`", name.rust())).collect();
+            let message = format!("several things want the name `{}` in Rust", collision.wanted);
+            self.diagnostics.report(
+                Diagnostic::new(Code::NameCollision, Place::Value(at.clone()), message)
+                    .note(format!("they are called {}", names.join(", "))),
+            );
+        }
+    }
+
+    /// Makes a schema a JSON value and says why.
+    fn degrade(&mut self, location: &Location, why: &str) -> Type {
+        self.diagnostics.report(
+            Diagnostic::new(Code::DegradedToJson, Place::Value(location.clone()), why)
+                .label("becomes any JSON value")
+                .note("the generated code takes and gives `serde_json::Value` here, unchecked"),
+        );
+        Type::Json
+    }
+
+    fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
+        self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
+    }
+}
+
+fn docs_of(schema: &Schema) -> Docs {
+    Docs {
+        title: schema.title.clone(),
+        description: schema.description.clone(),
+        deprecated: schema.deprecated,
+    }
+}

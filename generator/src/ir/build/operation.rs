@@ -1,0 +1,197 @@
+//! Operations: names, parameters, bodies, groups.
+
+use super::media::{self, Direction};
+use super::{Builder, parameter};
+use super::responses::{self, ResponseNames};
+use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
+use crate::document::model::{self, ParameterPlace};
+use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Type};
+use crate::names::{self, Kind, Member, Name, Namespace};
+
+/// Methods of every call that a parameter's setter must not hide.
+const CALL_METHODS: &[&str] = &["header", "into_future", "send", "timeout"];
+
+/// Methods of the generated client that operations must not hide.
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send"];
+
+pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operation> {
+    let paths = Location::root(Pointer::root().child("paths"));
+    let members: Vec<Member> = source.operations.iter().map(|operation| member(b, operation)).collect();
+    let methods = b.assign(Kind::Function, CLIENT_METHODS, &members, &paths);
+    let requests = Namespace::new(Kind::Type).assign(&members).names;
+    let modules = Namespace::new(Kind::Module).assign(&members).names;
+    let derived = derived_names(b, &requests, &paths);
+    let mut operations = Vec::new();
+    let named = methods.into_iter().zip(requests).zip(modules).zip(derived);
+    for (operation, (((method, request), module), derived)) in source.operations.iter().zip(named) {
+        b.open_operation_module(&request);
+        operations.push(build(b, source, operation, [method, request, module], derived));
+        b.close_operation_module();
+    }
+    operations
+}
+
+/// Names of what belongs to an operation beside its request.
+fn derived_names(b: &mut Builder<'_>, requests: &[Name], at: &Location) -> Vec<ResponseNames> {
+    const SUFFIXES: [&str; 3] = ["Ok", "Error", "Headers"];
+    let taken: Vec<&str> = requests.iter().map(Name::plain).collect();
+    let members: Vec<Member> = requests
+        .iter()
+        .flat_map(|request| SUFFIXES.map(|suffix| Member::new(&format!("{}{suffix}", request.plain()))))
+        .collect();
+    let names = b.assign(Kind::Type, &taken, &members, at);
+    let triples = names.chunks_exact(SUFFIXES.len()).filter_map(|names| match names {
+        [success, errors, headers] => {
+            Some(ResponseNames { success: success.clone(), errors: errors.clone(), headers: headers.clone() })
+        }
+        _ => None,
+    });
+    triples.collect()
+}
+
+fn member(b: &mut Builder<'_>, operation: &model::Operation) -> Member {
+    let id = operation.operation_id.as_deref().filter(|id| !id.trim().is_empty());
+    let member = names::operation(&operation.method, &operation.path, id);
+    if id.is_none() {
+        let name = Namespace::new(Kind::Function).assign(std::slice::from_ref(&member)).names;
+        let name = name.first().map(Name::rust).unwrap_or_default();
+        b.diagnostics.report(
+            Diagnostic::new(
+                Code::MissingOperationId,
+                Place::Key(operation.location.clone()),
+                format!("the operation has no `operationId`: it is called `{name}`"),
+            )
+            .help("add an `operationId`, so that the name stays when the path changes"),
+        );
+    }
+    member
+}
+
+fn build(
+    b: &mut Builder<'_>,
+    api: &model::Api,
+    source: &model::Operation,
+    [name, request, module]: [Name; 3],
+    derived: ResponseNames,
+) -> Operation {
+    let hint = request.plain().to_owned();
+    let (names, body_name) = field_names(b, source);
+    let named = source.parameters.iter().zip(names);
+    let parameters = named.map(|(parameter, name)| build_parameter(b, parameter, name, &hint)).collect();
+    let body = source.request_body.as_ref().zip(body_name);
+    let body = body.and_then(|(body, name)| request_body(b, body, name, &hint));
+    let responses = responses::build(b, source, derived, &hint);
+    let security = source.security.clone().unwrap_or_else(|| api.security.clone());
+    Operation {
+        name,
+        request,
+        module,
+        location: source.location.clone(),
+        docs: Docs {
+            title: source.summary.clone(),
+            description: source.description.clone(),
+            deprecated: source.deprecated,
+        },
+        method: source.method.clone(),
+        path: source.path.clone(),
+        parameters,
+        body,
+        success: responses.success,
+        errors: responses.errors,
+        headers: responses.headers,
+        security,
+        servers: source.servers.clone(),
+    }
+}
+
+/// Names of the parameters' fields, and of the body's. Parameters of the same name in different
+/// places are told apart by their place.
+fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Option<Name>) {
+    let mut members: Vec<Member> = source
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let place = match parameter.place {
+                ParameterPlace::Path => "path",
+                ParameterPlace::Query => "query",
+                ParameterPlace::Header => "header",
+                ParameterPlace::Cookie => "cookie",
+            };
+            Member::new(&parameter.name).alternative(&format!("{} in {place}", parameter.name))
+        })
+        .collect();
+    members.push(Member::new("").text("body").alternative("request body").rank(1));
+    let mut names = b.assign(Kind::Field, CALL_METHODS, &members, &source.location);
+    let body = names.pop();
+    (names, body)
+}
+
+fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
+    let hint = names::property(hint, &source.name);
+    let (ty, default) = match &source.schema {
+        Some(schema) => (b.use_schema(schema, &hint), b.read(&schema.location).default),
+        None => (Type::Scalar(Scalar::String), None),
+    };
+    let (ty, style) = parameter::writable(b, source, ty);
+    Parameter {
+        name,
+        location: source.location.clone(),
+        place: source.place,
+        style,
+        explode: if source.explode { Explode::Yes } else { Explode::No },
+        reserved: if source.allow_reserved { Reserved::Sent } else { Reserved::Encoded },
+        ty,
+        presence: if source.required { Presence::Required } else { Presence::Optional },
+        docs: Docs { title: None, description: source.description.clone(), deprecated: source.deprecated },
+        default,
+    }
+}
+
+fn request_body(
+    b: &mut Builder<'_>,
+    source: &model::RequestBody,
+    name: Name,
+    hint: &str,
+) -> Option<Body> {
+    let hint = source.component.clone().unwrap_or_else(|| names::property(hint, "body"));
+    let (ty, media) = media::body(b, &source.content, Direction::Request, &hint);
+    if ty == Type::Unit {
+        b.warn(Code::Mended, &source.location, "a request body without `content` is none");
+        return None;
+    }
+    Some(Body {
+        name,
+        location: source.location.clone(),
+        ty,
+        presence: if source.required { Presence::Required } else { Presence::Optional },
+        description: source.description.clone(),
+        media,
+    })
+}
+
+/// Operations by their first tag, in the order of the tags' first use.
+pub(super) fn group(api: &model::Api, operations: &[Operation]) -> Vec<Group> {
+    let tags: Vec<&str> = api
+        .operations
+        .iter()
+        .map(|operation| operation.tags.first().map_or("default", String::as_str))
+        .collect();
+    let mut order: Vec<&str> = Vec::new();
+    for tag in &tags {
+        if !order.contains(tag) {
+            order.push(tag);
+        }
+    }
+    let members: Vec<Member> = order.iter().map(|tag| Member::new(tag)).collect();
+    let modules = Namespace::new(Kind::Module).assign(&members).names;
+    let servers = Namespace::new(Kind::Type).assign(&members).names;
+    let named = order.iter().zip(modules).zip(servers);
+    named
+        .map(|((tag, module), server)| Group {
+            module,
+            server,
+            description: api.tags.iter().find(|known| known.name == *tag).and_then(|known| known.description.clone()),
+            operations: (0..operations.len()).filter(|index| tags.get(*index) == Some(tag)).collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! How a parameter is written, and what cannot be.
+
+use super::Builder;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::document::model::{self, ParameterPlace, Style};
+use crate::ir::{ParameterStyle, Scalar, Shape, Type};
+
+/// What a parameter's value is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ValueKind {
+    Scalar,
+    Array,
+    Object,
+    /// Objects and arrays within one another.
+    Nested,
+}
+
+/// The type and the style of a parameter. What has no form on the wire becomes a string, with a
+/// warning. A parameter has no way to be `null`; absence is what it has.
+pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: Type) -> (Type, ParameterStyle) {
+    let ty = match ty.without_null() {
+        Type::Json if source.media_type.is_none() => Type::Scalar(Scalar::String),
+        other => other.clone(),
+    };
+    match form(b, source, &ty) {
+        Ok(style) => (ty, style),
+        Err(why) => {
+            b.diagnostics.report(
+                Diagnostic::new(Code::UnsupportedStyle, Place::Value(source.location.clone()), why)
+                    .note("the generated code takes and gives the parameter as a string, sent as it is"),
+            );
+            (Type::Scalar(Scalar::String), ParameterStyle::Style(default_style(source.place)))
+        }
+    }
+}
+
+fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<ParameterStyle, String> {
+    if let Some(media_type) = &source.media_type {
+        if super::media::is_json(media_type) {
+            return Ok(ParameterStyle::Json);
+        }
+        return Err(format!("a parameter written as `{media_type}` has no codec"));
+    }
+    let style = ParameterStyle::Style(source.style);
+    let place = source.place;
+    match (kind(b, ty), source.style) {
+        (ValueKind::Nested, _) => {
+            Err("objects and arrays within one another have no form as a parameter of this style".to_owned())
+        }
+        (ValueKind::Object, Style::Form) if place == ParameterPlace::Query && source.explode => {
+            Ok(ParameterStyle::Members)
+        }
+        (ValueKind::Array | ValueKind::Object, Style::Form) if place == ParameterPlace::Cookie && source.explode => {
+            Err("an exploded array or object has no form as a cookie".to_owned())
+        }
+        (ValueKind::Object, Style::SpaceDelimited | Style::PipeDelimited) if source.explode => {
+            Err("an exploded object has no form in this style".to_owned())
+        }
+        (ValueKind::Array | ValueKind::Scalar, Style::DeepObject) => {
+            Err("`deepObject` is for objects".to_owned())
+        }
+        _ => Ok(style),
+    }
+}
+
+fn default_style(place: ParameterPlace) -> Style {
+    match place {
+        ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
+        ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,
+    }
+}
+
+fn kind(b: &Builder<'_>, ty: &Type) -> ValueKind {
+    let flat = |ty: &Type, kind| if is_scalar(b, ty.without_null()) { kind } else { ValueKind::Nested };
+    let resolved = b.arena.resolve(ty);
+    match resolved {
+        Type::List(item) => flat(item, ValueKind::Array),
+        Type::Map(value) => flat(value, ValueKind::Object),
+        _ if is_scalar(b, resolved) => ValueKind::Scalar,
+        _ => match b.arena.record(resolved) {
+            Some((_, record)) if record.fields.iter().all(|field| is_scalar(b, field.ty.without_null())) => {
+                ValueKind::Object
+            }
+            _ => ValueKind::Nested,
+        },
+    }
+}
+
+/// Is it a single value: written as one string?
+pub(super) fn is_scalar(b: &Builder<'_>, ty: &Type) -> bool {
+    match b.arena.resolve(ty) {
+        Type::Scalar(_) => true,
+        Type::Named(id) => match b.arena.get(*id).map(|def| &def.shape) {
+            Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => true,
+            Some(Shape::Union(union)) => union.members.iter().all(|member| is_scalar(b, member.ty.without_null())),
+            _ => false,
+        },
+        _ => false,
+    }
+}

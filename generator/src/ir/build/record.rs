@@ -1,0 +1,65 @@
+//! Objects with properties.
+
+use super::{Builder, docs_of};
+use crate::config::UndocumentedProperties;
+use crate::diagnostics::{Code, Location};
+use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
+use crate::ir::{Access, Extra, Field, Presence, Record, Type};
+use crate::names::{self, Kind, Member, Name};
+
+pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Record {
+    for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
+        let message = format!("`required` names `{name}`, which is no property");
+        b.warn(Code::Mended, &at.child("required"), message);
+    }
+    let mut members: Vec<Member> = schema.properties.keys().map(|wire| Member::new(wire)).collect();
+    members.push(Member::new("").text("additional properties").rank(1));
+    let mut names = b.assign(Kind::Field, &[], &members, at);
+    let extra_name = names.pop();
+    let fields = schema.properties.iter().zip(names);
+    let fields = fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
+    let extra = extra_type(b, schema, hint).zip(extra_name).map(|(ty, name)| Extra { name, ty });
+    Record { fields, extra }
+}
+
+fn field(
+    b: &mut Builder<'_>,
+    owner: &Schema,
+    wire: &str,
+    property: &SchemaRef,
+    name: Name,
+    hint: &str,
+) -> Field {
+    let ty = b.use_schema(property, &names::property(hint, wire));
+    // A reference's own description is told at its target; what stands in place is told here.
+    let own = b.read(&property.location);
+    let docs = if property.is_reference() { crate::ir::Docs::default() } else { docs_of(&own) };
+    let access = match (own.read_only, own.write_only) {
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        _ => Access::Both,
+    };
+    let required = owner.required.iter().any(|required| required == wire);
+    Field {
+        name,
+        location: property.used_at.clone(),
+        ty,
+        presence: if required { Presence::Required } else { Presence::Optional },
+        access,
+        docs,
+        default: own.default,
+        constraints: own.constraints,
+    }
+}
+
+fn extra_type(b: &mut Builder<'_>, schema: &Schema, hint: &str) -> Option<Type> {
+    match &schema.additional_properties {
+        AdditionalProperties::Schema(values) => Some(b.use_schema(values, &names::value(hint))),
+        AdditionalProperties::Any => Some(Type::Json),
+        AdditionalProperties::Forbidden => None,
+        AdditionalProperties::Unspecified => match b.config.undocumented_properties {
+            UndocumentedProperties::Keep => Some(Type::Json),
+            UndocumentedProperties::Ignore => None,
+        },
+    }
+}

@@ -1,0 +1,64 @@
+//! What can be derived beyond `Debug`, `Clone` and `PartialEq`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Analysis, named, uses};
+use crate::ir::{Api, Presence, Scalar, Shape, Type, TypeId};
+
+/// Derives that hold for a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Derives {
+    /// `Eq` and `Hash`: nothing in it is a floating-point number or any JSON.
+    pub eq: bool,
+    /// `Copy`: an enum without data.
+    pub copy: bool,
+    /// `Default`: everything in it is optional.
+    pub default: bool,
+}
+
+pub(super) fn find(api: &Api, analysis: &Analysis) -> BTreeMap<TypeId, Derives> {
+    let inexact = inexact(api, analysis);
+    let derives = api.types.iter().map(|(id, def)| {
+        let enumeration = matches!(def.shape, Shape::StringEnum(_) | Shape::IntegerEnum(_));
+        let default = match &def.shape {
+            Shape::Record(record) => record.fields.iter().all(|field| field.presence == Presence::Optional),
+            _ => false,
+        };
+        (id, Derives { eq: !inexact.contains(&id), copy: enumeration && !analysis.is_open(id), default })
+    });
+    derives.collect()
+}
+
+/// Types with a floating-point number or any JSON somewhere in them.
+fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
+    let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for (id, def) in api.types.iter() {
+        for (_, ty) in uses(&def.shape) {
+            match named(ty) {
+                Some(used) => users.entry(used).or_default().push(id),
+                None if is_inexact(ty) => open.push(id),
+                None => {}
+            }
+        }
+        if matches!(def.shape, Shape::Union(_)) && analysis.is_open(id) {
+            open.push(id);
+        }
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}
+
+fn is_inexact(ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(inner),
+        Type::Json | Type::Raw => true,
+        Type::Named(_) | Type::Unit => false,
+    }
+}

@@ -1,0 +1,89 @@
+//! What is computed over the whole IR, each pass in a file of its own, results in side tables.
+
+mod boxing;
+mod decide;
+mod derives;
+mod inhabited;
+mod usage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use decide::{Decision, JsonKind, Rule, Test};
+pub use derives::Derives;
+pub use usage::Usage;
+
+use super::{Api, Shape, Type, TypeId};
+use crate::diagnostics::Diagnostics;
+
+/// The side tables. All are complete for every type of the [`Api`] they were made from.
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    /// Who reads and writes each type.
+    pub usage: BTreeMap<TypeId, Usage>,
+    /// Fields and members, by index, that must be boxed for the type to have a size.
+    pub boxed: BTreeSet<(TypeId, usize)>,
+    /// How each union's member is told from the input.
+    pub decisions: BTreeMap<TypeId, Decision>,
+    /// What can be derived beyond `Debug`, `Clone` and `PartialEq`.
+    pub derives: BTreeMap<TypeId, Derives>,
+    /// Which member of a union has a placeholder that is finite.
+    pub vacant: BTreeMap<TypeId, usize>,
+}
+
+impl Analysis {
+    /// Are undocumented values of this enumeration or union kept? They are, if an answer may hold
+    /// it, or if nothing says who uses it.
+    #[must_use]
+    pub fn is_open(&self, id: TypeId) -> bool {
+        !matches!(self.usage.get(&id), Some(Usage::Request))
+    }
+
+    /// Is the field or member boxed?
+    #[must_use]
+    pub fn is_boxed(&self, id: TypeId, index: usize) -> bool {
+        self.boxed.contains(&(id, index))
+    }
+}
+
+/// Runs all passes, each on what the ones before it left.
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
+    inhabited::relax(api, diagnostics);
+    let usage = usage::find(api);
+    let mut analysis = Analysis { usage, ..Analysis::default() };
+    analysis.vacant = inhabited::vacant_members(api, &analysis);
+    analysis.boxed = boxing::find(api);
+    analysis.derives = derives::find(api, &analysis);
+    analysis.decisions = decide::all(api, &analysis, diagnostics);
+    analysis
+}
+
+/// The types that a definition uses, with the index of the field or member.
+fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
+    match shape {
+        Shape::Alias(ty) | Shape::Newtype(ty) => vec![(0, ty)],
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+        Shape::Record(record) => {
+            let fields = record.fields.iter().map(|field| &field.ty);
+            fields.chain(record.extra.iter().map(|extra| &extra.ty)).enumerate().collect()
+        }
+        Shape::Union(union) => union.members.iter().map(|member| &member.ty).enumerate().collect(),
+    }
+}
+
+/// The definitions named in a type, also inside lists and maps.
+fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::Scalar(_) | Type::Json | Type::Raw | Type::Unit => None,
+    }
+}
+
+/// The definition that a value of the type contains without a pointer in between.
+fn held(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => held(inner),
+        Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Json | Type::Raw | Type::Unit => None,
+    }
+}

@@ -1,0 +1,54 @@
+//! Who reads and writes each type.
+
+use std::collections::BTreeMap;
+
+use super::{named, uses};
+use crate::ir::{Api, Type, TypeId};
+
+/// Where a type is reachable from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// Only from what clients send.
+    Request,
+    /// Only from what servers answer.
+    Response,
+    /// From both.
+    Both,
+}
+
+impl Usage {
+    fn and(self, other: Self) -> Self {
+        if self == other { self } else { Self::Both }
+    }
+}
+
+pub(super) fn find(api: &Api) -> BTreeMap<TypeId, Usage> {
+    let mut usage = BTreeMap::new();
+    for operation in &api.operations {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        for ty in parameters.chain(operation.body.iter().map(|body| &body.ty)) {
+            mark(api, ty, Usage::Request, &mut usage);
+        }
+        let outcomes = operation.success.list.iter().chain(&operation.errors.list).map(|outcome| &outcome.ty);
+        let headers = operation.headers.iter().flat_map(|headers| &headers.fields).map(|header| &header.ty);
+        for ty in outcomes.chain(headers) {
+            mark(api, ty, Usage::Response, &mut usage);
+        }
+    }
+    usage
+}
+
+fn mark(api: &Api, ty: &Type, how: Usage, usage: &mut BTreeMap<TypeId, Usage>) {
+    let mut open: Vec<TypeId> = named(ty).into_iter().collect();
+    while let Some(id) = open.pop() {
+        let before = usage.get(&id).copied();
+        let now = before.map_or(how, |before| before.and(how));
+        if before == Some(now) {
+            continue;
+        }
+        usage.insert(id, now);
+        if let Some(def) = api.types.get(id) {
+            open.extend(uses(&def.shape).into_iter().filter_map(|(_, ty)| named(ty)));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Specwright compiles OpenAPI documents into Rust: model types, a client, a server trait and its
+//! router.
+//!
+//! ```no_run
+//! use specwright::{Config, Layout, Source};
+//!
+//! let source = Source::read("spec/orders.yaml".as_ref())?;
+//! let generated = specwright::generate(&source, &Config::default(), Layout::Crate)?;
+//! generated.output.write("generated".as_ref())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! From a build script it is one line, see [`build`]. How the compiler is made is told in
+//! `ARCHITECTURE.md`.
+
+pub mod build;
+mod config;
+pub mod diagnostics;
+mod document;
+mod generate;
+mod ir;
+mod load;
+mod lower;
+mod names;
+mod output;
+mod prose;
+mod render;
+
+pub use config::{Config, Matching, Package, Part, TypeOptions, UndocumentedProperties};
+pub use generate::{Generated, Summary, dump_ir, generate};
+pub use load::Source;
+pub use lower::Layout;
+pub use output::{Change, Output};

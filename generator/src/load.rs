@@ -1,0 +1,204 @@
+//! Files to bytes to text: the only reading of files in the library outside `output`.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources, quote};
+
+/// The largest file that is read: twenty times the largest API known.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// How much of a file that is not text is kept, to show where it goes wrong.
+const KEPT_AFTER_DEFECT: usize = 100;
+
+/// A document's text, and where it is from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    display: String,
+    path: Option<PathBuf>,
+    text: Arc<str>,
+    defect: Option<Defect>,
+}
+
+/// Why the bytes of a file are not text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
+impl Source {
+    /// Reads a file. Bytes that are not text are no failure yet: see [`Source::defect`].
+    ///
+    /// # Errors
+    /// [`Code::UnreadableFile`] if there is no such file or it cannot be read, and
+    /// [`Code::TooLarge`] if it has more than 256 MiB.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
+        let path = path.as_ref();
+        let display = path.display().to_string();
+        match read_bounded(path, MAX_BYTES) {
+            Ok(Some(bytes)) => Ok(Self::from_bytes(display, Some(path.to_owned()), &bytes)),
+            Ok(None) => {
+                let message = format!("{} is larger than {MAX_BYTES} bytes", quote(&display));
+                Err(Diagnostic::new(Code::TooLarge, Place::File(display), message))
+            }
+            Err(error) => Err(unreadable(display, &error)),
+        }
+    }
+
+    /// Takes a text that is in memory already, under the name to show for it.
+    #[must_use]
+    pub fn from_text(display: impl Into<String>, text: impl AsRef<str>) -> Self {
+        Self::from_bytes(display.into(), None, text.as_ref().as_bytes())
+    }
+
+    fn from_bytes(display: String, path: Option<PathBuf>, bytes: &[u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (text, defect) = decode(bytes);
+        Self { display, path, text, defect }
+    }
+
+    /// The path as the user gave it, or the name of a text from memory.
+    #[must_use]
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
+    /// The file it was read from.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The text without its byte order mark; up to the defect, if there is one.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Why the file is not text, if it is not.
+    #[must_use]
+    pub fn defect(&self) -> Option<&Defect> {
+        self.defect.as_ref()
+    }
+
+    /// Makes the text known to reports. The first one added is the root document.
+    pub fn add_to(&self, sources: &mut Sources) -> DocumentId {
+        sources.add(self.display.clone(), Arc::clone(&self.text))
+    }
+}
+
+/// `None` if there is more than `bound`. Devices and pipes tell no length beforehand.
+fn read_bounded(path: &Path, bound: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let expected = file.metadata().map_or(0, |metadata| metadata.len().min(bound));
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default() + 1);
+    file.take(bound + 1).read_to_end(&mut bytes)?;
+    let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= bound);
+    Ok(fits.then_some(bytes))
+}
+
+fn unreadable(display: String, error: &io::Error) -> Diagnostic {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    let message = format!("cannot read {}: {reason}", quote(&display));
+    Diagnostic::new(Code::UnreadableFile, Place::File(display), message)
+}
+
+fn decode(bytes: &[u8]) -> (Arc<str>, Option<Defect>) {
+    let (valid, rest) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, [].as_slice()),
+        Err(error) => {
+            let (valid, rest) = bytes.split_at(error.valid_up_to());
+            (std::str::from_utf8(valid).unwrap_or_default(), rest)
+        }
+    };
+    let nul = valid.find('\0');
+    if nul.is_none() && rest.is_empty() {
+        return (Arc::from(valid), None);
+    }
+    let at = nul.unwrap_or(valid.len());
+    let kept = bytes.get(..bytes.len().min(at + KEPT_AFTER_DEFECT)).unwrap_or_default();
+    let defect = defect_at(valid.get(..at).unwrap_or_default(), bytes);
+    (Arc::from(String::from_utf8_lossy(kept)), Some(defect))
+}
+
+fn defect_at(before: &str, bytes: &[u8]) -> Defect {
+    let (message, help) = if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        ("the file is in UTF-16", "save it in UTF-8")
+    } else if bytes.get(before.len()) == Some(&0) {
+        ("the file is binary, not text", "give an OpenAPI document in YAML or JSON")
+    } else {
+        ("the file is not in UTF-8", "save it in UTF-8")
+    };
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    Defect {
+        line: 1 + before.bytes().filter(|b| *b == b'\n').count(),
+        column: 1 + last.chars().count(),
+        message,
+        help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+    use crate::diagnostics::{Code, Place};
+
+    fn from_bytes(bytes: &[u8]) -> Source {
+        Source::from_bytes("x".to_owned(), None, bytes)
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_dropped() {
+        assert_eq!(Source::from_text("x", "\u{feff}a: 1").text(), "a: 1");
+    }
+
+    #[test]
+    fn what_is_not_text_has_a_place() {
+        let source = from_bytes(b"a: 1\nb\xc3\xa9: \xff\xfe");
+        let defect = source.defect().unwrap();
+        assert_eq!((defect.line, defect.column), (2, 5));
+        assert_eq!(defect.message, "the file is not in UTF-8");
+        let defect = from_bytes(b"PK\x03\x04\0\0more").defect().cloned().unwrap();
+        assert_eq!((defect.line, defect.column), (1, 5));
+        assert_eq!(defect.message, "the file is binary, not text");
+        assert!(from_bytes(b"\xff\xfea\0").defect().unwrap().message.contains("UTF-16"));
+        assert_eq!(from_bytes("é: ☃".as_bytes()).defect(), None);
+    }
+
+    #[test]
+    fn only_the_start_of_a_binary_file_is_kept() {
+        let mut bytes = b"ab".to_vec();
+        bytes.resize(1_000_000, 0);
+        assert!(from_bytes(&bytes).text().len() < 1_000);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named() {
+        for path in ["no/such/file.yaml", "src"] {
+            let error = Source::read(path).unwrap_err();
+            assert_eq!(error.code, Code::UnreadableFile);
+            assert_eq!(error.place, Place::File(path.to_owned()));
+            assert!(error.message.contains(path), "{}", error.message);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_endless_file_ends_at_the_bound() {
+        assert_eq!(super::read_bounded("/dev/zero".as_ref(), 1_000).unwrap(), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! What people need not read: one table per type, for the runtime's macros.
+
+use std::fmt::Write as _;
+
+use super::{Context, Item, Module, Visibility};
+use crate::config::Matching;
+use crate::ir::build::UNDOCUMENTED;
+use crate::ir::passes::{Decision, JsonKind, Rule, Test};
+use crate::ir::{Module as TypeModule, Presence, Record, Shape, TypeDef, TypeId, Union, Variant};
+
+pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Option<Module> {
+    let mut names = Vec::new();
+    let mut tables = Vec::new();
+    for id in &module.types {
+        let Some(def) = cx.api.types.get(*id) else { continue };
+        if let Some(table) = table(cx, *id, def) {
+            names.push(def.name.rust());
+            tables.push(Item::Text(table));
+        }
+    }
+    if tables.is_empty() {
+        return None;
+    }
+    let mut lowered = Module::new(module.name.rust(), Visibility::Private);
+    let root = cx.paths.root(2);
+    let names = match names.as_slice() {
+        [only] => (*only).to_owned(),
+        several => format!("{{{}}}", several.join(", ")),
+    };
+    lowered.items.push(Item::Text(format!("use {root}::types::{names};\n")));
+    lowered.items.extend(tables);
+    Some(lowered)
+}
+
+fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
+    match &def.shape {
+        Shape::Alias(_) => None,
+        Shape::Newtype(_) => {
+            Some(format!("specwright_runtime::newtype! {{ {} }}\n", def.name.rust()))
+        }
+        Shape::Record(record) => Some(self::record(cx, def, record)),
+        Shape::StringEnum(variants) => Some(string_enum(cx, id, def, variants)),
+        Shape::IntegerEnum(variants) => Some(integer_enum(cx, id, def, variants)),
+        Shape::Union(union) => Some(self::union(cx, id, def, union)),
+    }
+}
+
+/// A Rust string literal.
+pub(crate) fn literal(text: &str) -> String {
+    format!("{text:?}")
+}
+
+fn case(default: Matching, cx: &Context<'_>, def: &TypeDef) -> &'static str {
+    let exception = cx.config.types.get(def.name.wire()).and_then(|options| options.case);
+    match exception.unwrap_or(default) {
+        Matching::Exact => "Exact",
+        Matching::IgnoreCase => "Ignored",
+    }
+}
+
+fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
+    let mut rows: Vec<String> = Vec::new();
+    for (index, field) in record.fields.iter().enumerate() {
+        let presence = match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+        };
+        rows.push(format!("{index} => {}: {presence} {},", field.name.rust(), literal(field.name.wire())));
+    }
+    rows.extend(record.extra.as_ref().map(|extra| format!("..{}", extra.name.rust())));
+    let case = case(cx.config.property_case, cx, def);
+    block("record", &format!("{} as {}, {case}", def.name.rust(), literal(def.name.wire())), &rows, "")
+}
+
+fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<String>]) -> String {
+    let mut rows: Vec<String> = Vec::new();
+    for (index, variant) in variants.iter().enumerate() {
+        rows.push(format!("{index} => {} = {},", variant.name.rust(), literal(&variant.value)));
+    }
+    rows.extend(open_row(cx, id));
+    let case = case(cx.config.value_case, cx, def);
+    block("enumeration", &format!("{} as {}, {case}", def.name.rust(), literal(def.name.wire())), &rows, "")
+}
+
+fn integer_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<i64>]) -> String {
+    let mut rows: Vec<String> =
+        variants.iter().map(|variant| format!("{} = {},", variant.name.rust(), variant.value)).collect();
+    rows.extend(open_row(cx, id));
+    block("integer_enumeration", &format!("{} as {}", def.name.rust(), literal(def.name.wire())), &rows, "")
+}
+
+fn open_row(cx: &Context<'_>, id: TypeId) -> Option<String> {
+    cx.analysis.is_open(id).then(|| format!("..{UNDOCUMENTED}"))
+}
+
+fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> String {
+    let mut rows: Vec<String> = Vec::new();
+    for (index, member) in union.members.iter().enumerate() {
+        rows.push(format!("{index} => {},", member.name.rust()));
+    }
+    rows.extend(open_row(cx, id));
+    let first = cx.analysis.vacant.get(&id).and_then(|index| union.members.get(*index));
+    let vacant = match first {
+        Some(member) if !cx.analysis.is_open(id) => member.name.rust(),
+        _ => UNDOCUMENTED,
+    };
+    let decision = cx.analysis.decisions.get(&id).map(|decision| decide(cx, def, decision)).unwrap_or_default();
+    let head = format!("{} as {}, vacant {vacant}", def.name.rust(), literal(def.name.wire()));
+    block("union", &head, &rows, &format!(" by {decision}"))
+}
+
+/// How a member is decided on, as the macro takes it.
+fn decide(cx: &Context<'_>, def: &TypeDef, decision: &Decision) -> String {
+    let (head, rows): (String, Vec<String>) = match decision {
+        Decision::Tag { property, values } => {
+            let case = case(cx.config.value_case, cx, def);
+            let rows = values.iter().map(|(value, member)| format!("{} => {member},", literal(value)));
+            (format!("tag {}, {case}", literal(property)), rows.collect())
+        }
+        Decision::Rules(rules) => ("rules".to_owned(), rules.iter().map(rule).collect()),
+    };
+    let mut text = format!("{head} {{\n");
+    for row in rows {
+        let _ = writeln!(text, "        {row}");
+    }
+    text.push_str("    }");
+    text
+}
+
+fn rule(rule: &Rule) -> String {
+    let kind = match rule.kind {
+        JsonKind::Null => "Null",
+        JsonKind::Boolean => "Boolean",
+        JsonKind::Integer => "Integer",
+        JsonKind::Number => "Number",
+        JsonKind::String => "String",
+        JsonKind::Array => "Array",
+        JsonKind::Object => "Object",
+    };
+    let test = match &rule.test {
+        Test::Any => "any()".to_owned(),
+        Test::Try => "attempt()".to_owned(),
+        Test::Has(property) => format!("has({})", literal(property)),
+        Test::Equals(property, value) => format!("equals({}, {})", literal(property), literal(value)),
+        Test::Among(values) => {
+            let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+            format!("among({})", values.join(", "))
+        }
+    };
+    format!("{kind} {test} => {},", rule.member)
+}
+
+/// A macro call with a row per line.
+fn block(name: &str, head: &str, rows: &[String], tail: &str) -> String {
+    let mut text = format!("specwright_runtime::{name}! {{\n    {head} {{\n");
+    for row in rows {
+        let _ = writeln!(text, "        {row}");
+    }
+    let _ = write!(text, "    }}{tail}\n}}\n");
+    text
+}

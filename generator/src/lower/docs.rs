@@ -1,0 +1,109 @@
+//! Documentation of emitted items: prose of the document, made safe, with what the types do not
+//! tell.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Number, Value};
+
+use crate::document::model::Constraints;
+use crate::ir::Docs;
+use crate::prose;
+
+/// Lines of documentation as attributes.
+pub(crate) fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Title and description; `fallback` where there is neither.
+pub(crate) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let title = docs.title.as_deref().map(prose::doc_lines).unwrap_or_default();
+    let description = docs.description.as_deref().map(prose::doc_lines).unwrap_or_default();
+    paragraph(&mut lines, title.clone());
+    if description != title {
+        paragraph(&mut lines, description);
+    }
+    if lines.is_empty() {
+        lines.push(fallback.to_owned());
+    }
+    lines
+}
+
+/// Adds a paragraph after an empty line.
+pub(crate) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
+    if more.is_empty() {
+        return;
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(more);
+}
+
+/// `deprecated` as an attribute.
+pub(crate) fn deprecated(docs: &Docs) -> TokenStream {
+    if docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// Code in prose, whatever it holds.
+pub(crate) fn code(text: &str) -> String {
+    let text = prose::comment_safe(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return "(empty)".to_owned();
+    }
+    // A span of code ends at a run of as many backticks as it began with (CommonMark §6.1).
+    let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(runs + 1);
+    if runs == 0 { format!("`{text}`") } else { format!("{fence} {text} {fence}") }
+}
+
+/// What a value must satisfy, in words; `None` if anything goes.
+pub(crate) fn constraints(constraints: &Constraints) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some((minimum, exclusive)) = &constraints.minimum {
+        parts.push(bound(minimum, if *exclusive { "more than" } else { "at least" }));
+    }
+    if let Some((maximum, exclusive)) = &constraints.maximum {
+        parts.push(bound(maximum, if *exclusive { "less than" } else { "at most" }));
+    }
+    if let Some(step) = &constraints.multiple_of {
+        parts.push(format!("a multiple of {step}"));
+    }
+    counted(&mut parts, constraints.min_length, constraints.max_length, "characters");
+    counted(&mut parts, constraints.min_items, constraints.max_items, "items");
+    counted(&mut parts, constraints.min_properties, constraints.max_properties, "properties");
+    if constraints.unique_items {
+        parts.push("no item twice".to_owned());
+    }
+    if let Some(pattern) = &constraints.pattern {
+        parts.push(format!("matching {}", code(pattern)));
+    }
+    (!parts.is_empty()).then(|| format!("Constraints: {}.", parts.join(", ")))
+}
+
+fn bound(number: &Number, relation: &str) -> String {
+    format!("{relation} {number}")
+}
+
+fn counted(parts: &mut Vec<String>, least: Option<u64>, most: Option<u64>, what: &str) {
+    match (least, most) {
+        (Some(least), Some(most)) if least == most => parts.push(format!("exactly {least} {what}")),
+        (Some(least), Some(most)) => parts.push(format!("{least} to {most} {what}")),
+        (Some(least), None) => parts.push(format!("at least {least} {what}")),
+        (None, Some(most)) => parts.push(format!("at most {most} {what}")),
+        (None, None) => {}
+    }
+}
+
+/// The default, in words.
+pub(crate) fn default(value: &Value) -> String {
+    const LONG: usize = 200;
+    let text = value.to_string();
+    if text.chars().count() > LONG {
+        let cut: String = text.chars().take(LONG).collect();
+        return format!("Default: {}.", code(&format!("{cut}…")));
+    }
+    format!("Default: {}.", code(&text))
+}

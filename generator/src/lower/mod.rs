@@ -1,0 +1,110 @@
+//! From the IR to items of Rust: modules, each a list of items, still without a place on disk.
+//!
+//! Types and signatures are `syn` items. Tables (the codecs, the operations' shapes) are rows
+//! that the runtime's macros and constants take as they are, so they are text from the start.
+//! What is emitted here holds no mechanics: those live in the runtime.
+
+mod client;
+mod codec;
+mod docs;
+mod operation;
+mod rust;
+mod server;
+mod types;
+
+use crate::config::Config;
+use crate::ir::passes::Analysis;
+use crate::ir::{Api, Module as TypeModule};
+use rust::Paths;
+
+pub use rust::Layout;
+
+/// A module to be written.
+#[derive(Clone)]
+pub struct Module {
+    /// Its name, as an identifier.
+    pub name: String,
+    /// What it holds, as lines of documentation.
+    pub docs: Vec<String>,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// The cargo feature it is behind.
+    pub feature: Option<&'static str>,
+    /// What it holds.
+    pub items: Vec<Item>,
+    /// Modules within it.
+    pub modules: Vec<Self>,
+}
+
+/// Who sees a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// The crate; what it holds is re-exported by its parent.
+    Private,
+}
+
+/// Something in a module.
+#[derive(Clone)]
+pub enum Item {
+    /// An item of Rust, to be formatted.
+    Rust(Box<syn::Item>),
+    /// Text that is formatted already.
+    Text(String),
+}
+
+impl Module {
+    fn new(name: impl Into<String>, visibility: Visibility) -> Self {
+        Self {
+            name: name.into(),
+            docs: Vec::new(),
+            visibility,
+            feature: None,
+            items: Vec::new(),
+            modules: Vec::new(),
+        }
+    }
+}
+
+/// Everything that lowering reads.
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) config: &'a Config,
+    pub(crate) paths: Paths,
+}
+
+/// Lowers an API to its top-level modules.
+#[must_use]
+pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) -> Vec<Module> {
+    let cx = Context { api, analysis, config, paths: Paths::new(layout) };
+    let mut modules = vec![types_module(&cx), codec_module(&cx)];
+    if !api.operations.is_empty() {
+        modules.push(operation::module(&cx));
+        modules.push(client::module(&cx));
+        modules.push(server::module(&cx));
+    }
+    modules
+}
+
+fn types_module(cx: &Context<'_>) -> Module {
+    let mut parent = Module::new("types", Visibility::Public);
+    parent.docs.push("The schemas of the document.".to_owned());
+    for module in filled(&cx.api.modules) {
+        parent.modules.push(types::module(cx, module));
+        parent.items.push(types::reexport(cx, module));
+    }
+    parent
+}
+
+fn codec_module(cx: &Context<'_>) -> Module {
+    let mut parent = Module::new("codec", Visibility::Private);
+    parent.docs.push("How the types are read and written: tables over `specwright_runtime::codec`.".to_owned());
+    parent.modules.extend(filled(&cx.api.modules).filter_map(|module| codec::module(cx, module)));
+    parent
+}
+
+fn filled(modules: &[TypeModule]) -> impl Iterator<Item = &TypeModule> {
+    modules.iter().filter(|module| !module.types.is_empty())
+}

@@ -1,0 +1,5 @@
+//! server
+use super::{Context, Module, Visibility};
+pub(super) fn module(_: &Context<'_>) -> Module {
+    Module::new("server", Visibility::Public)
+}

@@ -1,0 +1,273 @@
+//! What people read: structs, enums and aliases.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::parse_quote;
+
+use super::rust::{Own, Uses, ident, runtime, type_tokens};
+use super::{Context, Item, Module, Visibility, docs};
+use crate::ir::{
+    Access, Field, Member, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant,
+};
+
+/// Struct literals beyond this many required fields read better than a call.
+const MAX_NEW_ARGUMENTS: usize = 7;
+
+pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
+    let mut uses = Uses::default();
+    let mut items = Vec::new();
+    for id in &module.types {
+        if let Some(def) = cx.api.types.get(*id) {
+            items.extend(definition(cx, *id, def, &mut uses).into_iter().map(|item| Item::Rust(Box::new(item))));
+        }
+    }
+    let mut lowered = Module::new(module.name.rust(), Visibility::Private);
+    lowered.items.extend(imports(cx, module, &uses));
+    lowered.items.extend(items);
+    lowered
+}
+
+/// `pub use order::{Order, OrderLine};`
+pub(super) fn reexport(cx: &Context<'_>, module: &TypeModule) -> Item {
+    let path = ident(&module.name);
+    let names: Vec<_> = module.types.iter().filter_map(|id| cx.api.types.get(*id)).map(|def| ident(&def.name)).collect();
+    let item: syn::Item = match names.as_slice() {
+        [only] => parse_quote!(pub use #path::#only;),
+        several => parse_quote!(pub use #path::{#(#several),*};),
+    };
+    Item::Rust(Box::new(item))
+}
+
+fn imports(cx: &Context<'_>, module: &TypeModule, uses: &Uses) -> Vec<Item> {
+    let own = |name: &&String| {
+        let defs = module.types.iter().filter_map(|id| cx.api.types.get(*id));
+        !defs.into_iter().any(|def| def.name.rust() == name.as_str())
+    };
+    let siblings: Vec<_> = uses.types.iter().filter(own).map(|name| format_ident!("{name}")).collect();
+    let runtime: Vec<_> = uses.runtime.iter().map(|name| format_ident!("{name}")).collect();
+    let mut items: Vec<syn::Item> = Vec::new();
+    match runtime.as_slice() {
+        [] => {}
+        [only] => items.push(parse_quote!(use specwright_runtime::#only;)),
+        several => items.push(parse_quote!(use specwright_runtime::{#(#several),*};)),
+    }
+    match siblings.as_slice() {
+        [] => {}
+        [only] => items.push(parse_quote!(use super::#only;)),
+        several => items.push(parse_quote!(use super::{#(#several),*};)),
+    }
+    items.into_iter().map(|item| Item::Rust(Box::new(item))).collect()
+}
+
+fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> Vec<syn::Item> {
+    match &def.shape {
+        Shape::Alias(ty) => vec![alias(cx, def, ty, uses)],
+        Shape::Newtype(ty) => vec![newtype(cx, id, def, ty, uses)],
+        Shape::Record(record) => self::record(cx, id, def, record, uses),
+        Shape::StringEnum(variants) => {
+            let undocumented = undocumented(cx, id, &quote!(String), "A value that the document does not list.", uses);
+            vec![enumeration(cx, id, def, variants, &undocumented)]
+        }
+        Shape::IntegerEnum(variants) => {
+            let undocumented = undocumented(cx, id, &quote!(i64), "A value that the document does not list.", uses);
+            vec![enumeration(cx, id, def, variants, &undocumented)]
+        }
+        Shape::Union(union) => vec![self::union(cx, id, def, union, uses)],
+    }
+}
+
+fn item_docs(def: &TypeDef) -> TokenStream {
+    let fallback = format!("The schema {}.", docs::code(def.name.wire()));
+    let lines = docs::attributes(&docs::lines(&def.docs, &fallback));
+    let deprecated = docs::deprecated(&def.docs);
+    quote!(#lines #deprecated)
+}
+
+fn derives(cx: &Context<'_>, id: TypeId) -> TokenStream {
+    let known = cx.analysis.derives.get(&id).copied().unwrap_or_default();
+    let mut list = vec![quote!(Debug), quote!(Clone)];
+    if known.copy {
+        list.push(quote!(Copy));
+    }
+    list.push(quote!(PartialEq));
+    if known.eq {
+        list.extend([quote!(Eq), quote!(Hash)]);
+    }
+    if known.default {
+        list.push(quote!(Default));
+    }
+    quote!(#[derive(#(#list),*)])
+}
+
+fn alias(cx: &Context<'_>, def: &TypeDef, ty: &Type, uses: &mut Uses) -> syn::Item {
+    let docs = item_docs(def);
+    let name = ident(&def.name);
+    let ty = type_tokens(cx, ty, Own::Bare, uses);
+    parse_quote!(#docs pub type #name = #ty;)
+}
+
+fn newtype(cx: &Context<'_>, id: TypeId, def: &TypeDef, ty: &Type, uses: &mut Uses) -> syn::Item {
+    let docs = item_docs(def);
+    let derives = derives(cx, id);
+    let name = ident(&def.name);
+    let ty = boxed(cx, id, 0, type_tokens(cx, ty, Own::Bare, uses));
+    parse_quote!(#docs #derives pub struct #name(pub #ty);)
+}
+
+fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &mut Uses) -> Vec<syn::Item> {
+    let docs = item_docs(def);
+    let derives = derives(cx, id);
+    let name = ident(&def.name);
+    let fields = record.fields.iter().enumerate().map(|(index, field)| {
+        let docs = docs::attributes(&field_docs(field));
+        let deprecated = docs::deprecated(&field.docs);
+        let name = ident(&field.name);
+        let ty = field_type(cx, id, index, field, uses);
+        quote!(#docs #deprecated pub #name: #ty,)
+    });
+    let fields: Vec<_> = fields.collect();
+    let extra = record.extra.as_ref().map(|extra| {
+        let name = ident(&extra.name);
+        let map = runtime(cx, "Map", uses);
+        let ty = type_tokens(cx, &extra.ty, Own::Bare, uses);
+        quote! {
+            /// Properties beyond the documented ones.
+            pub #name: #map<#ty>,
+        }
+    });
+    let mut items = vec![parse_quote!(#docs #derives pub struct #name { #(#fields)* #extra })];
+    items.extend(constructor(cx, id, def, record, uses));
+    items
+}
+
+/// `Order::new(required…)`, where that spares writing `None`s.
+fn constructor(
+    cx: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    record: &Record,
+    uses: &mut Uses,
+) -> Option<syn::Item> {
+    let required = record.fields.iter().filter(|field| field.presence == Presence::Required).count();
+    let spares = required < record.fields.len() || record.extra.is_some();
+    if required == 0 || required > MAX_NEW_ARGUMENTS || !spares {
+        return None;
+    }
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (index, field) in record.fields.iter().enumerate() {
+        let name = ident(&field.name);
+        if field.presence == Presence::Required {
+            let ty = field_type(cx, id, index, field, uses);
+            arguments.push(quote!(#name: #ty));
+            values.push(quote!(#name));
+        } else {
+            values.push(quote!(#name: None));
+        }
+    }
+    let extra = record.extra.as_ref().map(|extra| {
+        let name = ident(&extra.name);
+        let map = runtime(cx, "Map", uses);
+        quote!(#name: #map::new(),)
+    });
+    let name = ident(&def.name);
+    let deprecated = record.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    Some(parse_quote! {
+        impl #name {
+            /// What is required, and nothing else.
+            #[must_use]
+            #[inline]
+            #deprecated
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #extra }
+            }
+        }
+    })
+}
+
+fn field_type(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> TokenStream {
+    let inner = type_tokens(cx, field.ty.without_null(), Own::Bare, uses);
+    let mut ty = boxed(cx, id, index, inner);
+    if matches!(field.ty, Type::Nullable(_)) {
+        ty = quote!(Option<#ty>);
+    }
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Optional => quote!(Option<#ty>),
+    }
+}
+
+fn boxed(cx: &Context<'_>, id: TypeId, index: usize, ty: TokenStream) -> TokenStream {
+    if cx.analysis.is_boxed(id, index) { quote!(Box<#ty>) } else { ty }
+}
+
+fn field_docs(field: &Field) -> Vec<String> {
+    let mut lines = docs::lines(&field.docs, &format!("The property {}.", docs::code(field.name.wire())));
+    let access = match field.access {
+        Access::Both => None,
+        Access::ReadOnly => Some("Read-only: set by the server."),
+        Access::WriteOnly => Some("Write-only: never sent by the server."),
+    };
+    let notes = access.map(str::to_owned);
+    let notes = notes.into_iter().chain(docs::constraints(&field.constraints));
+    let notes = notes.chain(field.default.as_ref().map(docs::default));
+    for note in notes {
+        docs::paragraph(&mut lines, vec![note]);
+    }
+    lines
+}
+
+fn enumeration<T>(
+    cx: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    variants: &[Variant<T>],
+    undocumented: &TokenStream,
+) -> syn::Item
+where
+    T: ToString,
+{
+    let docs = item_docs(def);
+    let derives = derives(cx, id);
+    let name = ident(&def.name);
+    let variants = variants.iter().map(|variant| {
+        let docs = docs::attributes(&docs::lines(&variant.docs, &docs::code(&variant.value.to_string())));
+        let name = ident(&variant.name);
+        quote!(#docs #name,)
+    });
+    parse_quote! {
+        #docs #derives #[non_exhaustive] pub enum #name { #(#variants)* #undocumented }
+    }
+}
+
+/// The catch-all of open enumerations and unions.
+fn undocumented(cx: &Context<'_>, id: TypeId, of: &TokenStream, docs: &str, uses: &mut Uses) -> TokenStream {
+    if !cx.analysis.is_open(id) {
+        return TokenStream::new();
+    }
+    let wrapper = runtime(cx, "Undocumented", uses);
+    let docs = docs::attributes(&[docs.to_owned()]);
+    quote!(#docs Undocumented(#wrapper<#of>),)
+}
+
+fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union, uses: &mut Uses) -> syn::Item {
+    let docs = item_docs(def);
+    let derives = derives(cx, id);
+    let name = ident(&def.name);
+    let mut members = Vec::new();
+    for (index, member) in union.members.iter().enumerate() {
+        members.push(union_member(cx, id, index, member, uses));
+    }
+    let json = if cx.analysis.is_open(id) { runtime(cx, "Json", uses) } else { TokenStream::new() };
+    let undocumented = undocumented(cx, id, &json, "A member that the document does not list.", uses);
+    parse_quote! {
+        #docs #derives #[non_exhaustive] pub enum #name { #(#members)* #undocumented }
+    }
+}
+
+fn union_member(cx: &Context<'_>, id: TypeId, index: usize, member: &Member, uses: &mut Uses) -> TokenStream {
+    let name = ident(&member.name);
+    let docs = docs::attributes(&[docs::code(member.name.wire())]);
+    let ty = boxed(cx, id, index, type_tokens(cx, &member.ty, Own::Bare, uses));
+    quote!(#docs #name(#ty),)
+}

@@ -1,0 +1,125 @@
+//! Joins words into identifiers.
+
+use super::Kind;
+use super::chars::is_start;
+use super::words::{Symbols, words};
+
+/// The identifier for `text`, be it reserved or not.
+pub(super) fn identifier(text: &str, kind: Kind) -> String {
+    join(&words(text, Symbols::Dropped), kind)
+}
+
+/// Joins `words` in the case of `kind` into what can be an identifier, keywords apart.
+pub(super) fn join(words: &[String], kind: Kind) -> String {
+    let joined = match kind {
+        Kind::Type | Kind::Variant => pascal(words),
+        Kind::Constant => words.join("_").to_uppercase(),
+        Kind::Field | Kind::Parameter | Kind::Function | Kind::Module => words.join("_"),
+    };
+    if joined.chars().next().is_some_and(is_start) {
+        return joined;
+    }
+    // Digits alone would look like a placeholder: clippy calls it `just_underscores_and_digits`.
+    let has_letter = joined.chars().any(|c| !c.is_ascii_digit() && c != '_');
+    let prefix = match kind {
+        _ if has_letter => "_",
+        Kind::Type | Kind::Variant | Kind::Constant => "V",
+        Kind::Field | Kind::Parameter | Kind::Function | Kind::Module => "v",
+    };
+    format!("{prefix}{joined}")
+}
+
+/// `LineItem`; digits of adjacent words stay apart: `V1_5`.
+pub(super) fn pascal(words: &[String]) -> String {
+    let mut joined = String::new();
+    // A word may have parts, as the names of symbols have.
+    for word in words.iter().flat_map(|word| word.split('_')) {
+        let ends_in_digit = joined.chars().last().is_some_and(char::is_numeric);
+        let mut rest = word.chars();
+        let Some(first) = rest.next() else { continue };
+        if ends_in_digit && first.is_numeric() {
+            joined.push('_');
+        }
+        joined.extend(first.to_uppercase());
+        joined.push_str(rest.as_str());
+    }
+    joined
+}
+
+/// A name that cargo and its registry accept for a package: `Orders API (v2)` -> `orders-api-v2`.
+#[must_use]
+pub fn package(title: &str) -> String {
+    let ascii: String = title
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
+    if ascii.trim().is_empty() {
+        return "api".to_owned();
+    }
+    let name = words(&ascii, Symbols::Dropped).join("-");
+    let is_name = name.chars().next().is_some_and(|c| c.is_ascii_alphabetic()) && is_free(&name);
+    if is_name { name } else { format!("api-{name}") }
+}
+
+/// Cargo refuses keywords and warns of what it has a meaning for.
+fn is_free(package: &str) -> bool {
+    let taken = [
+        "build",
+        "deps",
+        "examples",
+        "incremental",
+        "proc-macro",
+        "self",
+        "test",
+    ];
+    !taken.contains(&package)
+        && !super::reserved::needs_raw(package)
+        && super::reserved::avoid(package.to_owned(), Kind::Module) == package
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_case() {
+        let cases = [
+            ("lineItems", Kind::Type, "LineItems"),
+            ("line-items", Kind::Variant, "LineItems"),
+            ("LineItems", Kind::Field, "line_items"),
+            ("lineItems", Kind::Constant, "LINE_ITEMS"),
+            ("v1.5", Kind::Variant, "V1_5"),
+            ("v15", Kind::Variant, "V15"),
+            ("1.5", Kind::Variant, "V1_5"),
+            ("2fa_enabled", Kind::Field, "_2fa_enabled"),
+            ("3DSecure", Kind::Type, "_3dSecure"),
+            ("404", Kind::Field, "v404"),
+            ("2020-01-01", Kind::Variant, "V2020_01_01"),
+            ("-1", Kind::Variant, "Minus1"),
+            ("+1", Kind::Field, "plus_1"),
+            ("", Kind::Variant, "Empty"),
+            ("<=", Kind::Variant, "LessThanEqual"),
+            ("名前", Kind::Type, "名前"),
+            ("größe", Kind::Constant, "GRÖSSE"),
+            ("😀", Kind::Type, "U1f600"),
+        ];
+        for (wire, kind, rust) in cases {
+            assert_eq!(identifier(wire, kind), rust);
+        }
+    }
+
+    #[test]
+    fn packages_are_what_cargo_accepts() {
+        for (title, name) in [
+            ("Orders API (v2)", "orders-api-v2"),
+            ("名前", "api"),
+            ("3D Prints", "api-3d-prints"),
+            ("test", "api-test"),
+            ("Type", "api-type"),
+            ("", "api"),
+            ("Straße 7", "stra-e-7"),
+        ] {
+            assert_eq!(package(title), name);
+        }
+    }
+}

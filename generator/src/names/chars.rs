@@ -1,0 +1,97 @@
+//! Which characters an identifier may keep.
+//!
+//! More careful than the language: a letter is kept only where rustc accepts it without a lint
+//! (`uncommon_codepoints`) and where it is its own normal form, so that no name needs normalising.
+
+use super::tables::{CONTINUE, DROPPED, LOOKALIKE, MARK, START};
+
+/// What becomes of a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// It stays.
+    Kept,
+    /// It is written as its code point.
+    Escaped,
+    /// It separates words, and may have a name.
+    Symbol,
+}
+
+/// What becomes of `c`, which follows `before`.
+pub(super) fn class(c: char, before: Option<char>) -> Class {
+    if c.is_ascii_alphanumeric() || within(START, c) || within(CONTINUE, c) {
+        return Class::Kept;
+    }
+    // Two marks in a row could be in another order than the canonical one.
+    let follows_letter = before.is_some_and(|b| class(b, None) == Class::Kept);
+    if within(MARK, c) && follows_letter {
+        return Class::Kept;
+    }
+    if c.is_ascii() || within(DROPPED, c) {
+        Class::Symbol
+    } else {
+        Class::Escaped
+    }
+}
+
+/// May an identifier begin with `c`?
+pub(super) fn is_start(c: char) -> bool {
+    c == '_' || c.is_ascii_alphabetic() || within(START, c)
+}
+
+/// Is every letter of `text` that is not Latin one that looks Latin? Such a name would be taken
+/// for another (`mixed_script_confusables`), so its letters are written as code points.
+pub(super) fn only_lookalikes(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|c| is_foreign(c) && within(START, c) && !within(LOOKALIKE, c))
+}
+
+/// Is it neither ASCII nor Latin?
+pub(super) fn is_foreign(c: char) -> bool {
+    !matches!(u32::from(c), 0..=0x2af | 0x1e00..=0x1eff)
+}
+
+/// Tables hold where ranges begin and end, in turn.
+fn within(table: &[u32], c: char) -> bool {
+    table.partition_point(|&bound| bound <= u32::from(c)) % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted_and_even() {
+        for table in [START, CONTINUE, MARK, LOOKALIKE, DROPPED] {
+            assert!(table.is_sorted());
+            assert_eq!(table.len() % 2, 0);
+        }
+    }
+
+    #[test]
+    fn letters_stay_and_the_rest_does_not() {
+        for c in "aZ09ßüñęяΩ名カ한हिثไ".chars() {
+            assert_eq!(class(c, Some('a')), Class::Kept, "{c}");
+        }
+        for c in "_-+ \u{a0}·…’、\u{301}\u{200d}\u{fe0f}".chars() {
+            assert_eq!(class(c, Some('a')), Class::Symbol, "{c:?}");
+        }
+        for c in "😀€ａ𝒜²ﬁ\u{1100}".chars().filter(|c| *c != '²') {
+            assert_eq!(class(c, Some('a')), Class::Escaped, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn marks_need_a_letter_before_them() {
+        assert_eq!(class('्', Some('न')), Class::Kept);
+        assert_eq!(class('्', None), Class::Escaped);
+        assert_eq!(class('्', Some('_')), Class::Escaped);
+    }
+
+    #[test]
+    fn lookalikes_are_seen() {
+        assert!(only_lookalikes("а")); // Cyrillic
+        assert!(!only_lookalikes("цена"));
+        assert!(!only_lookalikes("名前"));
+    }
+}

@@ -1,0 +1,162 @@
+//! Names of operations.
+
+use super::Member;
+use super::words::{Symbols, words};
+
+/// An operation in the namespace of operations.
+///
+/// It is called by its `operationId`. Without one it is called by its method and path, in which
+/// every parameter becomes `by` and its name, where it stands: `GET /customers/{id}/orders` is
+/// `get_customers_by_id_orders`. So the name depends on nothing else, and paths that differ in more
+/// than punctuation differ in name. Only a version at the front, as in `/v{version}/customers`, is
+/// left out, unless there is a collision. An `operationId` that collides gives way to the same
+/// form of method and path.
+#[must_use]
+pub fn operation(method: &str, path: &str, operation_id: Option<&str>) -> Member {
+    let place = format!("{} {path}", method.to_uppercase());
+    let in_full = format!("{}_{}", method.to_lowercase(), describe(path.split('/')));
+    match operation_id.filter(|id| id.chars().any(char::is_alphanumeric)) {
+        Some(id) => Member::new(id).alternative(&in_full),
+        None => {
+            let text = format!(
+                "{}_{}",
+                method.to_lowercase(),
+                describe(without_version(path))
+            );
+            let rank = if text == in_full { 1 } else { 2 };
+            Member::new(&place)
+                .text(&text)
+                .rank(rank)
+                .alternative(&in_full)
+        }
+    }
+}
+
+/// The segments of `path`, less a leading one that only gives a version: `v{version}`.
+fn without_version(path: &str) -> impl Iterator<Item = &str> {
+    let segments = || path.split('/').filter(|segment| !segment.is_empty());
+    let gives_version = |segment: &str| {
+        let parameter = segment.trim_start_matches(['v', 'V']);
+        let name = parameter
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'));
+        name.is_some_and(|name| {
+            words(name, Symbols::Dropped)
+                .last()
+                .is_some_and(|w| w == "version")
+        })
+    };
+    let is_versioned = segments().count() > 1 && segments().next().is_some_and(gives_version);
+    segments().skip(usize::from(is_versioned))
+}
+
+/// Segments as one text: `customers_by_id`.
+fn describe<'a>(segments: impl Iterator<Item = &'a str>) -> String {
+    let described: Vec<String> = segments
+        .map(describe_segment)
+        .filter(|s| !s.is_empty())
+        .collect();
+    if described.is_empty() {
+        "root".to_owned()
+    } else {
+        described.join("_")
+    }
+}
+
+fn describe_segment(segment: &str) -> String {
+    let marked = segment.replace('{', "_by_").replace('}', "_");
+    marked.trim_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Namespace};
+    use super::*;
+
+    fn names(operations: &[(&str, &str, Option<&str>)]) -> Vec<String> {
+        let members: Vec<Member> = operations
+            .iter()
+            .map(|(m, p, id)| operation(m, p, *id))
+            .collect();
+        let assigned = Namespace::new(Kind::Function).assign(&members);
+        assigned
+            .names
+            .iter()
+            .map(|name| name.rust().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn by_method_and_path() {
+        for (method, path, name) in [
+            ("GET", "/customers", "get_customers"),
+            (
+                "get",
+                "/customers/{customer_id}",
+                "get_customers_by_customer_id",
+            ),
+            (
+                "get",
+                "/v{version}/customers/{id}/orders",
+                "get_customers_by_id_orders",
+            ),
+            (
+                "get",
+                "/packages/{name}/{version}",
+                "get_packages_by_name_by_version",
+            ),
+            ("post", "/v1/items:batchGet", "post_v1_items_batch_get"),
+            ("get", "/{version}", "get_by_version"),
+            ("get", "/", "get_root"),
+            ("get", "/files/{name}.{ext}", "get_files_by_name_by_ext"),
+        ] {
+            assert_eq!(names(&[(method, path, None)]), [name]);
+        }
+    }
+
+    #[test]
+    fn by_odd_identifiers() {
+        for (id, name) in [
+            ("orders/create", "orders_create"),
+            ("Orders.Create", "orders_create"),
+            ("get users", "get_users"),
+            ("type", "r#type"),
+            ("-", "get_x"),
+        ] {
+            assert_eq!(names(&[("get", "/x", Some(id))]), [name]);
+        }
+    }
+
+    #[test]
+    fn collisions_name_the_place() {
+        assert_eq!(
+            names(&[("get", "/a", Some("list")), ("get", "/b", Some("list"))]),
+            ["get_a", "get_b"]
+        );
+        assert_eq!(
+            names(&[
+                ("get", "/a", Some("get_list")),
+                ("get", "/b", Some("getList"))
+            ]),
+            ["get_list", "get_b"]
+        );
+        assert_eq!(
+            names(&[
+                ("get", "/v{version}/a", None),
+                ("get", "/a", None),
+                ("put", "/a", None)
+            ]),
+            ["get_v_by_version_a", "get_a", "put_a"]
+        );
+        assert_eq!(
+            names(&[("get", "/a/b", None), ("get", "/a-b", None)]),
+            ["get_a_b", "get_a_dash_b"]
+        );
+        let [digested, plain] = &names(&[("get", "/a", None), ("get", "/b", Some("getA"))])[..]
+        else {
+            panic!("two names for two operations");
+        };
+        assert!(digested.starts_with("get_a_x"), "{digested}");
+        assert_eq!(plain, "get_a");
+    }
+}

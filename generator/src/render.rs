@@ -1,0 +1,49 @@
+//! From modules to files: formatting, headers, manifest.
+
+mod manifest;
+mod module;
+mod template;
+
+use crate::config::Config;
+use crate::ir::Api;
+use crate::lower::{Layout, Module};
+use crate::output::{MARK, Output};
+
+/// Renders a crate, or one file named `generated.rs`.
+#[must_use]
+pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &str, layout: Layout) -> Output {
+    let origin = origin(spec);
+    let mut output = Output::default();
+    match layout {
+        Layout::File => {
+            let mut text = format!("// {origin}\n");
+            for module in &modules {
+                text.push('\n');
+                text.push_str(&module::inline(module));
+            }
+            output.insert("generated.rs", text);
+        }
+        Layout::Crate => {
+            let facts = manifest::Facts::new(api, &modules, config, &origin);
+            output.insert("Cargo.toml", template::manifest(&facts));
+            output.insert("README.md", template::readme(&facts));
+            output.insert("src/lib.rs", template::lib(&facts));
+            for module in &modules {
+                module::files(module, "src", &origin, &mut output);
+            }
+        }
+    }
+    output
+}
+
+/// What the first line of every file says. The path is as it was given, so that it is the same
+/// on every machine; parent directories and machine-dependent roots are left out.
+fn origin(spec: &str) -> String {
+    let relative = crate::prose::comment_safe(spec);
+    let name = if spec.starts_with('/') || spec.contains(':') || spec.contains("..") {
+        relative.rsplit(['/', '\\']).next().unwrap_or(&relative)
+    } else {
+        &relative
+    };
+    format!("{MARK} {} from {name}; edits are lost.", env!("CARGO_PKG_VERSION"))
+}

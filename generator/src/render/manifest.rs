@@ -1,0 +1,165 @@
+//! What the templates are told: facts about the crate, every text made safe for its place.
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::ir::Api;
+use crate::lower::{Module, Visibility};
+use crate::{names, prose};
+
+/// Facts about the generated crate.
+#[derive(Debug, Serialize)]
+pub(super) struct Facts {
+    /// First line of every file.
+    origin: String,
+    /// Title of the API, on one line.
+    title: String,
+    /// `info.version`, on one line.
+    api_version: String,
+    /// Lines of rustdoc.
+    docs: Vec<String>,
+    /// Name of the package, and of the crate.
+    package: String,
+    krate: String,
+    /// Lines of the manifest's `[package]`.
+    package_fields: Vec<String>,
+    /// The dependency on the runtime, as a TOML value.
+    runtime: String,
+    /// Further sections of the manifest, as TOML.
+    manifest: String,
+    workspace_lints: bool,
+    /// Top-level modules.
+    modules: Vec<ModuleFacts>,
+    /// Cargo features.
+    features: Vec<&'static str>,
+    /// Operations, for the README.
+    operations: Vec<OperationFacts>,
+}
+
+#[derive(Debug, Serialize)]
+struct ModuleFacts {
+    name: String,
+    public: bool,
+    feature: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct OperationFacts {
+    method: String,
+    path: String,
+    name: String,
+    summary: String,
+}
+
+impl Facts {
+    pub(super) fn new(api: &Api, modules: &[Module], config: &Config, origin: &str) -> Self {
+        let package = config.package.name.clone().unwrap_or_else(|| names::package(&api.info.title));
+        let features = modules.iter().filter_map(|module| module.feature).collect();
+        Self {
+            origin: origin.to_owned(),
+            title: prose::summary(&api.info.title),
+            api_version: prose::comment_safe(&api.info.version),
+            docs: docs(api),
+            krate: package.replace('-', "_"),
+            package_fields: package_fields(api, config, &package),
+            package,
+            runtime: runtime(config),
+            manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
+            workspace_lints: config.package.workspace_lints,
+            modules: modules.iter().map(module_facts).collect(),
+            features,
+            operations: operations(api),
+        }
+    }
+}
+
+fn module_facts(module: &Module) -> ModuleFacts {
+    let public = module.visibility == Visibility::Public;
+    ModuleFacts { name: module.name.clone(), public, feature: module.feature }
+}
+
+fn docs(api: &Api) -> Vec<String> {
+    let mut lines = prose::doc_lines(&api.info.title);
+    let description = api.info.description.as_deref().map(prose::doc_lines).unwrap_or_default();
+    if !description.is_empty() {
+        lines.push(String::new());
+        lines.extend(description);
+    }
+    lines
+}
+
+fn package_fields(api: &Api, config: &Config, package: &str) -> Vec<String> {
+    let version = config.package.version.clone().unwrap_or_else(|| semantic(&api.info.version));
+    let mut fields = vec![field("name", package), field("version", &version), field("edition", "2021")];
+    let description = prose::summary(&api.info.title);
+    if !description.is_empty() {
+        fields.push(field("description", &description));
+    }
+    fields.extend(config.package.license.iter().map(|license| field("license", license)));
+    if !config.package.publish {
+        fields.push("publish = false".to_owned());
+    }
+    fields
+}
+
+fn field(key: &str, text: &str) -> String {
+    format!("{key} = {}", toml::Value::String(text.to_owned()))
+}
+
+fn runtime(config: &Config) -> String {
+    let mut table = toml::Table::new();
+    table.insert("version".to_owned(), toml::Value::String(env!("CARGO_PKG_VERSION").to_owned()));
+    match &config.package.runtime {
+        Some(toml::Value::Table(chosen)) => table.extend(chosen.clone()),
+        Some(version) => drop(table.insert("version".to_owned(), version.clone())),
+        None => {}
+    }
+    table.insert("default-features".to_owned(), toml::Value::Boolean(false));
+    toml::Value::Table(table).to_string()
+}
+
+fn operations(api: &Api) -> Vec<OperationFacts> {
+    let one = |operation: &crate::ir::Operation| OperationFacts {
+        method: operation.method.clone(),
+        path: prose::comment_safe(&operation.path),
+        name: operation.name.rust().to_owned(),
+        summary: operation.docs.title.as_deref().map(prose::summary).unwrap_or_default(),
+    };
+    api.operations.iter().map(one).collect()
+}
+
+/// The document's version where it is one for cargo (`1.2.3`, with zeros added to `1` and `1.2`),
+/// else 0.1.0.
+fn semantic(version: &str) -> String {
+    let is_number = |part: &str| {
+        let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && part.parse::<u64>().is_ok() && (part == "0" || !part.starts_with('0'))
+    };
+    let parts: Vec<&str> = version.trim().trim_start_matches('v').split('.').collect();
+    if parts.len() > 3 || !parts.iter().all(|part| is_number(part)) {
+        return "0.1.0".to_owned();
+    }
+    let number = |index: usize| parts.get(index).copied().unwrap_or("0");
+    format!("{}.{}.{}", number(0), number(1), number(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::semantic;
+
+    #[test]
+    fn a_version_is_always_one_for_cargo() {
+        for (document, cargo) in [
+            ("2.0.0", "2.0.0"),
+            ("v1", "1.0.0"),
+            ("1.3", "1.3.0"),
+            ("2024-01-01", "0.1.0"),
+            ("01.2", "0.1.0"),
+            ("", "0.1.0"),
+            ("1.2.3.4", "0.1.0"),
+            ("1.0\"\n[dependencies]", "0.1.0"),
+        ] {
+            assert_eq!(semantic(document), cargo, "{document}");
+        }
+    }
+}

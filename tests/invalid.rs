@@ -1,0 +1,53 @@
+//! Documents that cannot be compiled: every one gets a report with a place, none a panic.
+
+use specwright::diagnostics::Style;
+use specwright::{Config, Layout, Source};
+
+#[test]
+fn every_invalid_document_has_its_report() {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!("../spec", "invalid/*", |path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let report = report(path).unwrap_or_else(|| panic!("{name} was accepted"));
+            insta::with_settings!({ snapshot_suffix => "", snapshot_path => "snapshots/invalid" }, {
+                insta::assert_snapshot!(name, report);
+            });
+        });
+    });
+}
+
+#[test]
+fn endless_nesting_is_refused() {
+    let deep = 100_000;
+    for (name, text) in [
+        ("flow.yaml", format!("openapi: 3.0.3\nx-deep: {}", "[".repeat(deep))),
+        ("deep.json", format!("{{\"openapi\":\"3.0.3\",\"x-deep\":{}1{}}}", "[".repeat(deep), "]".repeat(deep))),
+        ("block.yaml", format!("openapi: 3.0.3\nx-deep:\n  {}a", "- ".repeat(deep))),
+    ] {
+        let source = Source::from_text(name, text).unwrap();
+        let report = specwright::generate(&source, &Config::default(), Layout::Crate).unwrap_err();
+        let text = report.render(Style::Plain);
+        assert!(text.starts_with("error[too-large]") && text.contains(name), "{text}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_told_by_its_name() {
+    let error = Source::read("spec/nowhere.yaml".as_ref()).unwrap_err();
+    assert_eq!(error.code.as_str(), "unreadable-file");
+    assert!(format!("{error:?}").contains("spec/nowhere.yaml"));
+}
+
+fn report(path: &std::path::Path) -> Option<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
+    std::env::set_current_dir(&root).unwrap();
+    let path = path.canonicalize().unwrap();
+    let source = match Source::read(path.strip_prefix(root).unwrap()) {
+        Ok(source) => source,
+        Err(error) => {
+            return Some(specwright::diagnostics::Report::new(vec![error], &specwright::diagnostics::Sources::new()).render(Style::Plain));
+        }
+    };
+    let report = specwright::generate(&source, &Config::default(), Layout::Crate).err()?;
+    Some(report.render(Style::Plain))
+}
