@@ -41,6 +41,7 @@ impl Source {
     /// # Errors
     /// [`Code::UnreadableFile`] if there is no such file or it cannot be read, and
     /// [`Code::TooLarge`] if it has more than 256 MiB.
+    #[allow(clippy::result_large_err, reason = "it happens once")]
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
         let path = path.as_ref();
         let display = path.display().to_string();

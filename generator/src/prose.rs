@@ -27,7 +27,7 @@ const LONGEST_COMMENT: usize = 1024;
 /// The lines of rustdoc for CommonMark of a document. They lack the space that belongs before
 /// them: an empty line is to be written `///`, and another `/// line`.
 #[must_use]
-pub fn doc_lines(text: &str) -> Vec<String> {
+pub(crate) fn doc_lines(text: &str) -> Vec<String> {
     let markdown = html::to_markdown(&clean(&cut(text, LONGEST)));
     let lines: Vec<String> = markdown.lines().map(expand_tabs).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -36,13 +36,13 @@ pub fn doc_lines(text: &str) -> Vec<String> {
 
 /// The first sentence, as one line of rustdoc; empty if there is none.
 #[must_use]
-pub fn summary(text: &str) -> String {
+pub(crate) fn summary(text: &str) -> String {
     sentence::first(&doc_lines(text))
 }
 
 /// Text as one line that can follow `// `.
 #[must_use]
-pub fn comment_safe(text: &str) -> String {
+pub(crate) fn comment_safe(text: &str) -> String {
     let clean = clean(&cut(text, LONGEST_COMMENT));
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -52,31 +52,18 @@ fn cut(text: &str, longest: usize) -> String {
     if text.len() <= longest {
         return text.to_owned();
     }
-    let end = (0..=longest)
-        .rev()
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or_default();
+    let end = (0..=longest).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
     let (head, _) = text.split_at_checked(end).unwrap_or((text, ""));
-    let words = head
-        .trim_end_matches(|c: char| !c.is_whitespace())
-        .trim_end();
+    let words = head.trim_end_matches(|c: char| !c.is_whitespace()).trim_end();
     // A text without a blank has no word to end with.
-    let kept = if words.len() * 2 > longest {
-        words
-    } else {
-        head
-    };
+    let kept = if words.len() * 2 > longest { words } else { head };
     format!("{kept}…")
 }
 
 /// Gives every line the same ending, and removes what is not meant to be seen.
 fn clean(text: &str) -> String {
-    let text = text
-        .replace("\r\n", "\n")
-        .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    text.chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !is_hidden(*c))
-        .collect()
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_hidden(*c)).collect()
 }
 
 /// Control characters, marks of direction, and characters that take no room. Joiners stay, for

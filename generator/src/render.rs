@@ -19,6 +19,9 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
             let mut text = format!("// {origin}\n");
             for module in &modules {
                 text.push('\n');
+                if api.has_deprecated() {
+                    text.push_str("#[allow(deprecated)] // deprecated things refer to one another\n");
+                }
                 text.push_str(&module::inline(module));
             }
             output.insert("generated.rs", text);

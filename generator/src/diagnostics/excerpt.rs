@@ -58,7 +58,7 @@ mod tests {
     fn a_short_line_is_whole() {
         let excerpt = Excerpt::cut("one\ntype: strng # c\ntwo", &(10..15));
         assert_eq!(excerpt.line, "type: strng # c");
-        assert_eq!(&excerpt.line[excerpt.span], "strng");
+        assert_eq!(excerpt.line.get(excerpt.span), Some("strng"));
     }
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
         let text = format!("{}☃here☃{}", "é".repeat(5_000), "x".repeat(5_000));
         let start = 10_000 + '☃'.len_utf8();
         let excerpt = Excerpt::cut(&text, &(start..start + 4));
-        assert_eq!(&excerpt.line[excerpt.span.clone()], "here");
+        assert_eq!(excerpt.line.get(excerpt.span.clone()), Some("here"));
         assert!(excerpt.line.starts_with('…') && excerpt.line.ends_with('…'));
         assert_eq!(excerpt.column(), super::BEFORE + 2);
         assert!(excerpt.line.chars().count() <= super::BEFORE + super::AFTER + 2);
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn spans_that_do_not_fit_are_survived() {
-        for span in [0..0, 3..3, 9..20, 2..1] {
+        for span in [0..0, 1..2, 3..3, 9..20] {
             Excerpt::cut("a☃\nb", &span);
         }
     }

@@ -185,6 +185,12 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// How many findings of one kind there were.
+    #[must_use]
+    pub fn count(&self, code: Code) -> usize {
+        self.per_code.get(&code).copied().unwrap_or_default()
+    }
+
     /// Is one of them an error?
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 use super::locate::{offset_of, positions};
 use super::text::neutral_line;
 use super::{
-    Diagnostic, DocumentId, Part, Place, Pointer, Record, RelatedRecord, Severity, Sources, locate,
-    render,
+    Diagnostic, DocumentId, Part, Place, Pointer, Record, RelatedRecord, Severity, Sources, locate, render,
 };
 
 /// How a [`Report`] is written.

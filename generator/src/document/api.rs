@@ -18,8 +18,7 @@ pub(super) fn read(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     if let Some(components) = &components {
         reader.fields(components, &COMPONENTS);
     }
-    let security_schemes =
-        components.as_ref().map(|node| reader.security_schemes(node)).unwrap_or_default();
+    let security_schemes = components.as_ref().map(|node| reader.security_schemes(node)).unwrap_or_default();
     Api {
         info: reader.info(&root),
         servers: reader.servers(&root),

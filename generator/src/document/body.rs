@@ -1,6 +1,6 @@
 //! Request bodies and responses. OpenAPI 3.0.4 §4.7.13 to §4.7.17.
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::model::{MediaType, RequestBody, Response, Status};
 use super::reader::{Node, Reader};
@@ -11,7 +11,7 @@ impl<'d> Reader<'d, '_> {
     /// `requestBody` of an operation.
     pub(super) fn request_body(&mut self, operation: &Node<'d>) -> Option<RequestBody> {
         let node = operation.get("requestBody")?;
-        let node = self.follow(node, "the operation is generated without its body")?;
+        let node = self.follow(&node, "the operation is generated without its body")?;
         let body: openapiv3::RequestBody = self.read(&node, &REQUEST_BODY, &[])?;
         if node.get("content").is_none() {
             let place = Place::Value(node.at.clone());
@@ -28,7 +28,8 @@ impl<'d> Reader<'d, '_> {
 
     /// `responses` of an operation.
     pub(super) fn responses(&mut self, operation: &Node<'d>) -> Vec<Response> {
-        if operation.get("responses").is_none() {
+        let responses = operation.get("responses");
+        if responses.is_none_or(|node| node.value.as_object().is_some_and(Map::is_empty)) {
             let place = Place::Value(operation.at.clone());
             self.mended(place, "the operation has no `responses`", "any response is unexpected");
         }
@@ -38,7 +39,7 @@ impl<'d> Reader<'d, '_> {
                 continue;
             }
             let Some(status) = self.status(key, &node) else { continue };
-            let Some(node) = self.follow(node, "the response is unexpected") else { continue };
+            let Some(node) = self.follow(&node, "the response is unexpected") else { continue };
             responses.extend(self.response(status, node));
         }
         responses
@@ -104,7 +105,7 @@ impl<'d> Reader<'d, '_> {
             self.mended(place, "a media type is null", "taken as one without a schema");
             return Some(MediaType { location: node.at, name, schema: None });
         }
-        let node = self.follow(node, "the media type is left out")?;
+        let node = self.follow(&node, "the media type is left out")?;
         self.read::<openapiv3::MediaType>(&node, &MEDIA_TYPE, &[])?;
         let schema = self.schema_of(&node);
         Some(MediaType { location: node.at, name, schema })

@@ -7,10 +7,12 @@
 
 mod api;
 mod body;
-mod constraints;
+mod bounds;
 mod depth;
+mod discriminator;
 mod lenient;
 pub mod model;
+mod operation;
 mod parameter;
 mod parse;
 mod paths;
@@ -21,6 +23,7 @@ mod security;
 mod shape;
 mod template;
 mod tree;
+mod types;
 mod version;
 
 use std::cell::RefCell;
@@ -42,7 +45,8 @@ pub struct Document {
     id: DocumentId,
     /// The last part of its path: references may name the document itself.
     file_name: String,
-    version: String,
+    /// The length of its text.
+    size: usize,
     root: Value,
     /// Where each text of a `$ref` leads in the end. A target may be referred to from anywhere
     /// any number of times.
@@ -56,15 +60,10 @@ impl Document {
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
         let root = parse::parse(source, id, diagnostics)?;
-        let version = version::check(&root, id, diagnostics)?;
+        version::check(&root, id, diagnostics)?;
         let file_name = source.display().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        Some(Self { id, file_name, version, root, resolved: RefCell::default() })
-    }
-
-    /// The version of OpenAPI that the document says it has, such as `3.0.3`.
-    #[must_use]
-    pub fn version(&self) -> &str {
-        &self.version
+        let size = source.text().len();
+        Some(Self { id, file_name, size, root, resolved: RefCell::default() })
     }
 
     /// Everything outside schemas.

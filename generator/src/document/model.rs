@@ -158,6 +158,7 @@ pub struct Operation {
 
 /// A parameter. OpenAPI 3.0.4 §4.7.12.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "as many as the specification has")]
 pub struct Parameter {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
@@ -324,6 +325,7 @@ impl SchemaRef {
 /// Absent keywords are `None` or empty. Keywords that 3.0 does not know are listed in
 /// `unsupported`.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "as many as the specification has")]
 pub struct Schema {
     /// `type`s; empty where the schema names none. `null` is told by `nullable`.
     pub types: Vec<SimpleType>,

@@ -1,9 +1,10 @@
 //! Parameters and headers. OpenAPI 3.0.4 §4.7.12 and §4.7.21.
 
-use openapiv3::ParameterData;
-use serde_json::{Value, json};
+use std::collections::HashSet;
 
-use super::lenient::Slot;
+use openapiv3::ParameterData;
+use serde_json::json;
+
 use super::model::{Header, MediaType, Parameter, ParameterPlace, SchemaRef, Style};
 use super::reader::{Node, Reader};
 use super::shape::{HEADER, PARAMETER};
@@ -13,16 +14,30 @@ use crate::diagnostics::{Code, Diagnostic, Place, quote};
 /// decide about them.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// What became of a parameter.
+pub(super) enum ReadParameter {
+    Read(Box<Parameter>),
+    /// The specification says to ignore it.
+    Ignored,
+    /// It could not be read.
+    Lost,
+}
+
 impl<'d> Reader<'d, '_> {
     /// A parameter, or where its `$ref` leads.
-    pub(super) fn parameter(&mut self, node: Node<'d>) -> Option<Parameter> {
+    pub(super) fn parameter(&mut self, node: &Node<'d>) -> ReadParameter {
+        let Some(parameter) = self.any_parameter(node) else { return ReadParameter::Lost };
+        if parameter.place == ParameterPlace::Header && is_ignored(&parameter.name) {
+            self.report_ignored_header(&parameter);
+            return ReadParameter::Ignored;
+        }
+        ReadParameter::Read(Box::new(parameter))
+    }
+
+    fn any_parameter(&mut self, node: &Node<'d>) -> Option<Parameter> {
         let node = self.follow(node, "the parameter is left out")?;
         let (place, place_text) = self.parameter_place(&node)?;
         let data = self.parameter_data(&node, place_text)?;
-        if place == ParameterPlace::Header && is_ignored(&data.name) {
-            self.report_ignored_header(&node, &data.name);
-            return None;
-        }
         if place == ParameterPlace::Path && !data.required {
             let place = Place::Value(node.at.clone());
             let message = format!("the path parameter {} is not required", quote(&data.name));
@@ -49,9 +64,8 @@ impl<'d> Reader<'d, '_> {
 
     fn parameter_place(&mut self, node: &Node<'d>) -> Option<(ParameterPlace, &'static str)> {
         let text = node.slot("in").and_then(|slot| slot.text(self.diagnostics));
-        let lost = "the parameter is left out";
         let Some(text) = text else {
-            self.invalid(&node.at, "a parameter has no `in`", lost);
+            self.invalid(&node.at, "a parameter has no `in`", "the parameter is left out");
             return None;
         };
         match text.as_ref() {
@@ -60,11 +74,20 @@ impl<'d> Reader<'d, '_> {
             "header" => Some((ParameterPlace::Header, "header")),
             "cookie" => Some((ParameterPlace::Cookie, "cookie")),
             other => {
-                let message = format!("there are no parameters in {}", quote(other));
-                self.invalid(&node.at.child("in"), message, lost);
+                self.report_wrong_place(node, other);
                 None
             }
         }
+    }
+
+    fn report_wrong_place(&mut self, node: &Node<'d>, found: &str) {
+        let message = format!("there are no parameters in {}", quote(found));
+        let place = Place::Value(node.at.child("in"));
+        let mut finding = Diagnostic::new(Code::InvalidShape, place, message);
+        if matches!(found, "body" | "formData") {
+            finding = finding.help("OpenAPI 3 has `requestBody` for it");
+        }
+        self.report(finding.note("the parameter is left out"));
     }
 
     fn parameter_data(&mut self, node: &Node<'d>, place: &str) -> Option<ParameterData> {
@@ -74,9 +97,9 @@ impl<'d> Reader<'d, '_> {
         Some(parameter.parameter_data())
     }
 
-    fn report_ignored_header(&mut self, node: &Node<'d>, name: &str) {
-        let message = format!("the header parameter {} is ignored", quote(name));
-        let place = Place::Value(node.at.child("name"));
+    fn report_ignored_header(&mut self, parameter: &Parameter) {
+        let message = format!("the header parameter {} is ignored", quote(&parameter.name));
+        let place = Place::Value(parameter.location.child("name"));
         let note = "the specification leaves it to media types and security schemes";
         self.report(Diagnostic::new(Code::Mended, place, message).note(note));
     }
@@ -138,20 +161,26 @@ impl<'d> Reader<'d, '_> {
     /// `headers` of a response.
     pub(super) fn headers(&mut self, response: &Node<'d>) -> Vec<Header> {
         let mut headers = Vec::new();
+        let mut names = HashSet::new();
         for (name, node) in self.members(response, "headers") {
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let node = self.follow(node, "the header is left out");
+            if !names.insert(name.to_ascii_lowercase()) {
+                let message = format!("the header {} is there twice", quote(name));
+                self.mended(Place::Key(node.at), message, "ignored: case does not matter");
+                continue;
+            }
+            let node = self.follow(&node, "the header is left out");
             headers.extend(node.and_then(|node| self.header(name, node)));
         }
         headers
     }
 
     fn header(&mut self, name: &str, node: Node<'d>) -> Option<Header> {
-        let filled = [("content", Value::Object(serde_json::Map::new()))];
+        let filled = [("content", json!({}))];
         let header: openapiv3::Header = self.read(&node, &HEADER, &filled)?;
-        let explode = node.slot("explode").and_then(|slot: Slot<'_, '_>| slot.flag(self.diagnostics));
+        let explode = node.slot("explode").and_then(|slot| slot.flag(self.diagnostics));
         self.style(&node, ParameterPlace::Header);
         let (schema, _) = self.schema_or_content(&node);
         Some(Header {

@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::depth;
 use super::tree::{Builder, NOT_A_KEY, Syntax};
 use crate::diagnostics::{
-    Code, Diagnostic, Diagnostics, DocumentId, Location, Part, Place, Pointer, locate, positions,
-    quote,
+    Code, Diagnostic, Diagnostics, DocumentId, Location, Part, Place, Pointer, locate, positions, quote,
 };
 use crate::load::Source;
 
@@ -17,11 +16,7 @@ const MAX_DEPTH: u32 = 128;
 const MAX_SUSPICIONS: usize = 4;
 
 /// Reads a text as a tree; `None` if that is not possible, which is reported.
-pub(super) fn parse(
-    source: &Source,
-    document: DocumentId,
-    diagnostics: &mut Diagnostics,
-) -> Option<Value> {
+pub(super) fn parse(source: &Source, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Value> {
     let reader = Reader { source, document };
     let (tree, findings) = match reader.read() {
         Ok(read) => read,
@@ -123,10 +118,10 @@ impl Reader<'_> {
         let Some(document) = documents.next() else {
             return Err(Failure::new(Code::NotOpenApi, At::Offset(0), "the file is empty"));
         };
-        let tree = builder.build(document).map_err(|error| yaml_failure(&error, &builder))?;
+        let tree = builder.build(document).map_err(|error| self.yaml_failure(&error, &builder))?;
         if let Some(second) = documents.next() {
             let mut rest = Builder::new(self.document, Syntax::Yaml, text.len());
-            let second = rest.build(second).map_err(|error| yaml_failure(&error, &rest))?;
+            let second = rest.build(second).map_err(|error| self.yaml_failure(&error, &rest))?;
             if !second.is_null() {
                 return Err(self.more_than_one_document());
             }
@@ -147,7 +142,7 @@ impl Reader<'_> {
             let mut builder = Builder::new(self.document, Syntax::Yaml, end);
             let prefix = serde_yaml::Deserializer::from_str(before).next();
             if let Some(Err(error)) = prefix.map(|prefix| builder.build(prefix)) {
-                let failure = yaml_failure(&error, &builder);
+                let failure = self.yaml_failure(&error, &builder);
                 if failure.code == Code::TooLarge {
                     return Err(failure);
                 }
@@ -155,6 +150,18 @@ impl Reader<'_> {
             (from, known) = (end, MAX_DEPTH);
         }
         Err(Failure::new(Code::TooLarge, At::Offset(from), "the brackets are nested too deeply"))
+    }
+
+    fn yaml_failure(&self, error: &serde_yaml::Error, builder: &Builder) -> Failure {
+        let failure = yaml_failure(error, builder);
+        let tab = match failure.at {
+            At::Offset(at) if failure.code == Code::SyntaxError => {
+                self.source.text().get(at..).is_some_and(|rest| rest.starts_with('\t'))
+            }
+            _ => false,
+        };
+        let help = tab.then_some("YAML is indented with spaces: this is a tab");
+        Failure { help: help.or(failure.help), ..failure }
     }
 
     fn more_than_one_document(&self) -> Failure {

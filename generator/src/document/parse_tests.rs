@@ -65,10 +65,7 @@ fn keys_are_kept_as_they_are_written() {
     let keys: Vec<_> = tree.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["200", "1.10", "true", "false", "2020-01-02", "on", "~", "0x1F"]);
     let messages: Vec<_> = diagnostics.iter().map(|d| d.message.as_str()).collect();
-    assert_eq!(
-        messages,
-        ["`1.10`", "`true`", "`~`"].map(|key| format!("the key {key} is not text in YAML"))
-    );
+    assert_eq!(messages, ["`1.10`", "`true`", "`~`"].map(|key| format!("the key {key} is not text in YAML")));
 }
 
 #[test]
@@ -114,6 +111,12 @@ fn syntax_errors_have_a_place() {
     let (code, line, _, message) = failure("x.yaml", "a: 1\n? [b]\n: c\n");
     assert_eq!((code, line), (Code::SyntaxError, Some(2)));
     assert_eq!(message, "a key is a list or a mapping");
+}
+
+#[test]
+fn tabs_are_named() {
+    let (_, diagnostics) = read("x.yaml", "a:\n\tb: 1\n");
+    assert!(diagnostics[0].help.as_ref().is_some_and(|help| help.contains("tab")));
 }
 
 #[test]

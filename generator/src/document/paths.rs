@@ -1,38 +1,15 @@
-//! Paths and operations. OpenAPI 3.0.4 §4.7.8 to §4.7.10.
+//! Paths and their operations. OpenAPI 3.0.4 §4.7.8 and §4.7.9.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
-use serde_json::json;
-
-use super::model::{Operation, Parameter, ParameterPlace, Server};
+use super::model::Operation;
+use super::operation::{Parameters, Path};
 use super::reader::{Node, Reader};
-use super::reference::reference_in;
-use super::shape::{OPERATION, PATH_ITEM};
-use super::template;
-use crate::diagnostics::{Code, Diagnostic, Location, Place, Severity, quote};
+use super::shape::PATH_ITEM;
+use crate::diagnostics::{Code, Diagnostic, Location, Place, quote};
 
-const METHODS: [&str; 8] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// A path and what its operations have in common.
-struct Path<'d> {
-    /// With a slash in front.
-    template: Cow<'d, str>,
-    at: Location,
-    parameters: Parameters,
-    servers: Vec<Server>,
-}
-
-/// An operation, and whether parameters of it could not be read, which is reported already.
-struct Read {
-    operation: Operation,
-    is_incomplete: bool,
-}
-
-/// Parameters by place and name: those of an operation replace those of its path.
-type Parameters = IndexMap<(ParameterPlace, String), Parameter>;
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl<'d> Reader<'d, '_> {
     /// All operations of `paths`.
@@ -50,25 +27,17 @@ impl<'d> Reader<'d, '_> {
     fn path(&mut self, template: &'d str, node: &Node<'d>, operations: &mut Vec<Operation>) {
         let template = self.with_slash(template, node);
         let items = self.path_items(node);
-        let mut path = Path {
-            template,
-            at: node.at.clone(),
-            parameters: Parameters::new(),
-            servers: Vec::new(),
-        };
+        let mut parameters = Parameters::default();
         for item in items.iter().rev() {
-            self.add_parameters(item, &mut path.parameters);
+            self.add_parameters(item, &mut parameters);
         }
-        for item in &items {
-            if path.servers.is_empty() {
-                path.servers = self.servers(item);
-            }
-        }
-        let first = operations.len();
+        let servers = items.iter().map(|item| self.servers(item)).find(|list| !list.is_empty());
+        let servers = servers.unwrap_or_default();
+        let mut path = Path { template, at: node.at.clone(), parameters, servers, undeclared: vec![] };
         for (method, node) in methods(&items) {
-            operations.extend(self.operation(&path, method, node));
+            operations.extend(self.operation(&mut path, method, node));
         }
-        self.check_template(&path, operations.get_mut(first..).unwrap_or_default());
+        self.check_names(&path);
     }
 
     fn with_slash(&mut self, template: &'d str, node: &Node<'d>) -> Cow<'d, str> {
@@ -90,107 +59,12 @@ impl<'d> Reader<'d, '_> {
             return Vec::new();
         }
         let mut items = vec![node.clone()];
-        if node.value.get("$ref").is_some() {
-            let target = self.follow(node.clone(), "the operations of the path are left out");
+        if node.get("$ref").is_some() {
+            let target = self.follow(node, "the operations of the path are left out");
             let target = target.filter(|target| self.fields(target, &PATH_ITEM).is_some());
             items.extend(target);
         }
         items
-    }
-
-    fn add_parameters(&mut self, node: &Node<'d>, parameters: &mut Parameters) {
-        let mut own = Parameters::new();
-        for element in self.elements(node, "parameters") {
-            let Some(parameter) = self.parameter(element.clone()) else { continue };
-            let key = (parameter.place, parameter.name.clone());
-            if own.contains_key(&key) {
-                let message = format!("the parameter {} is there twice", quote(&parameter.name));
-                self.mended(Place::Value(element.at), message, "ignored");
-                continue;
-            }
-            own.insert(key, parameter);
-        }
-        parameters.extend(own);
-    }
-
-    fn operation(&mut self, path: &Path<'d>, method: &str, node: Node<'d>) -> Option<Operation> {
-        if node.value.is_null() {
-            let place = Place::Value(node.at.clone());
-            self.mended(place, "an operation is null", "left out");
-            return None;
-        }
-        let node = self.operation_node(node)?;
-        let filled = [("responses", json!({}))];
-        let operation: openapiv3::Operation = self.read(&node, &OPERATION, &filled)?;
-        let mut parameters = path.parameters.clone();
-        self.add_parameters(&node, &mut parameters);
-        let own_servers = self.servers(&node);
-        let has_security = node.get("security").is_some();
-        Some(Operation {
-            method: method.to_ascii_uppercase(),
-            path: path.template.clone().into_owned(),
-            operation_id: operation.operation_id.filter(|id| !id.is_empty()),
-            summary: operation.summary,
-            description: operation.description,
-            tags: operation.tags,
-            deprecated: operation.deprecated,
-            parameters: parameters.into_values().collect(),
-            request_body: self.request_body(&node),
-            responses: self.responses(&node),
-            security: has_security.then(|| self.security(&node)),
-            servers: if own_servers.is_empty() { path.servers.clone() } else { own_servers },
-            extensions: operation.extensions,
-            location: node.at,
-        })
-    }
-
-    fn operation_node(&mut self, node: Node<'d>) -> Option<Node<'d>> {
-        if reference_in(node.value).is_none() {
-            return Some(node);
-        }
-        let place = Place::Value(node.at.child("$ref"));
-        let message = "an operation cannot be a `$ref` in OpenAPI 3.0";
-        self.mended(place, message, "followed nonetheless");
-        self.follow(node, "the operation is left out")
-    }
-
-    /// Do the names in braces and the path parameters agree? OpenAPI 3.0.4 §4.6.
-    fn check_template(&mut self, path: &Path<'d>, operations: &mut [Operation]) {
-        let names = template::names(&path.template);
-        for name in &names {
-            let lacking: Vec<&str> = operations
-                .iter()
-                .filter(|operation| !operation.parameters.iter().any(|p| is_path(p, name)))
-                .map(|operation| operation.method.as_str())
-                .collect();
-            if !lacking.is_empty() {
-                let message = format!("the path parameter {} is not declared", quote(name));
-                let place = Place::Key(path.at.clone());
-                let finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
-                let help = "declare it in `parameters`, with `in: path` and `required: true`";
-                self.report(finding.label(format!("for {}", lacking.join(", "))).help(help));
-            }
-        }
-        for operation in operations {
-            operation.parameters.retain(|parameter| {
-                let is_used = parameter.place != ParameterPlace::Path
-                    || names.contains(&parameter.name.as_str());
-                if !is_used {
-                    self.report_unused(path, parameter);
-                }
-                is_used
-            });
-        }
-    }
-
-    fn report_unused(&mut self, path: &Path<'d>, parameter: &Parameter) {
-        let (name, template) = (quote(&parameter.name), quote(&path.template));
-        let message = format!("the path parameter {name} is not in the path {template}");
-        let place = Place::Value(parameter.location.child("name"));
-        let mut finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
-        finding.severity = Severity::Warning;
-        let finding = finding.label("left out");
-        self.report(finding.related(Place::Key(path.at.clone()), "the path"));
     }
 
     fn check_duplicates(&mut self, operations: &[Operation]) {
@@ -230,8 +104,4 @@ fn methods<'d>(items: &[Node<'d>]) -> Vec<(&'d str, Node<'d>)> {
         }
     }
     found
-}
-
-fn is_path(parameter: &Parameter, name: &str) -> bool {
-    parameter.place == ParameterPlace::Path && parameter.name == name
 }

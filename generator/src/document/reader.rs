@@ -7,21 +7,27 @@ use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use super::lenient::{Slot, describe};
+
+use super::Document;
 use super::model::{Extensions, SchemaRef};
 use super::reference::resolve;
 use super::schema::schema_ref;
 use super::shape::{Keyword, Shape};
-use super::Document;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
 
-/// How many parts are read: references could lead many times to the same large part.
-const MAX_PARTS: usize = 1_000_000;
+/// How many parts of a small document are read: references could lead many times to the same
+/// large part.
+const MAX_PARTS: usize = 100_000;
+
+/// How many bytes of a large document allow one more. The largest real ones need one for 600.
+const BYTES_PER_PART: usize = 16;
 
 /// Reads a document, part by part.
 pub(super) struct Reader<'d, 'x> {
     pub(super) document: &'d Document,
     pub(super) diagnostics: &'x mut Diagnostics,
-    parts_left: usize,
+    /// How many parts may still be read; `None` once there were too many.
+    parts_left: Option<usize>,
 }
 
 /// A value with its location.
@@ -44,11 +50,12 @@ impl<'d> Node<'d> {
 }
 
 /// Keywords with values of the right kind, for `openapiv3` to take.
-type Fields<'d> = Vec<(&'d str, Cow<'d, Value>)>;
+pub(super) type Fields<'d> = Vec<(&'d str, Cow<'d, Value>)>;
 
 impl<'d, 'x> Reader<'d, 'x> {
     pub(super) fn new(document: &'d Document, diagnostics: &'x mut Diagnostics) -> Self {
-        Self { document, diagnostics, parts_left: MAX_PARTS }
+        let parts_left = Some(MAX_PARTS + document.size / BYTES_PER_PART);
+        Self { document, diagnostics, parts_left }
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -86,29 +93,28 @@ impl<'d, 'x> Reader<'d, 'x> {
     }
 
     /// The node, or where its `$ref` leads. If nowhere, that is reported with what is lost.
-    pub(super) fn follow(&mut self, node: Node<'d>, lost: &str) -> Option<Node<'d>> {
-        if !self.spend_part(&node.at) {
+    pub(super) fn follow(&mut self, node: &Node<'d>, lost: &str) -> Option<Node<'d>> {
+        if !self.spend_parts(1, &node.at) {
             return None;
         }
         match resolve(self.document, &node.at) {
             Ok(at) => self.document.value(&at).map(|value| Node { at, value }),
             Err(unresolved) => {
-                let finding = unresolved.diagnostic(self.document, lost);
-                self.report(finding);
+                unresolved.report(self.document, lost, self.diagnostics);
                 None
             }
         }
     }
 
-    fn spend_part(&mut self, at: &Location) -> bool {
-        let Some(left) = self.parts_left.checked_sub(1) else { return false };
-        self.parts_left = left;
-        if left == 0 {
-            let place = Place::Value(at.clone());
+    /// Counts parts that are read or copied; false once there were too many.
+    pub(super) fn spend_parts(&mut self, count: usize, at: &Location) -> bool {
+        let Some(left) = self.parts_left else { return false };
+        self.parts_left = left.checked_sub(count);
+        if self.parts_left.is_none() {
             let message = "the references of the document expand to too much";
-            self.report(Diagnostic::new(Code::TooLarge, place, message));
+            self.report(Diagnostic::new(Code::TooLarge, Place::Value(at.clone()), message));
         }
-        true
+        self.parts_left.is_some()
     }
 
     /// Where a schema is used, for the value of a keyword that holds one.
@@ -124,16 +130,28 @@ impl<'d, 'x> Reader<'d, 'x> {
         shape: &Shape,
         filled: &[(&str, Value)],
     ) -> Option<T> {
-        let fields = self.fields(node, shape)?;
-        let is_missing = |key: &str| fields.iter().all(|(present, _)| *present != key);
-        let missing = filled.iter().filter(|(key, _)| is_missing(key));
-        let present = fields.iter().map(|(key, value)| (*key, value.as_ref()));
-        let all = present.chain(missing.map(|(key, value)| (*key, value)));
-        match T::deserialize(MapDeserializer::<_, serde_json::Error>::new(all)) {
+        let mut fields = self.fields(node, shape)?;
+        for (key, value) in filled {
+            if fields.iter().all(|(present, _)| present != key) {
+                fields.push((*key, Cow::Borrowed(value)));
+            }
+        }
+        self.take(&node.at, shape, &fields)
+    }
+
+    /// Reads fields as a type of `openapiv3`.
+    pub(super) fn take<T: DeserializeOwned>(
+        &mut self,
+        at: &Location,
+        shape: &Shape,
+        fields: &Fields<'_>,
+    ) -> Option<T> {
+        let fields = fields.iter().map(|(key, value)| (*key, value.as_ref()));
+        match T::deserialize(MapDeserializer::<_, serde_json::Error>::new(fields)) {
             Ok(read) => Some(read),
             Err(error) => {
                 let message = format!("this is not {}: {error}", shape.name);
-                self.invalid(&node.at, message, "it is left out");
+                self.invalid(at, message, "it is left out");
                 None
             }
         }
@@ -160,26 +178,30 @@ impl<'d, 'x> Reader<'d, 'x> {
     }
 
     fn field(&mut self, slot: Slot<'d, '_>, shape: &Shape) -> Option<Cow<'d, Value>> {
-        let keyword = shape.keywords.iter().find(|(name, _)| *name == slot.key);
-        match keyword.map(|(_, keyword)| *keyword) {
-            Some(Keyword::Text) => slot.text(self.diagnostics).map(|text| text_value(slot, text)),
-            Some(Keyword::Prose) => slot.prose(self.diagnostics).map(|text| text_value(slot, text)),
-            Some(Keyword::Flag) => {
-                slot.flag(self.diagnostics).map(|flag| Cow::Owned(Value::Bool(flag)))
-            }
-            Some(Keyword::Texts) => {
-                let texts = slot.texts(self.diagnostics)?.into_iter();
+        let Some(keyword) = shape.keyword(slot.key) else {
+            let message = format!("{} is not a keyword of {}", quote(slot.key), shape.name);
+            let finding = Diagnostic::new(Code::Unsupported, Place::Key(slot.at()), message);
+            self.report(finding.label("ignored"));
+            return None;
+        };
+        self.mend(slot, keyword)
+    }
+
+    /// The value of a keyword, as `openapiv3` takes it.
+    pub(super) fn mend(&mut self, slot: Slot<'d, '_>, keyword: Keyword) -> Option<Cow<'d, Value>> {
+        let diagnostics = &mut *self.diagnostics;
+        match keyword {
+            Keyword::Text => slot.text(diagnostics).map(|text| text_value(slot, text)),
+            Keyword::Prose => slot.prose(diagnostics).map(|text| text_value(slot, text)),
+            Keyword::Flag => slot.flag(diagnostics).map(|flag| Cow::Owned(Value::Bool(flag))),
+            Keyword::Count => slot.count(diagnostics).map(|count| Cow::Owned(Value::from(count))),
+            Keyword::Texts => {
+                let texts = slot.texts(diagnostics)?.into_iter();
                 Some(Cow::Owned(texts.map(|text| Value::String(text.into_owned())).collect()))
             }
-            Some(Keyword::Part | Keyword::Silent) => None,
-            Some(Keyword::Unsupported(lost)) => {
+            Keyword::Part | Keyword::Silent => None,
+            Keyword::Unsupported(lost) => {
                 self.unsupported(slot, lost);
-                None
-            }
-            None => {
-                let message = format!("{} is not a keyword of {}", quote(slot.key), shape.name);
-                let finding = Diagnostic::new(Code::Unsupported, Place::Key(slot.at()), message);
-                self.report(finding.label("ignored"));
                 None
             }
         }

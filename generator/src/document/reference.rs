@@ -3,13 +3,16 @@
 use serde_json::Value;
 
 use super::Document;
-use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer, quote};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, quote};
 
 /// How many references one reference may go through.
 const MAX_STEPS: usize = 100;
 
 /// How many neighbours are looked at for a suggestion.
 const MAX_NEIGHBOURS: usize = 500;
+
+/// How many findings have a suggestion: looking for one takes its time.
+const MAX_SUGGESTIONS: usize = 100;
 
 /// A reference that cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,8 +110,7 @@ impl Resolver<'_> {
     }
 
     fn follow(&mut self, reference: &str, at: &Location) -> Result<Location, Unresolved> {
-        let failure =
-            |reason| Unresolved { at: at.clone(), reference: reference.to_owned(), reason };
+        let failure = |reason| Unresolved { at: at.clone(), reference: reference.to_owned(), reason };
         let Some(steps) = self.steps.checked_sub(1) else {
             return Err(failure(Reason::Cyclic));
         };
@@ -154,25 +156,24 @@ impl Unresolved {
         self
     }
 
-    /// The finding, with what is lost because of it.
-    pub(super) fn diagnostic(&self, document: &Document, lost: &str) -> Diagnostic {
+    /// Reports it, with what is lost because of it.
+    pub(super) fn report(&self, document: &Document, lost: &str, diagnostics: &mut Diagnostics) {
         let reference = quote(&self.reference);
         let (code, message) = match self.reason {
             Reason::Dangling => (Code::DanglingReference, format!("{reference} leads nowhere")),
             Reason::Cyclic => (Code::CyclicReference, format!("{reference} leads back to itself")),
-            Reason::OtherFile => (
-                Code::Unsupported,
-                format!("{reference} is in another file, which is not supported yet"),
-            ),
+            Reason::OtherFile => {
+                (Code::Unsupported, format!("{reference} is in another file, which is not supported yet"))
+            }
             Reason::NotText => (Code::InvalidShape, "a `$ref` must be text".to_owned()),
         };
         let has_key = document.value(&self.at).is_some_and(|value| value.get("$ref").is_some());
         let place = if has_key { self.at.child("$ref") } else { self.at.clone() };
         let mut diagnostic = Diagnostic::new(code, Place::Value(place), message).note(lost);
-        if self.reason == Reason::Dangling {
+        if self.reason == Reason::Dangling && diagnostics.count(code) < MAX_SUGGESTIONS {
             diagnostic.help = suggestion(document, &self.reference);
         }
-        diagnostic
+        diagnostics.report(diagnostic);
     }
 }
 

@@ -14,7 +14,7 @@ impl<'d> Reader<'d, '_> {
     pub(super) fn security_schemes(&mut self, components: &Node<'d>) -> Vec<SecurityScheme> {
         let mut schemes = Vec::new();
         for (name, node) in self.members(components, "securitySchemes") {
-            let node = self.follow(node, "the security scheme is left out");
+            let node = self.follow(&node, "the security scheme is left out");
             schemes.extend(node.and_then(|node| self.security_scheme(name, node)));
         }
         schemes

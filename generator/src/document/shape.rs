@@ -7,6 +7,12 @@ pub(super) struct Shape {
     pub(super) keywords: &'static [(&'static str, Keyword)],
 }
 
+impl Shape {
+    pub(super) fn keyword(&self, key: &str) -> Option<Keyword> {
+        self.keywords.iter().find(|(name, _)| *name == key).map(|(_, keyword)| *keyword)
+    }
+}
+
 /// How the value of a keyword is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keyword {
@@ -16,6 +22,8 @@ pub(super) enum Keyword {
     Prose,
     Flag,
     Texts,
+    /// A whole number, not negative.
+    Count,
     /// Read on its own.
     Part,
     /// For people or other tools: nothing that is generated depends on it.
@@ -24,7 +32,7 @@ pub(super) enum Keyword {
     Unsupported(&'static str),
 }
 
-use Keyword::{Flag, Part, Prose, Silent, Text, Texts, Unsupported};
+use Keyword::{Count, Flag, Part, Prose, Silent, Text, Texts, Unsupported};
 
 pub(super) const ROOT: Shape = Shape {
     name: "a document",
@@ -52,20 +60,16 @@ pub(super) const INFO: Shape = Shape {
     ],
 };
 
-pub(super) const SERVER: Shape = Shape {
-    name: "a server",
-    keywords: &[("url", Text), ("description", Prose), ("variables", Part)],
-};
+pub(super) const SERVER: Shape =
+    Shape { name: "a server", keywords: &[("url", Text), ("description", Prose), ("variables", Part)] };
 
 pub(super) const SERVER_VARIABLE: Shape = Shape {
     name: "a server variable",
     keywords: &[("default", Text), ("enum", Texts), ("description", Prose)],
 };
 
-pub(super) const TAG: Shape = Shape {
-    name: "a tag",
-    keywords: &[("name", Text), ("description", Prose), ("externalDocs", Silent)],
-};
+pub(super) const TAG: Shape =
+    Shape { name: "a tag", keywords: &[("name", Text), ("description", Prose), ("externalDocs", Silent)] };
 
 pub(super) const COMPONENTS: Shape = Shape {
     name: "`components`",
@@ -162,12 +166,7 @@ pub(super) const REQUEST_BODY: Shape = Shape {
 
 pub(super) const RESPONSE: Shape = Shape {
     name: "a response",
-    keywords: &[
-        ("description", Prose),
-        ("headers", Part),
-        ("content", Part),
-        ("links", Silent),
-    ],
+    keywords: &[("description", Prose), ("headers", Part), ("content", Part), ("links", Silent)],
 };
 
 pub(super) const MEDIA_TYPE: Shape = Shape {
@@ -194,7 +193,36 @@ pub(super) const SECURITY_SCHEME: Shape = Shape {
     ],
 };
 
-pub(super) const DISCRIMINATOR: Shape = Shape {
-    name: "a discriminator",
-    keywords: &[("propertyName", Text), ("mapping", Part)],
+pub(super) const DISCRIMINATOR: Shape =
+    Shape { name: "a discriminator", keywords: &[("propertyName", Text), ("mapping", Part)] };
+
+/// What schemas of every type may say.
+pub(super) const SCHEMA_DATA: Shape = Shape {
+    name: "a schema",
+    keywords: &[
+        ("description", Prose),
+        ("title", Prose),
+        ("nullable", Flag),
+        ("readOnly", Flag),
+        ("writeOnly", Flag),
+        ("deprecated", Flag),
+        ("externalDocs", Silent),
+    ],
+};
+
+/// What schemas say about values, but for what is read on its own: types, children, and numbers,
+/// which `openapiv3` would round.
+pub(super) const ANY_SCHEMA: Shape = Shape {
+    name: "a schema",
+    keywords: &[
+        ("format", Text),
+        ("pattern", Text),
+        ("minLength", Count),
+        ("maxLength", Count),
+        ("minItems", Count),
+        ("maxItems", Count),
+        ("uniqueItems", Flag),
+        ("minProperties", Count),
+        ("maxProperties", Count),
+    ],
 };

@@ -1,10 +1,15 @@
 //! Path templates. OpenAPI 3.0.4 §4.6.
 
-/// The names in braces, in order.
+/// How many names a path may have.
+pub(super) const MAX_NAMES: usize = 100;
+
+/// The names in braces, in order; one more than allowed at most.
 pub(super) fn names(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
+    while names.len() <= MAX_NAMES
+        && let Some((_, after)) = rest.split_once('{')
+    {
         let Some((name, after)) = after.split_once('}') else { break };
         names.push(name);
         rest = after;

@@ -4,15 +4,13 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
 };
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostics::{
-    Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote,
-};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote};
 
 /// How the parsers' messages end when a key is no scalar.
 pub(super) const NOT_A_KEY: &str = "a key that is text";
@@ -71,10 +69,7 @@ impl Builder {
     }
 
     /// Reads the whole document.
-    pub(super) fn build<'de, D: Deserializer<'de>>(
-        &mut self,
-        deserializer: D,
-    ) -> Result<Value, D::Error> {
+    pub(super) fn build<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<Value, D::Error> {
         Seed { builder: self, path: &Path::Root }.deserialize(deserializer)
     }
 

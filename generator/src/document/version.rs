@@ -2,9 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::{
-    Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote,
-};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote};
 
 /// Keys that tell other kinds of document.
 const OTHER_KINDS: [(&str, &str); 9] = [
@@ -21,12 +19,8 @@ const OTHER_KINDS: [(&str, &str); 9] = [
 
 const SUPPORTED: &str = "OpenAPI 3.0 is supported";
 
-/// The version, if it is one that can be read.
-pub(super) fn check(
-    root: &Value,
-    document: DocumentId,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
+/// Reports what is not an OpenAPI document of a version that can be read; `None` then.
+pub(super) fn check(root: &Value, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<()> {
     let mut checker = Checker { document, diagnostics };
     let Value::Object(root) = root else {
         checker.not_an_object(root);
@@ -36,9 +30,8 @@ pub(super) fn check(
         checker.no_version(root);
         return None;
     };
-    let version = checker.version(version)?;
-    checker.paths(root)?;
-    Some(version)
+    checker.version(version)?;
+    checker.paths(root)
 }
 
 struct Checker<'x> {
@@ -97,7 +90,7 @@ impl Checker<'_> {
         self.report(finding.help("an OpenAPI document starts with `openapi: 3.0.3`"));
     }
 
-    fn version(&mut self, value: &Value) -> Option<String> {
+    fn version(&mut self, value: &Value) -> Option<()> {
         let version = match value {
             Value::String(version) => version.trim().to_owned(),
             Value::Number(number) => {
@@ -109,7 +102,7 @@ impl Checker<'_> {
             _ => String::new(),
         };
         if version == "3.0" || version.starts_with("3.0.") {
-            return Some(version);
+            return Some(());
         }
         let place = Place::Value(self.location(Some("openapi")));
         let (message, label) = match version.get(..4).unwrap_or(&version) {

@@ -37,6 +37,25 @@ pub struct Api {
     pub groups: Vec<Group>,
 }
 
+impl Api {
+    /// Is anything in it deprecated?
+    #[must_use]
+    pub fn has_deprecated(&self) -> bool {
+        let in_shape = |shape: &Shape| match shape {
+            Shape::Record(record) => record.fields.iter().any(|field| field.docs.deprecated),
+            _ => false,
+        };
+        let in_operation = |operation: &Operation| {
+            let headers = operation.headers.iter().flat_map(|headers| &headers.fields);
+            operation.docs.deprecated
+                || operation.parameters.iter().any(|parameter| parameter.docs.deprecated)
+                || headers.into_iter().any(|header| header.docs.deprecated)
+        };
+        self.types.iter().any(|(_, def)| def.docs.deprecated || in_shape(&def.shape))
+            || self.operations.iter().any(in_operation)
+    }
+}
+
 /// Names one definition in the [`Arena`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(u32);
@@ -344,6 +363,10 @@ pub struct Operation {
     pub request: Name,
     /// Name of the module.
     pub module: Name,
+    /// Name of the client's call.
+    pub call: Name,
+    /// Name of the result's alias.
+    pub result: Name,
     /// Where it stands.
     pub location: Location,
     /// What the document says about it.

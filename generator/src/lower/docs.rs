@@ -5,8 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Number, Value};
 
+use super::Context;
 use crate::document::model::Constraints;
-use crate::ir::Docs;
+use crate::ir::{Docs, Type};
 use crate::prose;
 
 /// Lines of documentation as attributes.
@@ -28,6 +29,18 @@ pub(crate) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         lines.push(fallback.to_owned());
     }
     lines
+}
+
+/// What is said where nothing else is: what the type is, in a sentence, or the wire name.
+pub(crate) fn of_type(cx: &Context<'_>, ty: &Type, noun: &str, wire: &str) -> String {
+    let summary = match ty.without_null() {
+        Type::Named(id) => cx.api.types.get(*id).and_then(|def| def.docs.description.as_deref()),
+        _ => None,
+    };
+    match summary.map(prose::summary) {
+        Some(summary) if !summary.is_empty() => summary,
+        _ => format!("The {noun} {}.", code(wire)),
+    }
 }
 
 /// Adds a paragraph after an empty line.

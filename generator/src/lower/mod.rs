@@ -12,7 +12,9 @@ mod rust;
 mod server;
 mod types;
 
-use crate::config::Config;
+use std::collections::BTreeSet;
+
+use crate::config::{Config, Part};
 use crate::ir::passes::Analysis;
 use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
@@ -41,7 +43,9 @@ pub struct Module {
 pub enum Visibility {
     /// Everybody.
     Public,
-    /// The crate; what it holds is re-exported by its parent.
+    /// The crate.
+    Crate,
+    /// Its parent, which re-exports what is for others.
     Private,
 }
 
@@ -73,17 +77,33 @@ pub(crate) struct Context<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) config: &'a Config,
     pub(crate) paths: Paths,
+    /// Names that the modules of types define.
+    pub(crate) type_names: BTreeSet<String>,
+    /// Names that the modules of operations define.
+    pub(crate) operation_names: BTreeSet<String>,
 }
 
 /// Lowers an API to its top-level modules.
 #[must_use]
 pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) -> Vec<Module> {
-    let cx = Context { api, analysis, config, paths: Paths::new(layout) };
+    let cx = Context {
+        api,
+        analysis,
+        config,
+        paths: Paths::new(layout),
+        type_names: api.types.iter().map(|(_, def)| def.name.plain().to_owned()).collect(),
+        operation_names: operation::names(api),
+    };
     let mut modules = vec![types_module(&cx), codec_module(&cx)];
     if !api.operations.is_empty() {
-        modules.push(operation::module(&cx));
-        modules.push(client::module(&cx));
-        modules.push(server::module(&cx));
+        let shared = operation::Shared::new(api);
+        modules.push(operation::module(&cx, &shared));
+        if config.parts.0.contains(&Part::Client) {
+            modules.push(client::module(&cx, &shared));
+        }
+        if config.parts.0.contains(&Part::Server) {
+            modules.push(server::module(&cx));
+        }
     }
     modules
 }

@@ -1,7 +1,7 @@
 //! Identifiers, paths and types as they are written.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::format_ident;
 
 use super::Context;
 use crate::ir::{Scalar, Type, TypeId};
@@ -23,6 +23,11 @@ pub(crate) struct Paths(Layout);
 impl Paths {
     pub(crate) fn new(layout: Layout) -> Self {
         Self(layout)
+    }
+
+    /// Is it a crate of its own?
+    pub(crate) fn is_crate(self) -> bool {
+        self.0 == Layout::Crate
     }
 
     /// The root of what is generated, seen from a module `depth` levels below it.
@@ -91,52 +96,58 @@ pub(crate) enum Own {
 
 /// Writes a type and notes what it uses.
 pub(crate) fn type_tokens(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) -> TokenStream {
+    tokens(&type_text(cx, ty, own, uses))
+}
+
+/// Rust that was put together from identifiers, as tokens.
+pub(crate) fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+/// As [`type_tokens`], as text.
+pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) -> String {
     match ty {
         Type::Named(id) => named(cx, *id, own, uses),
         Type::Scalar(kind) => match scalar(*kind) {
-            (name, Origin::Prelude) => {
-                let name = format_ident!("{name}");
-                quote!(#name)
-            }
-            (name, Origin::Runtime) => runtime(cx, name, uses),
+            (name, Origin::Prelude) => name.to_owned(),
+            (name, Origin::Runtime) => runtime_text(cx, name, own, uses),
         },
-        Type::List(item) => {
-            let item = type_tokens(cx, item, own, uses);
-            quote!(Vec<#item>)
-        }
+        Type::List(item) => format!("Vec<{}>", type_text(cx, item, own, uses)),
         Type::Map(value) => {
-            let map = runtime(cx, "Map", uses);
-            let value = type_tokens(cx, value, own, uses);
-            quote!(#map<#value>)
+            format!("{}<{}>", runtime_text(cx, "Map", own, uses), type_text(cx, value, own, uses))
         }
-        Type::Nullable(inner) => {
-            let inner = type_tokens(cx, inner, own, uses);
-            quote!(Option<#inner>)
-        }
-        Type::Json => runtime(cx, "Json", uses),
-        Type::Raw => runtime(cx, "RawBody", uses),
-        Type::Unit => quote!(()),
+        Type::Nullable(inner) => format!("Option<{}>", type_text(cx, inner, own, uses)),
+        Type::Json => runtime_text(cx, "Json", own, uses),
+        Type::Raw => runtime_text(cx, "RawBody", own, uses),
+        Type::Unit => "()".to_owned(),
     }
 }
 
-fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> TokenStream {
-    let Some(def) = cx.api.types.get(id) else { return quote!(()) };
-    let name = ident(&def.name);
+fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> String {
+    let Some(def) = cx.api.types.get(id) else { return "()".to_owned() };
+    let name = def.name.rust();
     match own {
         Own::Bare => {
-            uses.types.insert(def.name.rust().to_owned());
-            quote!(#name)
+            uses.types.insert(name.to_owned());
+            name.to_owned()
         }
-        Own::Qualified => quote!(types::#name),
+        Own::Qualified => format!("types::{name}"),
     }
 }
 
-/// A type of the runtime: imported, unless the document has one of that name.
-pub(crate) fn runtime(cx: &Context<'_>, name: &'static str, uses: &mut Uses) -> TokenStream {
-    let ident = format_ident!("{name}");
-    if cx.api.types.iter().any(|(_, def)| def.name.rust() == name) {
-        return quote!(specwright_runtime::#ident);
+/// A type of the runtime: imported, unless the file has something of that name.
+pub(crate) fn runtime(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> TokenStream {
+    tokens(&runtime_text(cx, name, own, uses))
+}
+
+fn runtime_text(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> String {
+    let taken = match own {
+        Own::Bare => &cx.type_names,
+        Own::Qualified => &cx.operation_names,
+    };
+    if taken.contains(name) {
+        return format!("specwright_runtime::{name}");
     }
     uses.runtime.insert(name);
-    quote!(#ident)
+    name.to_owned()
 }

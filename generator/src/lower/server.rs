@@ -1,5 +1,125 @@
-//! server
-use super::{Context, Module, Visibility};
-pub(super) fn module(_: &Context<'_>) -> Module {
-    Module::new("server", Visibility::Public)
+//! The server: a trait per tag with a method per operation, and the routes.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse_quote;
+
+use super::rust::ident;
+use super::{Context, Item, Module, Visibility, docs, operation};
+use crate::ir::{Group, Operation};
+use crate::prose;
+
+pub(super) fn module(cx: &Context<'_>) -> Module {
+    let mut parent = Module::new("server", Visibility::Public);
+    parent.docs.push("Answers calls: implement the traits, and hand the implementation to [`router`].".to_owned());
+    parent.feature = Some("server");
+    let mut bounds: Vec<TokenStream> = Vec::new();
+    for group in &cx.api.groups {
+        let (module, name) = (ident(&group.module), ident(&group.server));
+        parent.modules.push(group_module(cx, group));
+        parent.items.push(rust(parse_quote!(pub use #module::#name;)));
+        bounds.push(quote!(#name));
+    }
+    let registrations = registrations(cx);
+    parent.items.push(Item::Text("use specwright_runtime::server::{Router, Routes};\n".to_owned()));
+    parent.items.push(rust(parse_quote! {
+        /// The routes of all operations, to be merged with others or limited before they become a
+        /// router.
+        pub fn routes<S: #(#bounds)+*>(service: S) -> Routes<S> {
+            #registrations
+        }
+    }));
+    parent.items.push(rust(parse_quote! {
+        /// A router that answers all operations with `service`.
+        pub fn router<S: #(#bounds)+*>(service: S) -> Router {
+            routes(service).into_router()
+        }
+    }));
+    parent
+}
+
+/// `let routes = orders::register(routes);`, for every tag.
+fn registrations(cx: &Context<'_>) -> TokenStream {
+    let modules: Vec<_> = cx.api.groups.iter().map(|group| ident(&group.module)).collect();
+    match modules.split_last() {
+        None => quote!(Routes::new(service)),
+        Some((only, [])) => quote!(#only::register(Routes::new(service))),
+        Some((last, others)) => quote! {
+            let routes = Routes::new(service);
+            #(let routes = #others::register(routes);)*
+            #last::register(routes)
+        },
+    }
+}
+
+fn rust(item: syn::Item) -> Item {
+    Item::Rust(Box::new(item))
+}
+
+fn group_module(cx: &Context<'_>, group: &Group) -> Module {
+    let mut module = Module::new(group.module.rust(), Visibility::Public);
+    module.docs = tag_docs(group);
+    let root = cx.paths.root(2);
+    let operations: Vec<&Operation> =
+        group.operations.iter().filter_map(|index| cx.api.operations.get(*index)).collect();
+    module.items.push(Item::Text("use std::future::Future;\n".to_owned()));
+    module.items.push(Item::Text(format!("use {root}::operations;\n")));
+    module.items.push(Item::Text("use specwright_runtime::server::{not_implemented, Routes};\n".to_owned()));
+    module.items.push(rust(service(group, &operations)));
+    module.items.push(Item::Text(register(group, &operations)));
+    module
+}
+
+fn tag_docs(group: &Group) -> Vec<String> {
+    let lines = group.description.as_deref().map(prose::doc_lines).unwrap_or_default();
+    match (lines.is_empty(), group.module.wire()) {
+        (false, _) => lines,
+        (true, "") => vec!["Operations without a tag.".to_owned()],
+        (true, tag) => vec![format!("Operations of the tag {}.", docs::code(tag))],
+    }
+}
+
+/// The trait. Every method has a default, so that an empty implementation compiles.
+fn service(group: &Group, operations: &[&Operation]) -> syn::Item {
+    let name = ident(&group.server);
+    let mut lines = tag_docs(group);
+    docs::paragraph(&mut lines, vec!["What is not implemented is answered with 501.".to_owned()]);
+    let docs = docs::attributes(&lines);
+    let methods = operations.iter().map(|operation| {
+        let attributes = operation::operation_attributes(operation);
+        let name = ident(&operation.name);
+        let request = ident(&operation.request);
+        let result = ident(&operation.result);
+        quote! {
+            #attributes
+            fn #name(
+                &self,
+                request: operations::#request,
+            ) -> impl Future<Output = operations::#result> + Send {
+                not_implemented(request)
+            }
+        }
+    });
+    parse_quote! {
+        #docs
+        pub trait #name: Send + Sync + 'static {
+            #(#methods)*
+        }
+    }
+}
+
+/// A line per operation, too long for a formatter to leave alone.
+fn register(group: &Group, operations: &[&Operation]) -> String {
+    let mut text = "/// Adds these operations to the routes of a service.\n#[must_use]\n".to_owned();
+    let _ = writeln!(text, "pub fn register<S: {}>(routes: Routes<S>) -> Routes<S> {{", group.server.rust());
+    text.push_str("    routes\n");
+    for operation in operations {
+        let (method, request) = (operation.name.rust(), operation.request.rust());
+        let handler = format!("|service, request| Box::pin(service.{method}(request))");
+        let _ = writeln!(text, "        .operation::<operations::{request}>({handler})");
+    }
+    text.push_str("}\n");
+    text
 }

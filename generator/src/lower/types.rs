@@ -119,7 +119,7 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &m
     let derives = derives(cx, id);
     let name = ident(&def.name);
     let fields = record.fields.iter().enumerate().map(|(index, field)| {
-        let docs = docs::attributes(&field_docs(field));
+        let docs = docs::attributes(&field_docs(cx, field));
         let deprecated = docs::deprecated(&field.docs);
         let name = ident(&field.name);
         let ty = field_type(cx, id, index, field, uses);
@@ -128,7 +128,7 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &m
     let fields: Vec<_> = fields.collect();
     let extra = record.extra.as_ref().map(|extra| {
         let name = ident(&extra.name);
-        let map = runtime(cx, "Map", uses);
+        let map = runtime(cx, "Map", Own::Bare, uses);
         let ty = type_tokens(cx, &extra.ty, Own::Bare, uses);
         quote! {
             /// Properties beyond the documented ones.
@@ -167,7 +167,7 @@ fn constructor(
     }
     let extra = record.extra.as_ref().map(|extra| {
         let name = ident(&extra.name);
-        let map = runtime(cx, "Map", uses);
+        let map = runtime(cx, "Map", Own::Bare, uses);
         quote!(#name: #map::new(),)
     });
     let name = ident(&def.name);
@@ -201,8 +201,8 @@ fn boxed(cx: &Context<'_>, id: TypeId, index: usize, ty: TokenStream) -> TokenSt
     if cx.analysis.is_boxed(id, index) { quote!(Box<#ty>) } else { ty }
 }
 
-fn field_docs(field: &Field) -> Vec<String> {
-    let mut lines = docs::lines(&field.docs, &format!("The property {}.", docs::code(field.name.wire())));
+fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
+    let mut lines = docs::lines(&field.docs, &docs::of_type(cx, &field.ty, "property", field.name.wire()));
     let access = match field.access {
         Access::Both => None,
         Access::ReadOnly => Some("Read-only: set by the server."),
@@ -245,7 +245,7 @@ fn undocumented(cx: &Context<'_>, id: TypeId, of: &TokenStream, docs: &str, uses
     if !cx.analysis.is_open(id) {
         return TokenStream::new();
     }
-    let wrapper = runtime(cx, "Undocumented", uses);
+    let wrapper = runtime(cx, "Undocumented", Own::Bare, uses);
     let docs = docs::attributes(&[docs.to_owned()]);
     quote!(#docs Undocumented(#wrapper<#of>),)
 }
@@ -258,7 +258,7 @@ fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union, uses: &mut 
     for (index, member) in union.members.iter().enumerate() {
         members.push(union_member(cx, id, index, member, uses));
     }
-    let json = if cx.analysis.is_open(id) { runtime(cx, "Json", uses) } else { TokenStream::new() };
+    let json = if cx.analysis.is_open(id) { runtime(cx, "Json", Own::Bare, uses) } else { TokenStream::new() };
     let undocumented = undocumented(cx, id, &json, "A member that the document does not list.", uses);
     parse_quote! {
         #docs #derives #[non_exhaustive] pub enum #name { #(#members)* #undocumented }

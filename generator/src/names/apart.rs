@@ -1,5 +1,7 @@
 //! Tells names apart that would become the same identifier: by what differs, not by counting.
 
+use std::collections::BTreeSet;
+
 use super::Kind;
 use super::case::pascal;
 use super::words::{Symbols, words};
@@ -9,27 +11,32 @@ use super::words::{Symbols, words};
 pub(super) enum Way {
     /// Take the words that were brought for this case: `query_id`.
     Alternative,
-    /// Name the symbols: `at_type`.
+    /// Name the symbols that make the difference: `at_type`.
     Symbols,
+    /// Name all symbols, for they differ in their order.
+    AllSymbols,
     /// Name the case: `asc_uppercase`.
     Case,
-    /// Name both.
+    /// Name the symbols that make the difference, and the case.
     SymbolsAndCase,
 }
 
 impl Way {
     /// Every way, in the order to try.
-    pub(super) const ALL: [Self; 4] = [
-        Self::Alternative,
-        Self::Symbols,
-        Self::Case,
-        Self::SymbolsAndCase,
-    ];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Alternative, Self::Symbols, Self::AllSymbols, Self::Case, Self::SymbolsAndCase];
 }
 
-/// `text` with the names of its symbols.
-pub(super) fn with_symbols(text: &str) -> Vec<String> {
-    words(text, Symbols::Named)
+/// The symbols that stand equally often in all of `texts`.
+pub(super) fn shared_symbols(texts: &[&str]) -> String {
+    let characters = texts.iter().flat_map(|text| text.chars());
+    let symbols: BTreeSet<char> = characters.filter(|c| !c.is_alphanumeric()).collect();
+    let is_shared = |c: &char| {
+        let mut counts = texts.iter().map(|text| text.matches(*c).count());
+        let first = counts.next();
+        counts.all(|count| Some(count) == first)
+    };
+    symbols.into_iter().filter(is_shared).collect()
 }
 
 /// Adds the name of the case of `text`.
@@ -46,16 +53,17 @@ pub(super) fn literalness(text: &str, kind: Kind) -> Option<usize> {
     let forms = match kind {
         Kind::Type | Kind::Variant => [pascal, snake, shout, camel, kebab],
         Kind::Constant => [shout, snake, pascal, camel, kebab],
-        Kind::Field | Kind::Parameter | Kind::Function | Kind::Module => {
-            [snake, camel, pascal, shout, kebab]
-        }
+        Kind::Field | Kind::Function | Kind::Module => [snake, camel, pascal, shout, kebab],
     };
     forms.iter().position(|form| form == text)
 }
 
-/// What to call the case that the letters of `text` are in.
+/// What to call the case that the letters of `text` are in, or what it is without letters.
 fn case(text: &str) -> Option<&'static str> {
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if letters.is_empty() {
+        return Some(if text.is_empty() { "string" } else { "symbol" });
+    }
     let (lower, upper) = (letters.to_lowercase(), letters.to_uppercase());
     if lower == upper {
         return None;
@@ -72,11 +80,7 @@ fn case(text: &str) -> Option<&'static str> {
 
 fn camel(pascal: &str) -> String {
     let mut rest = pascal.chars();
-    rest.next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(rest)
-        .collect()
+    rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect()
 }
 
 /// A word that depends on `text` alone, of `length` characters (at most 12) and an `x` before them.
@@ -113,6 +117,8 @@ mod tests {
             ("userId", Some("camel_case")),
             ("User_Id", Some("pascal_case")),
             ("userID", Some("mixed_case")),
+            ("", Some("string")),
+            ("*", Some("symbol")),
             ("1.5", None),
             ("名前", None),
         ] {

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::chars::is_start;
+use super::symbols::code_point;
 use super::words::{Symbols, words};
 
 /// The identifier for `text`, be it reserved or not.
@@ -14,7 +15,8 @@ pub(super) fn join(words: &[String], kind: Kind) -> String {
     let joined = match kind {
         Kind::Type | Kind::Variant => pascal(words),
         Kind::Constant => words.join("_").to_uppercase(),
-        Kind::Field | Kind::Parameter | Kind::Function | Kind::Module => words.join("_"),
+        Kind::Field | Kind::Function => words.join("_"),
+        Kind::Module => words.iter().map(|word| ascii(word)).collect::<Vec<_>>().join("_"),
     };
     if joined.chars().next().is_some_and(is_start) {
         return joined;
@@ -23,8 +25,10 @@ pub(super) fn join(words: &[String], kind: Kind) -> String {
     let has_letter = joined.chars().any(|c| !c.is_ascii_digit() && c != '_');
     let prefix = match kind {
         _ if has_letter => "_",
-        Kind::Type | Kind::Variant | Kind::Constant => "V",
-        Kind::Field | Kind::Parameter | Kind::Function | Kind::Module => "v",
+        Kind::Type => "Schema",
+        Kind::Variant => "Value",
+        Kind::Constant => "VALUE_",
+        Kind::Field | Kind::Function | Kind::Module => "value_",
     };
     format!("{prefix}{joined}")
 }
@@ -46,13 +50,23 @@ pub(super) fn pascal(words: &[String]) -> String {
     joined
 }
 
+/// A word with code points for letters beyond ASCII: a module with other letters cannot be a file.
+fn ascii(word: &str) -> String {
+    let mut written = String::new();
+    for c in word.chars() {
+        if c.is_ascii() {
+            written.push(c);
+        } else {
+            written.push_str(&format!("_{}_", code_point(c)));
+        }
+    }
+    written.trim_matches('_').replace("__", "_")
+}
+
 /// A name that cargo and its registry accept for a package: `Orders API (v2)` -> `orders-api-v2`.
 #[must_use]
-pub fn package(title: &str) -> String {
-    let ascii: String = title
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
-        .collect();
+pub(crate) fn package(title: &str) -> String {
+    let ascii: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     if ascii.trim().is_empty() {
         return "api".to_owned();
     }
@@ -63,15 +77,7 @@ pub fn package(title: &str) -> String {
 
 /// Cargo refuses keywords and warns of what it has a meaning for.
 fn is_free(package: &str) -> bool {
-    let taken = [
-        "build",
-        "deps",
-        "examples",
-        "incremental",
-        "proc-macro",
-        "self",
-        "test",
-    ];
+    let taken = ["build", "deps", "examples", "incremental", "proc-macro", "self", "test"];
     !taken.contains(&package)
         && !super::reserved::needs_raw(package)
         && super::reserved::avoid(package.to_owned(), Kind::Module) == package
@@ -90,16 +96,18 @@ mod tests {
             ("lineItems", Kind::Constant, "LINE_ITEMS"),
             ("v1.5", Kind::Variant, "V1_5"),
             ("v15", Kind::Variant, "V15"),
-            ("1.5", Kind::Variant, "V1_5"),
+            ("1.5", Kind::Variant, "Value1_5"),
             ("2fa_enabled", Kind::Field, "_2fa_enabled"),
             ("3DSecure", Kind::Type, "_3dSecure"),
-            ("404", Kind::Field, "v404"),
-            ("2020-01-01", Kind::Variant, "V2020_01_01"),
+            ("404", Kind::Field, "value_404"),
+            ("404", Kind::Type, "Schema404"),
+            ("2020-01-01", Kind::Variant, "Value2020_01_01"),
             ("-1", Kind::Variant, "Minus1"),
             ("+1", Kind::Field, "plus_1"),
             ("", Kind::Variant, "Empty"),
             ("<=", Kind::Variant, "LessThanEqual"),
             ("名前", Kind::Type, "名前"),
+            ("größe", Kind::Module, "gr_u00f6_u00df_e"),
             ("größe", Kind::Constant, "GRÖSSE"),
             ("😀", Kind::Type, "U1f600"),
         ];

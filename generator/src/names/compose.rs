@@ -10,25 +10,19 @@ use super::{Kind, Member, case};
 
 /// What stands in the property `wire` of `parent`: `Order`, `lineItems` -> `OrderLineItems`.
 #[must_use]
-pub fn property(parent: &str, wire: &str) -> String {
-    pascal(
-        &[
-            words(parent, Symbols::Dropped),
-            words(wire, Symbols::Dropped),
-        ]
-        .concat(),
-    )
+pub(crate) fn property(parent: &str, wire: &str) -> String {
+    pascal(&[words(parent, Symbols::Dropped), words(wire, Symbols::Dropped)].concat())
 }
 
 /// An item of the list `list`: `OrderLineItems` -> `OrderLineItem`, `OrderData` -> `OrderDataItem`.
 #[must_use]
-pub fn element(list: &str) -> String {
+pub(crate) fn element(list: &str) -> String {
     one_of(list, "item")
 }
 
 /// A value of the map `map`: `OrderLabels` -> `OrderLabel`, `OrderData` -> `OrderDataValue`.
 #[must_use]
-pub fn value(map: &str) -> String {
+pub(crate) fn value(map: &str) -> String {
     one_of(map, "value")
 }
 
@@ -46,12 +40,9 @@ fn one_of(many: &str, otherwise: &str) -> String {
 /// schemas, which are of rank 0, and becomes `…Inline` if one of them has its name. `place` is what
 /// makes it different from all others, such as its pointer.
 #[must_use]
-pub fn inline(place: &str, text: &str) -> Member {
+pub(crate) fn inline(place: &str, text: &str) -> Member {
     let alternative = format!("{}Inline", case::identifier(text, Kind::Type));
-    Member::new(place)
-        .text(text)
-        .rank(1)
-        .alternative(&alternative)
+    Member::new(place).text(text).rank(1).alternative(&alternative)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What needs a name.
 
-use super::apart::{Way, digest, with_case, with_symbols};
+use super::apart::{Way, digest, with_case};
 use super::words::{Symbols, words};
 
 /// Something that needs a name of its own in a namespace.
@@ -8,7 +8,7 @@ use super::words::{Symbols, words};
 /// Equal members are one and the same. What shares its wire name with others, as parameters in
 /// different places and operations without an `operationId` may, needs an alternative.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Member {
+pub(crate) struct Member {
     wire: String,
     text: String,
     pub(super) rank: u8,
@@ -18,39 +18,34 @@ pub struct Member {
 impl Member {
     /// What the document calls `wire`, of the first rank.
     #[must_use]
-    pub fn new(wire: &str) -> Self {
-        Self {
-            wire: wire.to_owned(),
-            text: wire.to_owned(),
-            rank: 0,
-            alternative: None,
-        }
+    pub(crate) fn new(wire: &str) -> Self {
+        Self { wire: wire.to_owned(), text: wire.to_owned(), rank: 0, alternative: None }
     }
 
     /// Takes the words from `text`, for what the document itself does not name well.
     #[must_use]
-    pub fn text(mut self, text: &str) -> Self {
+    pub(crate) fn text(mut self, text: &str) -> Self {
         text.clone_into(&mut self.text);
         self
     }
 
     /// In a collision, the one member of the least rank keeps its name: 0 unless said otherwise.
     #[must_use]
-    pub fn rank(mut self, rank: u8) -> Self {
+    pub(crate) fn rank(mut self, rank: u8) -> Self {
         self.rank = rank;
         self
     }
 
     /// Takes the words from `text` if there is a collision: `query id` rather than `id`.
     #[must_use]
-    pub fn alternative(mut self, text: &str) -> Self {
+    pub(crate) fn alternative(mut self, text: &str) -> Self {
         self.alternative = Some(text.to_owned());
         self
     }
 
     /// What the document calls it.
     #[must_use]
-    pub fn wire(&self) -> &str {
+    pub(crate) fn wire(&self) -> &str {
         &self.wire
     }
 
@@ -64,28 +59,24 @@ impl Member {
         words(&self.text, Symbols::Dropped)
     }
 
-    /// The words of a name that tells it from others, if `way` leads to one.
-    pub(super) fn told(&self, way: Way) -> Option<Vec<String>> {
+    /// The words of a name that tells it from others, if `way` leads to one. Symbols that all of
+    /// them share need not be named.
+    pub(super) fn told(&self, way: Way, shared: &str) -> Option<Vec<String>> {
+        let differing = || words(&self.text, Symbols::NamedBut(shared));
         match way {
-            Way::Alternative => {
-                let text = self.alternative.as_deref()?;
-                Some(words(text, Symbols::Dropped))
-            }
-            Way::Symbols => Some(with_symbols(&self.text)),
+            Way::Alternative => Some(words(self.alternative.as_deref()?, Symbols::Dropped)),
+            Way::Symbols => Some(differing()),
+            Way::AllSymbols => Some(words(&self.text, Symbols::NamedBut(""))),
             // The case of a text of ours says nothing about the document.
             _ if self.text != self.wire => None,
             Way::Case => Some(with_case(self.words(), &self.text)),
-            Way::SymbolsAndCase => Some(with_case(with_symbols(&self.text), &self.text)),
+            Way::SymbolsAndCase => Some(with_case(differing(), &self.text)),
         }
     }
 
     /// A last resort for its name, different in every round.
     pub(super) fn digested(&self, round: usize) -> Vec<String> {
-        let salt = if round < 3 {
-            String::new()
-        } else {
-            round.to_string()
-        };
+        let salt = if round < 3 { String::new() } else { round.to_string() };
         let alternative = self.alternative.as_deref().unwrap_or_default();
         let identity = format!("{salt}{}\0{}\0{alternative}", self.wire, self.text);
         let mut found = self.words();

@@ -21,29 +21,26 @@ mod tables;
 mod tests;
 mod words;
 
-pub use case::package;
-pub use compose::{element, inline, property, value};
-pub use member::Member;
-pub use namespace::{Assigned, Collision, Namespace, assign};
-pub use operation::operation;
-pub use scope::{Claimed, Scope};
-pub use singular::singular;
-pub use status::status;
+pub(crate) use case::package;
+pub(crate) use compose::{element, inline, property, value};
+pub(crate) use member::Member;
+pub(crate) use namespace::{Collision, Namespace};
+pub(crate) use operation::operation;
+pub(crate) use scope::Scope;
+pub(crate) use status::status;
 
 /// What an identifier is for: decides its case and the words it may not be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A struct, an enum, a trait or an alias: `LineItem`. Keeps clear of the prelude.
     Type,
     /// A variant of an enum: `LineItem`. To be written qualified, so `None` and `Ok` are fine.
     Variant,
-    /// A field of a struct: `line_item`.
+    /// A field of a struct or a parameter of a function: `line_item`.
     Field,
-    /// A parameter of a function: `line_item`.
-    Parameter,
     /// A function or a method: `line_item`.
     Function,
-    /// A module, and the file that holds it: `line_item`.
+    /// A module, and the file that holds it: `line_item`. Of ASCII, for rustc wants it so.
     Module,
     /// A constant or a static: `LINE_ITEM`.
     Constant,
@@ -51,7 +48,7 @@ pub enum Kind {
 
 /// A name in the document with the Rust identifier it got.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name {
+pub(crate) struct Name {
     wire: String,
     rust: String,
 }
@@ -59,44 +56,37 @@ pub struct Name {
 impl Name {
     /// The name of `wire` where nothing else has to be kept apart from it.
     #[must_use]
-    pub fn alone(wire: &str, kind: Kind) -> Self {
+    pub(crate) fn alone(wire: &str, kind: Kind) -> Self {
         Self::new(wire, &reserved::avoid(case::identifier(wire, kind), kind))
     }
 
     /// Takes an identifier without `r#`, and adds it where it is needed.
     fn new(wire: &str, plain: &str) -> Self {
-        let rust = if reserved::needs_raw(plain) {
-            format!("r#{plain}")
-        } else {
-            plain.to_owned()
-        };
-        Self {
-            wire: wire.to_owned(),
-            rust,
-        }
+        let rust = if reserved::needs_raw(plain) { format!("r#{plain}") } else { plain.to_owned() };
+        Self { wire: wire.to_owned(), rust }
     }
 
     /// What the document calls it.
     #[must_use]
-    pub fn wire(&self) -> &str {
+    pub(crate) fn wire(&self) -> &str {
         &self.wire
     }
 
     /// The identifier as it is written in Rust, such as `line_item` or `r#type`.
     #[must_use]
-    pub fn rust(&self) -> &str {
+    pub(crate) fn rust(&self) -> &str {
         &self.rust
     }
 
     /// The identifier without `r#`: for file names, prose, and as a part of other identifiers.
     #[must_use]
-    pub fn plain(&self) -> &str {
+    pub(crate) fn plain(&self) -> &str {
         self.rust.strip_prefix("r#").unwrap_or(&self.rust)
     }
 
     /// Must it be written as a raw identifier?
     #[must_use]
-    pub fn is_raw(&self) -> bool {
+    pub(crate) fn is_raw(&self) -> bool {
         self.rust.starts_with("r#")
     }
 }

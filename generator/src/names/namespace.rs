@@ -8,25 +8,25 @@ use super::{Kind, Member, Name, reserved};
 
 /// Members that wanted the same identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Collision {
+pub(crate) struct Collision {
     /// The identifier they wanted.
-    pub wanted: String,
+    pub(crate) wanted: String,
     /// What they got, by wire name.
-    pub names: Vec<Name>,
+    pub(crate) names: Vec<Name>,
 }
 
 /// The names of a namespace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assigned {
+pub(crate) struct Assigned {
     /// One name for each member, in the order of the members.
-    pub names: Vec<Name>,
+    pub(crate) names: Vec<Name>,
     /// What had to be told apart, by the identifier that was wanted.
-    pub collisions: Vec<Collision>,
+    pub(crate) collisions: Vec<Collision>,
 }
 
 /// Identifiers of one kind that have to differ: the fields of a struct, the variants of an enum.
 #[derive(Debug, Clone)]
-pub struct Namespace {
+pub(crate) struct Namespace {
     kind: Kind,
     taken: BTreeSet<String>,
 }
@@ -34,19 +34,15 @@ pub struct Namespace {
 impl Namespace {
     /// An empty namespace.
     #[must_use]
-    pub fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            taken: BTreeSet::new(),
-        }
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self { kind, taken: BTreeSet::new() }
     }
 
     /// Keeps identifiers for the caller's own use: a member that wants `Undocumented` becomes
     /// `UndocumentedValue`, whoever else is there.
     #[must_use]
-    pub fn reserve<'a>(mut self, identifiers: impl IntoIterator<Item = &'a str>) -> Self {
-        self.taken
-            .extend(identifiers.into_iter().map(str::to_owned));
+    pub(crate) fn reserve<'a>(mut self, identifiers: impl IntoIterator<Item = &'a str>) -> Self {
+        self.taken.extend(identifiers.into_iter().map(str::to_owned));
         self
     }
 
@@ -57,7 +53,7 @@ impl Namespace {
     /// that is not one, none does. The others are told apart by their alternatives, by symbols, by
     /// case, and at last by a digest. Only who is there matters, not their order.
     #[must_use]
-    pub fn assign(&self, members: &[Member]) -> Assigned {
+    pub(crate) fn assign(&self, members: &[Member]) -> Assigned {
         let mut groups: BTreeMap<String, BTreeSet<&Member>> = BTreeMap::new();
         for member in members {
             groups.entry(self.plain(member)).or_default().insert(member);
@@ -81,21 +77,13 @@ impl Namespace {
 
     /// Decides in rounds: plain names, then readable ones, then digests of growing length. A round
     /// gives only names that one member alone asks for and that no earlier round gave away.
-    fn settle<'a>(
-        &self,
-        groups: &BTreeMap<String, BTreeSet<&'a Member>>,
-    ) -> BTreeMap<&'a Member, String> {
+    fn settle<'a>(&self, groups: &BTreeMap<String, BTreeSet<&'a Member>>) -> BTreeMap<&'a Member, String> {
         let mut settled = BTreeMap::new();
         let mut pending = Vec::new();
         for (plain, group) in groups {
             let keeper = self.keeper(group);
             settled.extend(keeper.map(|member| (member, plain.clone())));
-            pending.extend(
-                group
-                    .iter()
-                    .filter(|m| Some(**m) != keeper)
-                    .map(|m| (*m, group)),
-            );
+            pending.extend(group.iter().filter(|m| Some(**m) != keeper).map(|m| (*m, group)));
         }
         let mut taken: BTreeSet<String> = groups.keys().cloned().collect();
         for round in 0.. {
@@ -126,44 +114,44 @@ impl Namespace {
     /// Which member of a group gets the plain name?
     fn keeper<'a>(&self, group: &BTreeSet<&'a Member>) -> Option<&'a Member> {
         let rank = group.iter().map(|member| member.rank).min()?;
-        let first: Vec<_> = group
-            .iter()
-            .copied()
-            .filter(|member| member.rank == rank)
-            .collect();
+        let first: Vec<_> = group.iter().copied().filter(|member| member.rank == rank).collect();
         if let [only] = first.as_slice() {
             return Some(only);
         }
+        let shared = shared_symbols(group);
         let closeness = |member: &Member| {
-            let exact = self.plain(member) == member.as_text();
-            let form = literalness(member.as_text(), self.kind);
-            if exact {
-                Some(0)
-            } else {
-                form.map(|form| form + 1)
+            let plain = self.plain(member);
+            if plain == member.as_text() {
+                return Some(0);
             }
+            let form = literalness(member.as_text(), self.kind).map(|form| form + 1);
+            // Spelled like none of the usual forms, but without a symbol of its own.
+            form.or_else(|| (self.told(member, Way::Symbols, &shared)? == plain).then_some(usize::MAX))
         };
         let best = first.iter().filter_map(|member| closeness(member)).min()?;
-        let mut closest = first
-            .into_iter()
-            .filter(|member| closeness(member) == Some(best));
+        let mut closest = first.into_iter().filter(|member| closeness(member) == Some(best));
         closest.next().filter(|_| closest.next().is_none())
     }
 
-    /// What to call a member that cannot have its plain name.
+    /// What to call a member that cannot have its plain name: in the first rounds what tells it from
+    /// the rest of its group, one way after the other, and then digests.
     fn proposal(&self, member: &Member, group: &BTreeSet<&Member>, round: usize) -> Option<String> {
-        if round > 0 {
-            return Some(self.identifier(&member.digested(round)));
+        if let Some(round) = round.checked_sub(Way::ALL.len()) {
+            return Some(self.identifier(&member.digested(round + 1)));
         }
         let plain = self.plain(member);
-        let told = |member: &Member, way| member.told(way).map(|words| self.identifier(&words));
-        Way::ALL.into_iter().find_map(|way| {
-            let name = told(member, way).filter(|name| *name != plain)?;
+        let shared = shared_symbols(group);
+        let mut ways = Way::ALL.into_iter().filter_map(|way| {
+            let name = self.told(member, way, &shared).filter(|name| *name != plain)?;
             let mut rivals = group.iter().filter(|rival| **rival != member);
-            rivals
-                .all(|rival| told(rival, way).as_ref() != Some(&name))
-                .then_some(name)
-        })
+            let is_own = rivals.all(|rival| self.told(rival, way, &shared).as_ref() != Some(&name));
+            is_own.then_some(name)
+        });
+        ways.nth(round)
+    }
+
+    fn told(&self, member: &Member, way: Way, shared: &str) -> Option<String> {
+        Some(self.identifier(&member.told(way, shared)?))
     }
 
     fn plain(&self, member: &Member) -> String {
@@ -180,9 +168,8 @@ impl Namespace {
     }
 }
 
-/// The names of `wires`, in a namespace of their own.
-#[must_use]
-pub fn assign(wires: &[&str], kind: Kind) -> Vec<Name> {
-    let members: Vec<Member> = wires.iter().map(|wire| Member::new(wire)).collect();
-    Namespace::new(kind).assign(&members).names
+/// The symbols that stand equally often in all members of a group.
+fn shared_symbols(group: &BTreeSet<&Member>) -> String {
+    let texts: Vec<&str> = group.iter().map(|member| member.as_text()).collect();
+    super::apart::shared_symbols(&texts)
 }

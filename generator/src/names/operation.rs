@@ -8,59 +8,46 @@ use super::words::{Symbols, words};
 /// It is called by its `operationId`. Without one it is called by its method and path, in which
 /// every parameter becomes `by` and its name, where it stands: `GET /customers/{id}/orders` is
 /// `get_customers_by_id_orders`. So the name depends on nothing else, and paths that differ in more
-/// than punctuation differ in name. Only a version at the front, as in `/v{version}/customers`, is
-/// left out, unless there is a collision. An `operationId` that collides gives way to the same
-/// form of method and path.
+/// than punctuation differ in name. Only a version at the front, as in `/v{version}/customers`, and
+/// a slash at the end are left out, unless there is a collision. An `operationId` that collides
+/// gives way to the same form of method and path.
 #[must_use]
-pub fn operation(method: &str, path: &str, operation_id: Option<&str>) -> Member {
+pub(crate) fn operation(method: &str, path: &str, operation_id: Option<&str>) -> Member {
     let place = format!("{} {path}", method.to_uppercase());
-    let in_full = format!("{}_{}", method.to_lowercase(), describe(path.split('/')));
-    match operation_id.filter(|id| id.chars().any(char::is_alphanumeric)) {
-        Some(id) => Member::new(id).alternative(&in_full),
-        None => {
-            let text = format!(
-                "{}_{}",
-                method.to_lowercase(),
-                describe(without_version(path))
-            );
-            let rank = if text == in_full { 1 } else { 2 };
-            Member::new(&place)
-                .text(&text)
-                .rank(rank)
-                .alternative(&in_full)
-        }
+    let named = |segments: Vec<&str>| format!("{}_{}", method.to_lowercase(), describe(&segments));
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let mut all = segments.clone();
+    if path.ends_with('/') && !segments.is_empty() {
+        all.push("slash");
+    }
+    let in_full = named(all);
+    if let Some(id) = operation_id.filter(|id| id.chars().any(char::is_alphanumeric)) {
+        return Member::new(id).alternative(&in_full);
+    }
+    let text = named(without_version(segments));
+    let rank = if text == in_full { 1 } else { 2 };
+    Member::new(&place).text(&text).rank(rank).alternative(&in_full)
+}
+
+/// The segments of a path, less a leading one that only gives a version: `v{version}`.
+fn without_version(segments: Vec<&str>) -> Vec<&str> {
+    match segments.split_first() {
+        Some((first, rest)) if !rest.is_empty() && gives_version(first) => rest.to_vec(),
+        _ => segments,
     }
 }
 
-/// The segments of `path`, less a leading one that only gives a version: `v{version}`.
-fn without_version(path: &str) -> impl Iterator<Item = &str> {
-    let segments = || path.split('/').filter(|segment| !segment.is_empty());
-    let gives_version = |segment: &str| {
-        let parameter = segment.trim_start_matches(['v', 'V']);
-        let name = parameter
-            .strip_prefix('{')
-            .and_then(|name| name.strip_suffix('}'));
-        name.is_some_and(|name| {
-            words(name, Symbols::Dropped)
-                .last()
-                .is_some_and(|w| w == "version")
-        })
-    };
-    let is_versioned = segments().count() > 1 && segments().next().is_some_and(gives_version);
-    segments().skip(usize::from(is_versioned))
+fn gives_version(segment: &str) -> bool {
+    let parameter = segment.trim_start_matches(['v', 'V']);
+    let name = parameter.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    name.is_some_and(|name| words(name, Symbols::Dropped).last().is_some_and(|word| word == "version"))
 }
 
 /// Segments as one text: `customers_by_id`.
-fn describe<'a>(segments: impl Iterator<Item = &'a str>) -> String {
-    let described: Vec<String> = segments
-        .map(describe_segment)
-        .filter(|s| !s.is_empty())
-        .collect();
-    if described.is_empty() {
-        "root".to_owned()
-    } else {
-        described.join("_")
-    }
+fn describe(segments: &[&str]) -> String {
+    let described: Vec<String> = segments.iter().map(|segment| describe_segment(segment)).collect();
+    let described: Vec<String> = described.into_iter().filter(|text| !text.is_empty()).collect();
+    if described.is_empty() { "root".to_owned() } else { described.join("_") }
 }
 
 fn describe_segment(segment: &str) -> String {
@@ -74,37 +61,18 @@ mod tests {
     use super::*;
 
     fn names(operations: &[(&str, &str, Option<&str>)]) -> Vec<String> {
-        let members: Vec<Member> = operations
-            .iter()
-            .map(|(m, p, id)| operation(m, p, *id))
-            .collect();
+        let members: Vec<Member> = operations.iter().map(|(m, p, id)| operation(m, p, *id)).collect();
         let assigned = Namespace::new(Kind::Function).assign(&members);
-        assigned
-            .names
-            .iter()
-            .map(|name| name.rust().to_owned())
-            .collect()
+        assigned.names.iter().map(|name| name.rust().to_owned()).collect()
     }
 
     #[test]
     fn by_method_and_path() {
         for (method, path, name) in [
             ("GET", "/customers", "get_customers"),
-            (
-                "get",
-                "/customers/{customer_id}",
-                "get_customers_by_customer_id",
-            ),
-            (
-                "get",
-                "/v{version}/customers/{id}/orders",
-                "get_customers_by_id_orders",
-            ),
-            (
-                "get",
-                "/packages/{name}/{version}",
-                "get_packages_by_name_by_version",
-            ),
+            ("get", "/customers/{customer_id}", "get_customers_by_customer_id"),
+            ("get", "/v{version}/customers/{id}/orders", "get_customers_by_id_orders"),
+            ("get", "/packages/{name}/{version}", "get_packages_by_name_by_version"),
             ("post", "/v1/items:batchGet", "post_v1_items_batch_get"),
             ("get", "/{version}", "get_by_version"),
             ("get", "/", "get_root"),
@@ -129,31 +97,17 @@ mod tests {
 
     #[test]
     fn collisions_name_the_place() {
+        assert_eq!(names(&[("get", "/a", Some("list")), ("get", "/b", Some("list"))]), ["get_a", "get_b"]);
         assert_eq!(
-            names(&[("get", "/a", Some("list")), ("get", "/b", Some("list"))]),
-            ["get_a", "get_b"]
-        );
-        assert_eq!(
-            names(&[
-                ("get", "/a", Some("get_list")),
-                ("get", "/b", Some("getList"))
-            ]),
+            names(&[("get", "/a", Some("get_list")), ("get", "/b", Some("getList"))]),
             ["get_list", "get_b"]
         );
         assert_eq!(
-            names(&[
-                ("get", "/v{version}/a", None),
-                ("get", "/a", None),
-                ("put", "/a", None)
-            ]),
+            names(&[("get", "/v{version}/a", None), ("get", "/a", None), ("put", "/a", None)]),
             ["get_v_by_version_a", "get_a", "put_a"]
         );
-        assert_eq!(
-            names(&[("get", "/a/b", None), ("get", "/a-b", None)]),
-            ["get_a_b", "get_a_dash_b"]
-        );
-        let [digested, plain] = &names(&[("get", "/a", None), ("get", "/b", Some("getA"))])[..]
-        else {
+        assert_eq!(names(&[("get", "/a/b", None), ("get", "/a-b", None)]), ["get_a_b", "get_a_dash_b"]);
+        let [digested, plain] = &names(&[("get", "/a", None), ("get", "/b", Some("getA"))])[..] else {
             panic!("two names for two operations");
         };
         assert!(digested.starts_with("get_a_x"), "{digested}");

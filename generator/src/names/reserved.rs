@@ -4,11 +4,10 @@ use super::Kind;
 
 /// Keywords of every edition that can be identifiers when they are raw.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be identifiers at all.
@@ -65,8 +64,8 @@ const PRELUDE: &[&str] = &[
 
 /// What a module would hide where it is declared: modules share a namespace with types and crates.
 const MODULES: &[&str] = &[
-    "alloc", "bool", "char", "core", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize",
-    "lib", "main", "mod", "std", "str", "u128", "u16", "u32", "u64", "u8", "usize",
+    "alloc", "bool", "char", "core", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "lib", "main",
+    "mod", "std", "str", "u128", "u16", "u32", "u64", "u8", "usize",
 ];
 
 /// Files of these names cannot be made on Windows, whatever their extension.
@@ -84,9 +83,7 @@ pub(super) fn avoid(plain: String, kind: Kind) -> String {
     }
     match kind {
         Kind::Type if PRELUDE.contains(&plain.as_str()) => decorate(plain, kind),
-        Kind::Module if MODULES.contains(&plain.as_str()) || is_device(&plain) => {
-            decorate(plain, kind)
-        }
+        Kind::Module if MODULES.contains(&plain.as_str()) || is_device(&plain) => decorate(plain, kind),
         _ => plain,
     }
 }
@@ -126,7 +123,7 @@ mod tests {
         assert_eq!(Name::alone("super", Kind::Function).rust(), "super_");
         assert_eq!(Name::alone("self", Kind::Variant).rust(), "Self_");
         assert_eq!(Name::alone("self", Kind::Type).rust(), "Self_");
-        assert_eq!(Name::alone("_", Kind::Parameter).rust(), "underscore");
+        assert_eq!(Name::alone("_", Kind::Field).rust(), "underscore");
     }
 
     #[test]

@@ -22,19 +22,17 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// Words that end in `s` and are no plurals, or are the same in both numbers.
 const UNCHANGED: &[&str] = &[
-    "always", "atlas", "aws", "canvas", "cors", "dns", "gas", "gps", "has", "https", "ios", "lens",
-    "macos", "news", "os", "series", "sms", "species", "tls", "vnas", "was", "yes",
+    "always", "atlas", "aws", "canvas", "cors", "dns", "gas", "gps", "has", "https", "ios", "lens", "macos",
+    "news", "os", "series", "sms", "species", "tls", "vnas", "was", "yes",
 ];
 
 /// The singular of a lower-case word, or `None` if it does not look like a plural.
-#[must_use]
-pub fn singular(word: &str) -> Option<String> {
+pub(super) fn singular(word: &str) -> Option<String> {
     if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
         return Some((*one).to_owned());
     }
     let stem = word.strip_suffix('s')?;
-    let is_plural =
-        stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) && !UNCHANGED.contains(&word);
+    let is_plural = stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) && !UNCHANGED.contains(&word);
     if !is_plural {
         return None;
     }
@@ -75,9 +73,8 @@ mod tests {
 
     #[test]
     fn other_words_stay() {
-        for word in [
-            "status", "address", "series", "news", "data", "analysis", "dns", "s", "as", "", "名前",
-        ] {
+        for word in ["status", "address", "series", "news", "data", "analysis", "dns", "s", "as", "", "名前"]
+        {
             assert_eq!(singular(word), None, "{word}");
         }
     }

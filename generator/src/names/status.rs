@@ -5,7 +5,7 @@ use super::Name;
 /// The variant for a key of `responses`: `404` -> `NotFound`, `4XX` -> `ClientError`,
 /// `default` -> `Default`. Codes that IANA does not list are `Status299`. No two keys share a name.
 #[must_use]
-pub fn status(key: &str) -> Name {
+pub(crate) fn status(key: &str) -> Name {
     let rust = match range(key).or_else(|| registered(key)) {
         Some(name) => name.to_owned(),
         None => super::case::identifier(&format!("status {key}"), super::Kind::Variant),
@@ -126,14 +126,8 @@ mod tests {
     #[test]
     fn no_two_codes_share_a_name() {
         let ranges = ["1XX", "2XX", "3XX", "4XX", "5XX", "default"].map(str::to_owned);
-        let keys: Vec<String> = (100..600)
-            .map(|code: u16| code.to_string())
-            .chain(ranges)
-            .collect();
-        let names: BTreeSet<String> = keys
-            .iter()
-            .map(|key| status(key).rust().to_owned())
-            .collect();
+        let keys: Vec<String> = (100..600).map(|code: u16| code.to_string()).chain(ranges).collect();
+        let names: BTreeSet<String> = keys.iter().map(|key| status(key).rust().to_owned()).collect();
         assert_eq!(names.len(), keys.len());
     }
 }

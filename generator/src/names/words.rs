@@ -9,27 +9,23 @@ use super::symbols::{code_point, symbol};
 
 /// What to do with characters that an identifier cannot have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Symbols {
+pub(super) enum Symbols<'a> {
     /// Leave them out, except for signs: `-1`, `+1`, `-created`, `18+`.
     Dropped,
-    /// Say their names.
-    Named,
+    /// Say the names of all but these.
+    NamedBut(&'a str),
 }
 
 /// The words of `text`: at least one, each of characters that an identifier may have.
-pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
+pub(super) fn words(text: &str, symbols: Symbols<'_>) -> Vec<String> {
     if text.is_empty() {
         return vec!["empty".to_owned()];
     }
     let words = split(text, symbols);
-    if words.is_empty() {
-        split(text, Symbols::Named)
-    } else {
-        words
-    }
+    if words.is_empty() { split(text, Symbols::NamedBut("")) } else { words }
 }
 
-fn split(text: &str, symbols: Symbols) -> Vec<String> {
+fn split(text: &str, symbols: Symbols<'_>) -> Vec<String> {
     let lookalikes = only_lookalikes(text);
     let mut words = Vec::new();
     let mut run = String::new();
@@ -64,26 +60,29 @@ fn split_run(run: &str, words: &mut Vec<String>) {
         return;
     }
     let snake = mend_acronyms(run).to_snake_case();
-    words.extend(
-        snake
-            .split('_')
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned),
-    );
+    words.extend(snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned));
 }
 
 /// The word for a symbol between `before` and `rest`, where it gets one.
-fn named(c: char, before: Option<char>, rest: &str, symbols: Symbols) -> Option<String> {
+fn named(c: char, before: Option<char>, rest: &str, symbols: Symbols<'_>) -> Option<String> {
     let after = rest.chars().next();
     let stays = |other: Option<char>| other.is_some_and(|o| class(o, None) == Class::Kept);
     match c {
         '-' if before.is_none() && stays(after) => Some("minus".to_owned()),
         '+' if before.is_none() && stays(after) => Some("plus".to_owned()),
         '+' if before.is_some() && rest.chars().all(|c| c == '+') => Some("plus".to_owned()),
-        _ if symbols == Symbols::Dropped => None,
+        _ if is_silent(c, symbols) => None,
         '-' if after.is_none() && stays(before) => Some("minus".to_owned()),
+        '-' if after.is_some_and(|c| c.is_ascii_digit()) => Some("minus".to_owned()),
         '_' if stays(before) && stays(after) => None,
         _ => Some(symbol(c)),
+    }
+}
+
+fn is_silent(c: char, symbols: Symbols<'_>) -> bool {
+    match symbols {
+        Symbols::Dropped => true,
+        Symbols::NamedBut(others) => others.contains(c),
     }
 }
 
@@ -132,7 +131,7 @@ mod tests {
     }
 
     fn full(text: &str) -> String {
-        words(text, Symbols::Named).join(" ")
+        words(text, Symbols::NamedBut("")).join(" ")
     }
 
     #[test]

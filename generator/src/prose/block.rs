@@ -3,9 +3,7 @@
 use super::code::{Fence, fenced, indented};
 use super::inline::inline;
 use super::item::{item, quote};
-use super::line::{
-    Marker, guard, heading, indent, interrupts, is_blank, is_rule, quoted, underline,
-};
+use super::line::{Marker, guard, heading, indent, interrupts, is_blank, is_rule, quoted, underline};
 use super::table;
 
 /// Lists and quotes within lists and quotes, at most.
@@ -33,12 +31,7 @@ pub(super) fn blocks(lines: &[&str], depth: usize) -> Vec<String> {
     fold(out)
 }
 
-fn block<'l, 't>(
-    line: &'t str,
-    lines: &'l [&'t str],
-    out: &mut Vec<String>,
-    depth: usize,
-) -> &'l [&'t str] {
+fn block<'l, 't>(line: &'t str, lines: &'l [&'t str], out: &mut Vec<String>, depth: usize) -> &'l [&'t str] {
     if let Some(fence) = Fence::open(line) {
         return fenced(fence, lines, out);
     }
@@ -70,11 +63,7 @@ fn write_heading(level: usize, text: &str, out: &mut Vec<String>) {
     let text = inline(text);
     if !is_blank(&text) {
         let marks = "#".repeat((level + 1).min(6));
-        out.extend([
-            String::new(),
-            format!("{marks} {}", text.trim()),
-            String::new(),
-        ]);
+        out.extend([String::new(), format!("{marks} {}", text.trim()), String::new()]);
     }
 }
 

@@ -19,11 +19,7 @@ impl Fence {
         let length = text.len() - info.len();
         // Otherwise it is a code span.
         let is_fence = length >= 3 && !(mark == '`' && info.contains('`'));
-        is_fence.then_some(Self {
-            mark,
-            length,
-            indent: indent(line),
-        })
+        is_fence.then_some(Self { mark, length, indent: indent(line) })
     }
 
     /// Does `line` close it?
@@ -36,16 +32,9 @@ impl Fence {
 }
 
 /// Reads a fenced block off the front of `lines`; it ends with the text if it is never closed.
-pub(super) fn fenced<'l, 't>(
-    fence: Fence,
-    lines: &'l [&'t str],
-    out: &mut Vec<String>,
-) -> &'l [&'t str] {
+pub(super) fn fenced<'l, 't>(fence: Fence, lines: &'l [&'t str], out: &mut Vec<String>) -> &'l [&'t str] {
     let body = lines.get(1..).unwrap_or_default();
-    let length = body
-        .iter()
-        .position(|line| fence.is_closed_by(line))
-        .unwrap_or(body.len());
+    let length = body.iter().position(|line| fence.is_closed_by(line)).unwrap_or(body.len());
     let (code, rest) = body.split_at_checked(length).unwrap_or((body, &[]));
     let code: Vec<&str> = code.iter().map(|line| dedent(line, fence.indent)).collect();
     write(&code, out);
@@ -55,10 +44,7 @@ pub(super) fn fenced<'l, 't>(
 /// Reads an indented block off the front of `lines`.
 pub(super) fn indented<'l, 't>(lines: &'l [&'t str], out: &mut Vec<String>) -> &'l [&'t str] {
     let is_code = |line: &&str| indent(line) >= 4 || is_blank(line);
-    let length = lines
-        .iter()
-        .position(|line| !is_code(line))
-        .unwrap_or(lines.len());
+    let length = lines.iter().position(|line| !is_code(line)).unwrap_or(lines.len());
     let (code, rest) = lines.split_at_checked(length).unwrap_or((lines, &[]));
     let code: Vec<&str> = code.iter().map(|line| dedent(line, 4)).collect();
     write(&code, out);
@@ -82,8 +68,5 @@ fn write(code: &[&str], out: &mut Vec<String>) {
 
 /// The length of the longest run of `mark`.
 pub(super) fn longest_run(text: &str, mark: char) -> usize {
-    text.split(|c| c != mark)
-        .map(str::len)
-        .max()
-        .unwrap_or_default()
+    text.split(|c| c != mark).map(str::len).max().unwrap_or_default()
 }

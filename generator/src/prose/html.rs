@@ -63,8 +63,7 @@ fn after_fence(text: &str) -> Option<&str> {
     let fence = Fence::open(lines.next()?.trim())?;
     lines.find(|line| fence.is_closed_by(line.trim()));
     let rest: usize = lines.map(str::len).sum();
-    text.split_at_checked(text.len() - rest)
-        .map(|(_, rest)| rest)
+    text.split_at_checked(text.len() - rest).map(|(_, rest)| rest)
 }
 
 /// Translates `text` up to the end of its first line, or further if an element ends further on.
@@ -117,12 +116,7 @@ impl<'t> Tag<'t> {
         let (attributes, rest) = after.split_once('>')?;
         let is_tag = attributes.is_empty() || attributes.starts_with([' ', '\n', '/']);
         let is_tag = is_tag && !name.is_empty() && !attributes.contains('<');
-        is_tag.then_some(Self {
-            name,
-            attributes,
-            is_end,
-            rest,
-        })
+        is_tag.then_some(Self { name, attributes, is_end, rest })
     }
 
     /// What the element holds, and what follows it.
@@ -134,19 +128,13 @@ impl<'t> Tag<'t> {
     fn attribute(&self, name: &str) -> Option<&'t str> {
         let (_, value) = self.attributes.split_once(&format!("{name}="))?;
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        value
-            .strip_prefix(quote)?
-            .split_once(quote)
-            .map(|(value, _)| value)
+        value.strip_prefix(quote)?.split_once(quote).map(|(value, _)| value)
     }
 }
 
 /// Translates the tag or comment at the start of `text`, and gives what follows.
 fn tag<'t>(text: &'t str, is_row: bool, out: &mut String) -> &'t str {
-    if let Some((_, rest)) = text
-        .strip_prefix("<!--")
-        .and_then(|text| text.split_once("-->"))
-    {
+    if let Some((_, rest)) = text.strip_prefix("<!--").and_then(|text| text.split_once("-->")) {
         return rest;
     }
     if let Some(rest) = Tag::read(text).and_then(|tag| translate(&tag, is_row, out)) {
@@ -198,14 +186,7 @@ fn translate<'t>(tag: &Tag<'t>, is_row: bool, out: &mut String) -> Option<&'t st
 fn line_break(rest: &str) -> &'static str {
     match rest.trim_start_matches(' ').strip_prefix('\n') {
         None => "\\\n",
-        Some(next)
-            if next
-                .lines()
-                .next()
-                .is_some_and(|line| !line.trim().is_empty()) =>
-        {
-            "\\"
-        }
+        Some(next) if next.lines().next().is_some_and(|line| !line.trim().is_empty()) => "\\",
         Some(_) => "",
     }
 }
@@ -245,14 +226,7 @@ fn plain(element: &str) -> String {
         };
     }
     text.push_str(rest);
-    [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ]
-    .iter()
-    .fold(text, |text, (entity, c)| text.replace(entity, c))
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
+        .iter()
+        .fold(text, |text, (entity, c)| text.replace(entity, c))
 }

@@ -46,9 +46,7 @@ fn unlink(text: &str, around: Around, depth: usize, out: &mut String) {
             continue;
         }
         let next = match c {
-            '\\' => after
-                .strip_prefix(|c: char| c.is_ascii_punctuation())
-                .unwrap_or(after),
+            '\\' => after.strip_prefix(|c: char| c.is_ascii_punctuation()).unwrap_or(after),
             '`' => span(rest).map_or_else(|| rest.trim_start_matches('`'), |(_, next)| next),
             _ => after,
         };
@@ -108,11 +106,7 @@ fn code<'t>(text: &'t str, out: &mut String) -> &'t str {
     };
     let code = code.replace('\n', " ");
     // A run of another length may have become the longest when lines were joined.
-    let ticks = "`".repeat(if longest_run(&code, '`') == 0 {
-        1
-    } else {
-        length
-    });
+    let ticks = "`".repeat(if longest_run(&code, '`') == 0 { 1 } else { length });
     out.push_str(&format!("{ticks}{code}{ticks}"));
     rest
 }

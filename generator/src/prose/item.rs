@@ -28,15 +28,11 @@ pub(super) fn item<'l, 't>(
     }
     let text = blocks(&inner, depth + 1);
     let margin = " ".repeat(marker.text.len() + 1);
-    out.extend(
-        text.iter()
-            .enumerate()
-            .map(|(row, line)| match (row, line.as_str()) {
-                (_, "") => String::new(),
-                (0, line) => format!("{} {line}", marker.text),
-                (_, line) => format!("{margin}{line}"),
-            }),
-    );
+    out.extend(text.iter().enumerate().map(|(row, line)| match (row, line.as_str()) {
+        (_, "") => String::new(),
+        (0, line) => format!("{} {line}", marker.text),
+        (_, line) => format!("{margin}{line}"),
+    }));
     rest
 }
 
@@ -56,18 +52,13 @@ fn continuation<'t>(
         return Some(dedent(line, marker.column));
     }
     // Paragraphs go on without the indentation.
-    let is_lazy =
-        !in_fence && inner.last().is_some_and(|last| !is_blank(last)) && !interrupts(line);
+    let is_lazy = !in_fence && inner.last().is_some_and(|last| !is_blank(last)) && !interrupts(line);
     // Numbers other than 1 start no list within a paragraph, but they go on with a list.
     (is_lazy && Marker::of(line).is_none()).then(|| line.trim_start())
 }
 
 /// Reads a quote off the front of `lines`.
-pub(super) fn quote<'l, 't>(
-    lines: &'l [&'t str],
-    out: &mut Vec<String>,
-    depth: usize,
-) -> &'l [&'t str] {
+pub(super) fn quote<'l, 't>(lines: &'l [&'t str], out: &mut Vec<String>, depth: usize) -> &'l [&'t str] {
     let mut rest = lines;
     let mut inner: Vec<&str> = Vec::new();
     while let Some((line, after)) = rest.split_first() {
@@ -80,10 +71,7 @@ pub(super) fn quote<'l, 't>(
         rest = after;
     }
     let text = blocks(&inner, depth + 1);
-    out.extend(
-        text.iter()
-            .map(|line| format!("> {line}").trim_end().to_owned()),
-    );
+    out.extend(text.iter().map(|line| format!("> {line}").trim_end().to_owned()));
     out.push(String::new());
     rest
 }

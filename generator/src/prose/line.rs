@@ -76,10 +76,7 @@ impl<'a> Marker<'a> {
         if is_rule(line) {
             return None;
         }
-        let digits = flushed.len()
-            - flushed
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .len();
+        let digits = flushed.len() - flushed.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let width = match flushed.chars().nth(digits)? {
             '-' | '+' | '*' if digits == 0 => 1,
             '.' | ')' if (1..=9).contains(&digits) => digits + 1,
@@ -92,11 +89,7 @@ impl<'a> Marker<'a> {
         let gap = indent(rest);
         // More than four blanks: the content is indented code. None: it is on the next line.
         let gap = if is_blank(rest) || gap > 4 { 1 } else { gap };
-        Some(Self {
-            text,
-            column: indent(line) + width + gap,
-            content: dedent(rest, gap),
-        })
+        Some(Self { text, column: indent(line) + width + gap, content: dedent(rest, gap) })
     }
 
     /// Can it end a paragraph?
@@ -125,8 +118,7 @@ pub(super) fn guard(line: &str) -> String {
         let rest = line.strip_prefix(marker.text).unwrap_or_default();
         return format!("{number}\\{delimiter}{rest}");
     }
-    let is_delimiters =
-        line.contains('-') && line.chars().all(|c| matches!(c, '|' | ':' | '-' | ' '));
+    let is_delimiters = line.contains('-') && line.chars().all(|c| matches!(c, '|' | ':' | '-' | ' '));
     // Together with the markers of a list, two may be a thematic break: `* **`.
     let is_marks = !line.is_empty() && line.chars().all(|c| matches!(c, '*' | '-' | '_' | ' '));
     let is_markup = heading(line).is_some()
@@ -135,9 +127,5 @@ pub(super) fn guard(line: &str) -> String {
         || is_delimiters
         || line.starts_with('>')
         || line.starts_with("~~~");
-    if is_markup {
-        format!("\\{line}")
-    } else {
-        line.to_owned()
-    }
+    if is_markup { format!("\\{line}") } else { line.to_owned() }
 }

@@ -5,22 +5,22 @@ use super::inline::span;
 /// A longer label is not one.
 const LONGEST_LABEL: usize = 1000;
 
+/// Nor is one with more brackets in brackets.
+const DEEPEST_LABEL: usize = 8;
+
 /// What ends an address, wherever it stands.
 const ENDS: [char; 9] = ['<', '>', '"', '`', '\\', '[', ']', '|', '^'];
 
 /// Does an address of the web start here?
 pub(super) fn starts(text: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| {
-        text.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// Splits the address at the start of `text` off, less punctuation that belongs to the sentence.
 pub(super) fn address(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| c.is_whitespace() || ENDS.contains(&c))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_whitespace() || ENDS.contains(&c)).unwrap_or(text.len());
     let (whole, _) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut address = whole;
     while let Some(last) = address.chars().last() {
@@ -96,16 +96,10 @@ pub(super) fn parse(after: &str) -> Option<(&str, &str, &str)> {
 fn label(after: &str) -> Option<(&str, &str)> {
     let mut open = 1_usize;
     let mut rest = after;
-    while let Some(c) = rest
-        .chars()
-        .next()
-        .filter(|_| after.len() - rest.len() < LONGEST_LABEL)
-    {
+    while let Some(c) = rest.chars().next().filter(|_| after.len() - rest.len() < LONGEST_LABEL) {
         let next = rest.strip_prefix(c)?;
         rest = match c {
-            '\\' => next
-                .strip_prefix(|c: char| c.is_ascii_punctuation())
-                .unwrap_or(next),
+            '\\' => next.strip_prefix(|c: char| c.is_ascii_punctuation()).unwrap_or(next),
             '`' => span(rest).map_or_else(|| rest.trim_start_matches('`'), |(_, after)| after),
             _ => next,
         };
@@ -113,6 +107,9 @@ fn label(after: &str) -> Option<(&str, &str)> {
             '[' => open += 1,
             ']' => open -= 1,
             _ => {}
+        }
+        if open > DEEPEST_LABEL {
+            return None;
         }
         if open == 0 {
             let (text, _) = after.split_at_checked(after.len() - next.len() - 1)?;

@@ -9,9 +9,7 @@ use super::line::{Marker, guard, heading, quoted};
 const LONGEST: usize = 240;
 
 /// Words that end in a full stop within a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "incl.", "resp.",
-];
+const ABBREVIATIONS: &[&str] = &["e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "incl.", "resp."];
 
 /// The first sentence of `lines`, which are [`doc_lines`](super::doc_lines).
 pub(super) fn first(lines: &[String]) -> String {
@@ -23,25 +21,13 @@ pub(super) fn first(lines: &[String]) -> String {
 fn paragraph(lines: &[String]) -> Vec<&str> {
     let lines = without_code(lines);
     let is_plain = |line: &&str| !line.is_empty() && bare(line) == *line && !line.starts_with("| ");
-    let plain = lines
-        .iter()
-        .copied()
-        .skip_while(|line| !is_plain(line))
-        .take_while(is_plain);
-    let plain: Vec<&str> = plain
-        .map(|line| line.strip_suffix('\\').unwrap_or(line))
-        .collect();
+    let plain = lines.iter().copied().skip_while(|line| !is_plain(line)).take_while(is_plain);
+    let plain: Vec<&str> = plain.map(|line| line.strip_suffix('\\').unwrap_or(line)).collect();
     if !plain.is_empty() {
         return plain;
     }
-    let marked = lines
-        .into_iter()
-        .filter(|line| *line != RULE && !line.starts_with("| "));
-    marked
-        .map(bare)
-        .find(|text| !text.is_empty())
-        .into_iter()
-        .collect()
+    let marked = lines.into_iter().filter(|line| *line != RULE && !line.starts_with("| "));
+    marked.map(bare).find(|text| !text.is_empty()).into_iter().collect()
 }
 
 /// The lines, with empty ones for code.
@@ -54,11 +40,7 @@ fn without_code(lines: &[String]) -> Vec<&str> {
             Some(open) => Some(open).filter(|open| !open.is_closed_by(unwrapped(line))),
             None => Fence::open(unwrapped(line)),
         };
-        outside.push(if was_open || fence.is_some() {
-            ""
-        } else {
-            line.as_str()
-        });
+        outside.push(if was_open || fence.is_some() { "" } else { line.as_str() });
     }
     outside
 }
@@ -105,13 +87,9 @@ fn cut(text: &str) -> String {
 fn after_token(c: char, rest: &str) -> &str {
     let after = rest.strip_prefix(c).unwrap_or_default();
     match c {
-        '\\' => after
-            .strip_prefix(|c: char| c.is_ascii_punctuation())
-            .unwrap_or(after),
+        '\\' => after.strip_prefix(|c: char| c.is_ascii_punctuation()).unwrap_or(after),
         '`' => span(rest).map_or(after, |(_, after)| after),
-        '<' if super::link::starts(after) => {
-            after.split_once('>').map_or(after, |(_, after)| after)
-        }
+        '<' if super::link::starts(after) => after.split_once('>').map_or(after, |(_, after)| after),
         '[' => super::link::parse(after).map_or(after, |(_, _, after)| after),
         _ => after,
     }
@@ -121,11 +99,7 @@ fn ends_sentence(head: &str, rest: &str) -> bool {
     if head.ends_with('。') || rest.is_empty() {
         return true;
     }
-    let word = head
-        .rsplit([' ', '('])
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
+    let word = head.rsplit([' ', '(']).next().unwrap_or_default().to_lowercase();
     let next = rest.trim_start().chars().next();
     rest.starts_with(char::is_whitespace)
         && !ABBREVIATIONS.contains(&word.as_str())

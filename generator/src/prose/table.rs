@@ -21,16 +21,9 @@ pub(super) fn columns(lines: &[&str]) -> Option<usize> {
 }
 
 /// Reads a table off the front of `lines`.
-pub(super) fn table<'l, 't>(
-    columns: usize,
-    lines: &'l [&'t str],
-    out: &mut Vec<String>,
-) -> &'l [&'t str] {
+pub(super) fn table<'l, 't>(columns: usize, lines: &'l [&'t str], out: &mut Vec<String>) -> &'l [&'t str] {
     let (head, body) = lines.split_at_checked(2).unwrap_or((lines, &[]));
-    let length = body
-        .iter()
-        .position(|line| interrupts(line))
-        .unwrap_or(body.len());
+    let length = body.iter().position(|line| interrupts(line)).unwrap_or(body.len());
     let (body, rest) = body.split_at_checked(length).unwrap_or((body, &[]));
     out.push(String::new());
     out.extend(head.first().map(|header| row(header, columns)));
@@ -41,13 +34,8 @@ pub(super) fn table<'l, 't>(
 }
 
 fn row(line: &str, columns: usize) -> String {
-    let cells = cells(line)
-        .into_iter()
-        .map(|cell| inline(cell).trim().to_owned());
-    let cells: Vec<String> = cells
-        .chain(std::iter::repeat(String::new()))
-        .take(columns)
-        .collect();
+    let cells = cells(line).into_iter().map(|cell| inline(cell).trim().to_owned());
+    let cells: Vec<String> = cells.chain(std::iter::repeat(String::new())).take(columns).collect();
     format!("| {} |", cells.join(" | "))
 }
 

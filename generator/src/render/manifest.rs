@@ -28,6 +28,8 @@ pub(super) struct Facts {
     /// Further sections of the manifest, as TOML.
     manifest: String,
     workspace_lints: bool,
+    /// Is anything deprecated?
+    deprecated: bool,
     /// Top-level modules.
     modules: Vec<ModuleFacts>,
     /// Cargo features.
@@ -63,9 +65,10 @@ impl Facts {
             krate: package.replace('-', "_"),
             package_fields: package_fields(api, config, &package),
             package,
-            runtime: runtime(config),
+            runtime: runtime(config, !api.operations.is_empty()),
             manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
             workspace_lints: config.package.workspace_lints,
+            deprecated: api.has_deprecated(),
             modules: modules.iter().map(module_facts).collect(),
             features,
             operations: operations(api),
@@ -106,7 +109,7 @@ fn field(key: &str, text: &str) -> String {
     format!("{key} = {}", toml::Value::String(text.to_owned()))
 }
 
-fn runtime(config: &Config) -> String {
+fn runtime(config: &Config, has_operations: bool) -> String {
     let mut table = toml::Table::new();
     table.insert("version".to_owned(), toml::Value::String(env!("CARGO_PKG_VERSION").to_owned()));
     match &config.package.runtime {
@@ -115,6 +118,9 @@ fn runtime(config: &Config) -> String {
         None => {}
     }
     table.insert("default-features".to_owned(), toml::Value::Boolean(false));
+    if has_operations {
+        table.insert("features".to_owned(), toml::Value::Array(vec![toml::Value::String("http".to_owned())]));
+    }
     toml::Value::Table(table).to_string()
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use syn::parse_quote;
+
 use crate::lower::{Item, Module, Visibility};
 use crate::output::Output;
 
@@ -116,11 +118,33 @@ fn declaration(module: &Module) -> String {
 fn visibility(module: &Module) -> &'static str {
     match module.visibility {
         Visibility::Public => "pub ",
+        Visibility::Crate => "pub(crate) ",
         Visibility::Private => "",
     }
 }
 
-/// prettyplease puts no blank lines between items, so each is formatted alone.
+/// prettyplease puts no blank lines between items, so each is formatted alone; nor between the
+/// functions of an `impl` or a trait, which are parted here.
 fn format_item(item: &syn::Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item.clone()], frontmatter: None })
+    let mut file: syn::File = parse_quote!();
+    file.items.push(item.clone());
+    let text = prettyplease::unparse(&file);
+    match item {
+        syn::Item::Impl(_) | syn::Item::Trait(_) => part_functions(&text),
+        _ => text,
+    }
+}
+
+fn part_functions(text: &str) -> String {
+    let mut parted = String::with_capacity(text.len());
+    let mut after_function = false;
+    for line in text.lines() {
+        if after_function && line != "}" {
+            parted.push('\n');
+        }
+        parted.push_str(line);
+        parted.push('\n');
+        after_function = line == "    }";
+    }
+    parted
 }

@@ -8,14 +8,14 @@ macro_rules! __serde {
     ($type:ty) => {
         impl $crate::serde::Serialize for $type {
             #[inline]
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::codec::serialize(self, serializer)
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $type {
             #[inline]
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::codec::deserialize(deserializer)
             }
         }
@@ -44,6 +44,7 @@ macro_rules! record {
         $($index:literal => $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
     }) => {
+        #[allow(deprecated)] // deprecated fields are read and written like others
         impl $crate::codec::Codec for $type {
             #[inline]
             fn vacant() -> Self {
@@ -57,7 +58,7 @@ macro_rules! record {
             fn decode(
                 &mut self,
                 source: &mut dyn $crate::codec::Source,
-            ) -> Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
                 source.record(self)
             }
 
@@ -67,11 +68,12 @@ macro_rules! record {
             }
 
             #[inline]
-            fn as_record(&mut self) -> Option<&mut dyn $crate::codec::Record> {
-                Some(self)
+            fn as_record(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Record> {
+                ::core::option::Option::Some(self)
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::codec::Record for $type {
             #[inline]
             fn shape(&self) -> &'static $crate::codec::RecordShape {
@@ -84,30 +86,30 @@ macro_rules! record {
             }
 
             #[inline]
-            fn slot(&mut self, index: usize) -> Option<&mut dyn $crate::codec::Codec> {
+            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
                 match index {
-                    $($index => Some(&mut self.$field),)*
-                    _ => None,
+                    $($index => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
                 }
             }
 
             #[inline]
-            fn field(&self, index: usize) -> Option<&dyn $crate::codec::Codec> {
+            fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
                 match index {
-                    $($index => Some(&self.$field),)*
-                    _ => None,
+                    $($index => ::core::option::Option::Some(&self.$field),)*
+                    _ => ::core::option::Option::None,
                 }
             }
 
             $(
                 #[inline]
-                fn extra_mut(&mut self) -> Option<&mut dyn $crate::codec::Map> {
-                    Some(&mut self.$extra)
+                fn extra_mut(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Map> {
+                    ::core::option::Option::Some(&mut self.$extra)
                 }
 
                 #[inline]
-                fn extra(&self) -> Option<&dyn $crate::codec::Map> {
-                    Some(&self.$extra)
+                fn extra(&self) -> ::core::option::Option<&dyn $crate::codec::Map> {
+                    ::core::option::Option::Some(&self.$extra)
                 }
             )?
         }
@@ -172,7 +174,7 @@ macro_rules! enumeration {
             fn decode(
                 &mut self,
                 source: &mut dyn $crate::codec::Source,
-            ) -> Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
                 $crate::codec::decode_enumeration(self, source)
             }
 
@@ -182,18 +184,18 @@ macro_rules! enumeration {
             }
         }
 
-        impl std::fmt::Display for $type {
+        impl ::std::fmt::Display for $type {
             #[inline]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
-        impl std::str::FromStr for $type {
+        impl ::std::str::FromStr for $type {
             type Err = $crate::codec::DecodeError;
 
             #[inline]
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::codec::DecodeError> {
                 $crate::codec::from_text(text)
             }
         }
@@ -224,9 +226,9 @@ macro_rules! integer_enumeration {
             /// The documented value, or, if undocumented ones are kept, whatever it is.
             #[must_use]
             #[inline]
-            pub fn from_value(value: i64) -> Option<Self> {
+            pub fn from_value(value: i64) -> ::core::option::Option<Self> {
                 match value {
-                    $($wire => Some(Self::$variant),)*
+                    $($wire => ::core::option::Option::Some(Self::$variant),)*
                     other => $crate::__keep_integer!(other $(, $open)?),
                 }
             }
@@ -242,7 +244,7 @@ macro_rules! integer_enumeration {
             fn decode(
                 &mut self,
                 source: &mut dyn $crate::codec::Source,
-            ) -> Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
                 $crate::codec::decode_integer_enumeration(self, $name, &[$($wire,)*], Self::from_value, source)
             }
 
@@ -252,9 +254,9 @@ macro_rules! integer_enumeration {
             }
         }
 
-        impl std::fmt::Display for $type {
+        impl ::std::fmt::Display for $type {
             #[inline]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 write!(f, "{}", self.value())
             }
         }
@@ -277,7 +279,7 @@ macro_rules! newtype {
             fn decode(
                 &mut self,
                 source: &mut dyn $crate::codec::Source,
-            ) -> Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
                 self.0.decode(source)
             }
 
@@ -359,7 +361,7 @@ macro_rules! union {
             fn decode(
                 &mut self,
                 source: &mut dyn $crate::codec::Source,
-            ) -> Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
                 source.union(self)
             }
 
@@ -432,10 +434,10 @@ macro_rules! __keep_text {
 macro_rules! __keep_integer {
     ($value:ident) => {{
         let _ = $value;
-        None
+        ::core::option::Option::None
     }};
     ($value:ident, $open:ident) => {
-        Some(Self::$open($crate::codec::Undocumented::new($value)))
+        ::core::option::Option::Some(Self::$open($crate::codec::Undocumented::new($value)))
     };
 }
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::flat::scalar;
 use super::media::parameter;
 use super::{BodyMut, BodyRef, Media, MediaCodec, RawBody};
-use crate::codec::{read_json_bytes, to_json_vec, Codec, DecodeError, TextSource};
+use crate::codec::{to_json_vec, Codec, DecodeError, TextSource};
 
 /// A body as it is sent.
 pub(crate) struct Written {
@@ -55,7 +55,7 @@ pub(crate) fn read_body(
 ) -> Result<(), DecodeError> {
     match (media.codec, body) {
         (_, BodyMut::Empty) => Ok(()),
-        (MediaCodec::Json, BodyMut::Value(slot)) => read_json_bytes(slot, without_mark(bytes)),
+        (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(bytes)),
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(bytes)),
         (_, BodyMut::Raw(raw)) => {
             *raw = raw_body(content_type, bytes);

@@ -6,11 +6,12 @@
 use std::fmt;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
 
-use super::read::{read, Given};
+use super::read::{read, Given, TreeSource};
 use super::write::write;
 use super::{HeaderSet, Parameter};
-use crate::codec::{read_json_bytes, DecodeError, Filled, Record};
+use crate::codec::{DecodeError, Filled, Record};
 
 /// The text as the value of a header.
 ///
@@ -60,7 +61,7 @@ pub(crate) fn read_header_set(
             Err(error) if field.required => {
                 return Err(DecodeError::new(format!("the header {} is malformed: {error}", parameter.name)))
             }
-            Err(_) => drop(read_json_bytes(slot, b"null")),
+            Err(_) => drop(slot.decode(&mut TreeSource(&Value::Null))),
         }
     }
     Ok(())
@@ -77,21 +78,23 @@ pub(crate) fn write_header_set(
 ) -> Result<(), DecodeError> {
     for (index, parameter) in shape.iter().enumerate() {
         let Some(value) = set.field(index) else { continue };
-        write_header(parameter, write(parameter, value), headers)
-            .map_err(|error| DecodeError::new(format!("header {}: {error}", parameter.name)))?;
+        let written = write(parameter, value).and_then(|written| match written {
+            Some(text) => write_header(parameter, &text, headers),
+            None => Ok(()),
+        });
+        written.map_err(|error| DecodeError::new(format!("header {}: {error}", parameter.name)))?;
     }
     Ok(())
 }
 
-pub(crate) fn write_header(
-    parameter: &Parameter,
-    written: Result<Option<String>, DecodeError>,
-    headers: &mut HeaderMap,
-) -> Result<(), DecodeError> {
-    let Some(text) = written? else { return Ok(()) };
+/// Adds the header that a parameter is.
+///
+/// # Errors
+/// Where the name is none, or the value cannot be written in a header.
+pub(crate) fn write_header(parameter: &Parameter, text: &str, headers: &mut HeaderMap) -> Result<(), DecodeError> {
     let name = HeaderName::from_bytes(parameter.name.as_bytes())
         .map_err(|_| DecodeError::new("this is no name of a header"))?;
-    headers.append(name, header_value(&text)?);
+    headers.append(name, header_value(text)?);
     Ok(())
 }
 

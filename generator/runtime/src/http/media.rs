@@ -55,29 +55,35 @@ pub(crate) fn supported(documented: &'static [Media]) -> impl Iterator<Item = &'
     documented.iter().filter(|media| media.codec != MediaCodec::Unsupported)
 }
 
-/// The supported media type that the request wants most, among equals the first documented;
-/// `None` if it wants none of them.
-pub(crate) fn negotiate(
-    headers: &HeaderMap,
-    mut documented: impl Iterator<Item = &'static Media>,
-) -> Option<&'static Media> {
-    let lines = headers.get_all(ACCEPT).into_iter().filter_map(|line| line.to_str().ok());
-    let ranges = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|range| !range.is_empty());
-    let ranges: Vec<_> = ranges.take(MAX_RANGES).map(|range| (essence(range), quality(range))).collect();
-    if ranges.is_empty() {
-        return documented.next();
+/// What a request wants its response to be: ranges of media types with their weights.
+pub(crate) struct Accept(Vec<(String, u16)>);
+
+impl Accept {
+    pub(crate) fn new(headers: &HeaderMap) -> Self {
+        let lines = headers.get_all(ACCEPT).into_iter().filter_map(|line| line.to_str().ok());
+        let ranges = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|range| !range.is_empty());
+        Self(ranges.take(MAX_RANGES).map(|range| (essence(range).to_owned(), quality(range))).collect())
     }
-    let rated = documented.map(|media| (quality_of(essence(media.name), &ranges), media));
-    let wanted = rated.filter(|(quality, _)| *quality > 0);
-    wanted.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, media)| media)
+
+    /// The media type that is wanted most, among equals the first; `None` if none is wanted.
+    pub(crate) fn choose(&self, mut media: impl Iterator<Item = &'static Media>) -> Option<&'static Media> {
+        if self.0.is_empty() {
+            return media.next();
+        }
+        let rated = media.map(|media| (quality_of(essence(media.name), &self.0), media));
+        let wanted = rated.filter(|(quality, _)| *quality > 0);
+        wanted.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, media)| media)
+    }
 }
 
 /// The weight of the range that fits a media type most closely. A documented range is wanted
 /// as much as the most wanted type that it covers.
-fn quality_of(essence: &str, ranges: &[(&str, u16)]) -> u16 {
-    let rate = |(range, quality): &(&str, u16)| (closeness(range, essence), *quality);
-    let covered = ranges.iter().filter(|_| essence.contains('*')).map(|(range, quality)| (closeness(essence, range), *quality));
-    let best = ranges.iter().map(rate).chain(covered).filter(|(closeness, _)| *closeness > 0).max();
+fn quality_of(essence: &str, ranges: &[(String, u16)]) -> u16 {
+    let rate = |(range, quality): &(String, u16)| {
+        let covered = if essence.contains('*') { closeness(essence, range) } else { 0 };
+        (closeness(range, essence).max(covered), *quality)
+    };
+    let best = ranges.iter().map(rate).filter(|(closeness, _)| *closeness > 0).max();
     best.map_or(0, |(_, quality)| quality)
 }
 
@@ -94,7 +100,7 @@ fn quality(range: &str) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, is_json, negotiate, parameter, supported};
+    use super::{find, is_json, parameter, supported, Accept};
     use crate::http::Media;
     use http::{header::ACCEPT, HeaderMap};
 
@@ -104,7 +110,7 @@ mod tests {
     fn negotiated(accept: &'static str) -> Option<&'static str> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, http::HeaderValue::from_static(accept));
-        negotiate(&headers, supported(DOCUMENTED)).map(|media| media.name)
+        Accept::new(&headers).choose(supported(DOCUMENTED)).map(|media| media.name)
     }
 
     #[test]

@@ -6,8 +6,12 @@
 //! happens between the struct and the wire is written once, here and in the modules `client`
 //! and `server`, over `dyn` [`Input`], [`Codec`](crate::codec::Codec) and the tables.
 
+// Each half uses its part of this; with both, nothing may be left over.
+#![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
+
 mod body;
 mod coding;
+mod explain;
 mod fields;
 mod flat;
 mod macros;
@@ -25,11 +29,13 @@ mod template;
 mod write;
 
 pub use body::Body;
+#[doc(hidden)]
+pub use explain::show_failure;
 pub use fields::read_headers;
 pub use operation::{vacant, Answer, HeaderSet, Input, Operation};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
-pub use payload::{BodyMut, BodyRef, Payload, RawBody};
+pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
 pub use problem::{Problem, Violation};
 pub use response::Response;
 pub use shape::{
@@ -38,10 +44,34 @@ pub use shape::{
 };
 pub use ::http::{header as headers, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-pub(crate) use fields::{read_header_set, write_header_set, HeaderList};
-pub(crate) use media::negotiate;
+pub(crate) use body::ReadError;
+pub(crate) use coding::{read_body, write_body};
+pub(crate) use fields::HeaderList;
+#[cfg(feature = "client")]
+pub(crate) use {
+    fields::{read_header_set, write_header},
+    media::{essence as media_essence, is_json},
+    percent::{encode, encode_template},
+    template::{parts, path_and_query, Part},
+    write::write as write_parameter,
+};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use media::{find as find_media, supported as supported_media};
 #[cfg(feature = "server")]
-pub(crate) use {body::ReadError, percent::decode, template::Template};
+pub(crate) use {
+    coding::is_utf8,
+    fields::{lines, write_header_set},
+    media::Accept,
+    percent::canonical,
+    read::{read as read_parameter, Given, Query},
+    template::Template,
+};
+
+/// What the tables of generated code are written with. The macros bring it into scope.
+#[doc(hidden)]
+pub mod emit {
+    pub use super::{cookie, fallback, header, path, query, range, response, Media, Outcome};
+}
 
 /// Any error.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;

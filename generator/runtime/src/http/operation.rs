@@ -1,7 +1,7 @@
 //! What generated operations implement.
 
 use super::{BodyMut, BodyRef, Outcome, Parameter, Response, OperationShape};
-use crate::codec::Record;
+use crate::codec::{Case, Codec, Record, RecordShape};
 use crate::error::Error;
 
 /// What an operation is called with: a record of its parameters, and its body.
@@ -49,4 +49,25 @@ pub trait HeaderSet: Record {
 
     /// No headers.
     fn vacant() -> Self;
+}
+
+/// No documented headers.
+impl Record for () {
+    fn shape(&self) -> &'static RecordShape {
+        &RecordShape { name: "()", fields: &[], case: Case::Exact }
+    }
+
+    fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
+        None
+    }
+
+    fn field(&self, _: usize) -> Option<&dyn Codec> {
+        None
+    }
+}
+
+impl HeaderSet for () {
+    const SHAPE: &'static [Parameter] = &[];
+
+    fn vacant() -> Self {}
 }

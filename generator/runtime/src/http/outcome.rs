@@ -13,14 +13,35 @@ pub trait Outcome: Sized {
 
     /// The variant at `index` with a vacant body, if there is such a variant.
     fn make(index: usize, status: StatusCode) -> Option<Self>;
-    /// The position of the present variant.
-    fn index(&self) -> usize;
-    /// The status that the variant carries, if its pattern leaves a choice.
-    fn status(&self) -> Option<StatusCode>;
-    /// The present variant's body, to look at.
-    fn body(&self) -> BodyRef<'_>;
+    /// The present variant, to look at.
+    fn variant(&self) -> Variant<'_>;
     /// The present variant's body, to write to.
     fn body_mut(&mut self) -> BodyMut<'_>;
+}
+
+/// A documented response, to look at.
+pub struct Variant<'a> {
+    /// Its position among the responses.
+    pub index: usize,
+    /// The status that it carries, if its pattern leaves a choice.
+    pub status: Option<StatusCode>,
+    /// Its body.
+    pub body: BodyRef<'a>,
+}
+
+impl<'a> Variant<'a> {
+    /// A documented response.
+    #[must_use]
+    #[inline]
+    pub fn new(index: usize, status: Option<StatusCode>, body: BodyRef<'a>) -> Self {
+        Self { index, status, body }
+    }
+
+    /// The status to send: its own, or the usual one of its pattern.
+    pub(crate) fn status_to_send(&self, responses: &[ResponseShape], otherwise: StatusCode) -> StatusCode {
+        let usual = || responses.get(self.index).map_or(otherwise, |response| response.status.usual(otherwise));
+        self.status.unwrap_or_else(usual)
+    }
 }
 
 /// A body that all responses of its kind have in common.
@@ -33,18 +54,8 @@ impl<T: Payload> Outcome for T {
     }
 
     #[inline]
-    fn index(&self) -> usize {
-        0
-    }
-
-    #[inline]
-    fn status(&self) -> Option<StatusCode> {
-        None
-    }
-
-    #[inline]
-    fn body(&self) -> BodyRef<'_> {
-        Payload::body(self)
+    fn variant(&self) -> Variant<'_> {
+        Variant::new(0, None, self.body())
     }
 
     #[inline]
@@ -61,29 +72,11 @@ impl Outcome for Infallible {
         None
     }
 
-    fn index(&self) -> usize {
-        match *self {}
-    }
-
-    fn status(&self) -> Option<StatusCode> {
-        match *self {}
-    }
-
-    fn body(&self) -> BodyRef<'_> {
+    fn variant(&self) -> Variant<'_> {
         match *self {}
     }
 
     fn body_mut(&mut self) -> BodyMut<'_> {
         match *self {}
     }
-}
-
-/// The status that the variant at `index` is sent with: its own, or the usual one of its pattern.
-pub(crate) fn status_to_send(
-    responses: &[ResponseShape],
-    index: usize,
-    own: Option<StatusCode>,
-    otherwise: StatusCode,
-) -> StatusCode {
-    own.unwrap_or_else(|| responses.get(index).map_or(otherwise, |response| response.status.usual(otherwise)))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::codec::{Codec, View};
+use crate::codec::{from_json_slice, Codec, DecodeError, View};
 
 /// The type of a body: anything with a codec, or [`RawBody`].
 pub trait Payload {
@@ -23,11 +23,28 @@ pub enum BodyMut<'a> {
     /// There is none.
     Empty,
     /// A value, in whatever media type its codec is asked to read.
-    Value(&'a mut dyn Codec),
+    Value(&'a mut dyn Slot),
     /// Bytes.
     Raw(&'a mut RawBody),
     /// Bytes, if there are any.
     OptionalRaw(&'a mut Option<RawBody>),
+}
+
+/// A value that can be read from a body.
+pub trait Slot: Codec {
+    /// Replaces the value by the one that JSON text (RFC 8259) holds.
+    ///
+    /// # Errors
+    /// Where the text is not JSON, or does not fit the type.
+    fn read_json(&mut self, text: &[u8]) -> Result<(), DecodeError>;
+}
+
+impl<T: Codec> Slot for T {
+    #[inline]
+    fn read_json(&mut self, text: &[u8]) -> Result<(), DecodeError> {
+        *self = from_json_slice(text)?;
+        Ok(())
+    }
 }
 
 /// A body to look at.

@@ -47,6 +47,11 @@ pub(crate) fn encode_template(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, UNSAFE_IN_TEMPLATE).into()
 }
 
+/// A JSON pointer in a URI fragment. RFC 6901 §6.
+pub(crate) fn encode_pointer(pointer: &str) -> Cow<'_, str> {
+    utf8_percent_encode(pointer, UNSAFE_AMONG_RESERVED).into()
+}
+
 /// The text that was encoded.
 ///
 /// # Errors

@@ -2,6 +2,9 @@
 
 use http::StatusCode;
 
+use super::percent::encode_pointer;
+use crate::codec::DecodeError;
+
 /// What is wrong with a request, as `application/problem+json`. Its type is `about:blank`: the
 /// status says what kind of problem it is (RFC 9457 §4.2.1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,6 +63,20 @@ impl Problem {
     pub fn with_detail(mut self, detail: &str) -> Self {
         self.detail = Some(clip(detail));
         self
+    }
+}
+
+impl Violation {
+    /// What `error` says of a parameter or the body.
+    #[must_use]
+    pub fn new(place: &str, name: Option<&str>, error: &DecodeError) -> Self {
+        let pointer = error.pointer();
+        Self {
+            place: place.to_owned(),
+            name: name.map(str::to_owned),
+            pointer: (!pointer.is_empty()).then(|| clip(&format!("#{}", encode_pointer(&pointer)))),
+            detail: clip(error.message()),
+        }
     }
 }
 

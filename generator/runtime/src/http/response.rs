@@ -55,9 +55,9 @@ impl<T, H> Response<T, H> {
         self
     }
 
-    /// The status that came, or that was set with [`Response::with_status`].
-    pub fn status(&self) -> Option<StatusCode> {
-        self.status
+    /// The status that came, or that was set with [`Response::with_status`]; 200 if neither.
+    pub fn status(&self) -> StatusCode {
+        self.status.unwrap_or(StatusCode::OK)
     }
 
     /// The documented headers.
@@ -92,8 +92,8 @@ impl<T, H> Response<T, H> {
     }
 
     #[cfg(feature = "server")]
-    pub(crate) fn header_list(&self) -> &HeaderList {
-        &self.headers
+    pub(crate) fn chosen(&self) -> (Option<StatusCode>, &HeaderList) {
+        (self.status, &self.headers)
     }
 }
 

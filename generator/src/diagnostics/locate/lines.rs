@@ -72,11 +72,15 @@ pub(super) fn offsets(text: &str, marks: &[Mark]) -> Vec<usize> {
     found
 }
 
+/// More than is ever underlined: a line may be the whole text.
+const MAX_EXTENT: usize = 500;
+
 /// From `start` to the end of its line or of a quotation, whichever is first: what to underline
 /// where the parser does not tell an end.
 pub(super) fn extent(text: &str, start: usize, content: &str) -> Range<usize> {
     let rest = text.get(start..).unwrap_or_default();
-    let line = rest.lines().next().unwrap_or_default();
+    let end = rest.char_indices().nth(MAX_EXTENT).map_or(rest.len(), |(end, _)| end);
+    let line = rest.get(..end).and_then(|window| window.lines().next()).unwrap_or_default();
     let length = match line.as_bytes().first() {
         Some(quote @ (b'"' | b'\'')) => {
             let inner = line.get(1..).unwrap_or_default();

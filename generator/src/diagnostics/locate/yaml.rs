@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
 };
 
 use super::Wanted;
@@ -20,8 +20,7 @@ const CONTENT: usize = 200;
 
 /// Fills in the places of `wanted`, as far as the text can be read.
 pub(super) fn scan(text: &str, wanted: &mut Wanted) {
-    let mut search =
-        Search { wanted, sightings: Vec::new(), known: HashSet::new(), answered: None };
+    let mut search = Search { wanted, sightings: Vec::new(), known: HashSet::new(), answered: None };
     let document = serde_yaml::Deserializer::from_str(text).next();
     if let Some(document) = document {
         // The answer to the root is an error if it is a scalar: there is nothing in it to find.
@@ -135,11 +134,7 @@ impl Place<'_, '_> {
         Err(E::custom(""))
     }
 
-    fn entry<'de, A: MapAccess<'de>>(
-        &mut self,
-        map: &mut A,
-        is_first: bool,
-    ) -> Result<Option<()>, A::Error> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, map: &mut A, is_first: bool) -> Result<Option<()>, A::Error> {
         let error = match map.next_key_seed(Key { search: self.search }) {
             Ok(None) => return Ok(None),
             Ok(Some(())) => return map.next_value::<IgnoredAny>().map(|_| Some(())),

@@ -22,9 +22,12 @@ pub(super) fn merge(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Merg
             return Merged::Same(known.clone());
         }
     }
-    let mut merging = Merging { path: vec![at.clone()], members: 0 };
-    let merged = merging.flatten(b, schema, at);
-    Merged::Schema(Box::new(merged))
+    Merged::Schema(Box::new(flat(b, schema, at)))
+}
+
+/// What the schema says with its `allOf` merged in.
+pub(super) fn flat(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Schema {
+    Merging { path: vec![at.clone()], members: 0 }.flatten(b, schema, at)
 }
 
 /// Does the schema say nothing about values beyond its `allOf`?
@@ -53,6 +56,16 @@ struct Merging {
 }
 
 impl Merging {
+    /// A base that lists its descendants in `oneOf` does not do so for the descendants: what one of
+    /// them inherits is the rest.
+    fn without_descendants(&self, base: Schema) -> Schema {
+        let mut alternatives = base.one_of.iter().chain(&base.any_of);
+        if alternatives.any(|alternative| self.path.contains(&alternative.location)) {
+            return Schema { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..base };
+        }
+        base
+    }
+
     fn flatten(&mut self, b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Schema {
         let mut merged = Schema::default();
         for member in &schema.all_of {
@@ -62,7 +75,7 @@ impl Merging {
                 continue;
             }
             self.path.push(member.location.clone());
-            let source = b.read(&member.location);
+            let source = self.without_descendants(b.read(&member.location));
             let flat = self.flatten(b, &source, &member.location);
             self.path.pop();
             combine(b, &mut merged, flat, &member.used_at);

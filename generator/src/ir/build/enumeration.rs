@@ -48,6 +48,7 @@ fn variants<T: PartialEq>(
     let names = strings_of(schema, &["x-enum-varnames", "x-enumNames"]);
     let descriptions = strings_of(schema, &["x-enum-descriptions", "x-enumDescriptions"]);
     let unnamed = |wire: &str| match wire.parse::<i64>() {
+        Ok(number) if number < 0 => format!("value minus {}", number.unsigned_abs()),
         Ok(_) => format!("value {wire}"),
         Err(_) => wire.to_owned(),
     };

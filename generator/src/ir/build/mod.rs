@@ -72,6 +72,8 @@ struct Builder<'a> {
     module_names: Scope,
     /// Where inline types go.
     module: usize,
+    /// Inline schemas within one another, at the moment.
+    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -89,6 +91,7 @@ impl<'a> Builder<'a> {
             type_names: Scope::new(),
             module_names: Scope::new(),
             module: 0,
+            depth: 0,
         }
     }
 
@@ -183,11 +186,21 @@ impl<'a> Builder<'a> {
 
     /// The type of a schema that stands in place, or was put together from several.
     fn use_inline(&mut self, source: &Schema, location: &Location, hint: &str) -> Type {
-        let ty = match schema::classify(self, source, location, hint) {
+        const DEEP_ENOUGH: usize = 100;
+        if self.depth > DEEP_ENOUGH {
+            return self.degrade(location, "inline schemas are nested too deeply");
+        }
+        self.depth += 1;
+        let ty = self.classify_inline(source, location, hint);
+        self.depth -= 1;
+        if source.nullable { ty.nullable() } else { ty }
+    }
+
+    fn classify_inline(&mut self, source: &Schema, location: &Location, hint: &str) -> Type {
+        match schema::classify(self, source, location, hint) {
             schema::Classified::Plain(ty) => ty,
             schema::Classified::Defined(shape) => self.define_inline(shape, location, hint, source),
-        };
-        if source.nullable { ty.nullable() } else { ty }
+        }
     }
 
     /// Gives a name to a schema that stands in place.

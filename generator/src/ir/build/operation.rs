@@ -2,11 +2,14 @@
 
 use super::media::{self, Direction};
 use super::{Builder, parameter};
-use super::responses::{self, ResponseNames};
+use super::responses::{self, DerivedNames};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Type};
 use crate::names::{self, Kind, Member, Name, Namespace};
+
+/// Modules beside those of the operations.
+const SHARED_MODULES: &[&str] = &["media", "security"];
 
 /// Methods of every call that a parameter's setter must not hide.
 const CALL_METHODS: &[&str] = &["header", "into_future", "send", "timeout"];
@@ -19,7 +22,7 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     let members: Vec<Member> = source.operations.iter().map(|operation| member(b, operation)).collect();
     let methods = b.assign(Kind::Function, CLIENT_METHODS, &members, &paths);
     let requests = Namespace::new(Kind::Type).assign(&members).names;
-    let modules = Namespace::new(Kind::Module).assign(&members).names;
+    let modules = Namespace::new(Kind::Module).reserve(SHARED_MODULES.iter().copied()).assign(&members).names;
     let derived = derived_names(b, &requests, &paths);
     let mut operations = Vec::new();
     let named = methods.into_iter().zip(requests).zip(modules).zip(derived);
@@ -32,18 +35,22 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
 }
 
 /// Names of what belongs to an operation beside its request.
-fn derived_names(b: &mut Builder<'_>, requests: &[Name], at: &Location) -> Vec<ResponseNames> {
-    const SUFFIXES: [&str; 3] = ["Ok", "Error", "Headers"];
+fn derived_names(b: &mut Builder<'_>, requests: &[Name], at: &Location) -> Vec<DerivedNames> {
+    const SUFFIXES: [&str; 5] = ["Ok", "Error", "Headers", "Result", "Call"];
     let taken: Vec<&str> = requests.iter().map(Name::plain).collect();
     let members: Vec<Member> = requests
         .iter()
-        .flat_map(|request| SUFFIXES.map(|suffix| Member::new(&format!("{}{suffix}", request.plain()))))
+        .flat_map(|request| SUFFIXES.map(|suffix| Member::new(&format!("{} {suffix}", request.plain()))))
         .collect();
     let names = b.assign(Kind::Type, &taken, &members, at);
     let triples = names.chunks_exact(SUFFIXES.len()).filter_map(|names| match names {
-        [success, errors, headers] => {
-            Some(ResponseNames { success: success.clone(), errors: errors.clone(), headers: headers.clone() })
-        }
+        [success, errors, headers, result, call] => Some(DerivedNames {
+            success: success.clone(),
+            errors: errors.clone(),
+            headers: headers.clone(),
+            result: result.clone(),
+            call: call.clone(),
+        }),
         _ => None,
     });
     triples.collect()
@@ -72,7 +79,7 @@ fn build(
     api: &model::Api,
     source: &model::Operation,
     [name, request, module]: [Name; 3],
-    derived: ResponseNames,
+    derived: DerivedNames,
 ) -> Operation {
     let hint = request.plain().to_owned();
     let (names, body_name) = field_names(b, source);
@@ -80,12 +87,15 @@ fn build(
     let parameters = named.map(|(parameter, name)| build_parameter(b, parameter, name, &hint)).collect();
     let body = source.request_body.as_ref().zip(body_name);
     let body = body.and_then(|(body, name)| request_body(b, body, name, &hint));
+    let (call, result) = (derived.call.clone(), derived.result.clone());
     let responses = responses::build(b, source, derived, &hint);
     let security = source.security.clone().unwrap_or_else(|| api.security.clone());
     Operation {
         name,
         request,
         module,
+        call,
+        result,
         location: source.location.clone(),
         docs: Docs {
             title: source.summary.clone(),
@@ -169,12 +179,15 @@ fn request_body(
     })
 }
 
+/// What operations without a tag go by.
+const UNTAGGED: &str = "";
+
 /// Operations by their first tag, in the order of the tags' first use.
 pub(super) fn group(api: &model::Api, operations: &[Operation]) -> Vec<Group> {
     let tags: Vec<&str> = api
         .operations
         .iter()
-        .map(|operation| operation.tags.first().map_or("default", String::as_str))
+        .map(|operation| operation.tags.first().map_or(UNTAGGED, String::as_str))
         .collect();
     let mut order: Vec<&str> = Vec::new();
     for tag in &tags {
@@ -182,9 +195,15 @@ pub(super) fn group(api: &model::Api, operations: &[Operation]) -> Vec<Group> {
             order.push(tag);
         }
     }
-    let members: Vec<Member> = order.iter().map(|tag| Member::new(tag)).collect();
+    let member = |tag: &&str| match *tag {
+        UNTAGGED => Member::new(tag).text("api").alternative("untagged").rank(1),
+        tag => Member::new(tag),
+    };
+    let members: Vec<Member> = order.iter().map(member).collect();
     let modules = Namespace::new(Kind::Module).assign(&members).names;
-    let servers = Namespace::new(Kind::Type).assign(&members).names;
+    // A trait stands beside its module.
+    let taken: Vec<&str> = modules.iter().map(Name::plain).collect();
+    let servers = Namespace::new(Kind::Type).reserve(taken.iter().copied()).assign(&members).names;
     let named = order.iter().zip(modules).zip(servers);
     named
         .map(|((tag, module), server)| Group {

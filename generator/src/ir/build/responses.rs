@@ -7,11 +7,13 @@ use crate::document::model::{self, Status};
 use crate::ir::{Docs, Header, Headers, Outcome, Outcomes, Type};
 use crate::names::{self, Kind, Member, Name};
 
-/// Names of the types that responses may need.
-pub(super) struct ResponseNames {
+/// Names of the types that an operation may need beside its request.
+pub(super) struct DerivedNames {
     pub(super) success: Name,
     pub(super) errors: Name,
     pub(super) headers: Name,
+    pub(super) result: Name,
+    pub(super) call: Name,
 }
 
 pub(super) struct Responses {
@@ -23,7 +25,7 @@ pub(super) struct Responses {
 pub(super) fn build(
     b: &mut Builder<'_>,
     source: &model::Operation,
-    names: ResponseNames,
+    names: DerivedNames,
     hint: &str,
 ) -> Responses {
     let (success, errors) = split(&source.responses);

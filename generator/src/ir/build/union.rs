@@ -135,18 +135,27 @@ fn members(b: &mut Builder<'_>, candidates: &[Candidate], common: &Common, at: &
         let hint = names::property(hint, &candidate.title);
         let ty = match &common.0 {
             None => b.use_schema(&candidate.schema, &hint),
+            Some(common) if candidate.schema.is_reference() && covers(b, candidate, common) => {
+                b.use_schema(&candidate.schema, &hint)
+            }
             Some(common) => {
-                let mut whole = Schema { all_of: vec![candidate.schema.clone()], ..common.clone() };
-                if !candidate.schema.is_reference() && candidate.source.all_of.is_empty() {
-                    whole = common.clone();
-                    all_of::combine(b, &mut whole, candidate.source.clone(), &location);
-                }
+                let member = all_of::flat(b, &candidate.source, &candidate.schema.location);
+                let mut whole = common.clone();
+                all_of::combine(b, &mut whole, member, &location);
                 b.use_inline(&whole, &location, &hint)
             }
         };
         members.push(Member { name, ty, location });
     }
     members
+}
+
+/// Does the member have all that stands beside the union anyway?
+fn covers(b: &mut Builder<'_>, candidate: &Candidate, common: &Schema) -> bool {
+    let member = all_of::flat(b, &candidate.source, &candidate.schema.location);
+    common.properties.keys().all(|name| member.properties.contains_key(name))
+        && common.required.iter().all(|name| member.required.contains(name))
+        && !matches!(common.additional_properties, AdditionalProperties::Schema(_))
 }
 
 /// Members of the same type are one: nothing could tell them apart, and nothing needs to.
@@ -228,8 +237,7 @@ fn discriminator(
     let source = source?;
     let mut values: Vec<(String, usize)> = Vec::new();
     for (value, target) in &source.mapping {
-        let ty = b.known.get(&target.location).map(|ty| ty.without_null().clone());
-        match members.iter().position(|member| Some(&member.ty) == ty.as_ref()) {
+        match members.iter().position(|member| b.document.resolve(&member.location).as_ref() == Ok(&target.location)) {
             Some(index) => values.push((value.clone(), index)),
             None => {
                 let place = source.location.child("mapping").child(value);
@@ -241,7 +249,7 @@ fn discriminator(
         if values.iter().any(|(_, mapped)| *mapped == index) {
             continue;
         }
-        match component_name(b, &member.ty) {
+        match component_name(b, &member.location) {
             Some(name) => values.push((name, index)),
             None => {
                 b.diagnostics.report(
@@ -260,8 +268,7 @@ fn discriminator(
     Some(Discriminator { location: source.location.clone(), property: source.property.clone(), values })
 }
 
-fn component_name(b: &Builder<'_>, ty: &Type) -> Option<String> {
-    let Type::Named(id) = ty else { return None };
-    let def = b.arena.get(*id)?;
-    b.is_component(&def.location).then(|| def.name.wire().to_owned())
+fn component_name(b: &Builder<'_>, member: &Location) -> Option<String> {
+    let schema = b.document.resolve(member).ok()?;
+    if b.is_component(&schema) { schema.pointer.last() } else { None }
 }

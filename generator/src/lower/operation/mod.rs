@@ -3,37 +3,59 @@
 mod outcomes;
 mod request;
 mod shape;
+mod shared;
 
-use quote::quote;
+use std::collections::BTreeSet;
+
+use quote::{ToTokens as _, quote};
 use syn::parse_quote;
 
 use super::rust::{Uses, ident};
 use super::{Context, Item, Module, Visibility, docs};
-use crate::ir::Operation;
+use crate::ir::{Api, Operation};
 
-pub(super) use outcomes::{ok_type, result_alias};
-pub(super) use request::field_type;
+pub(super) use request::parameter_docs;
+pub(super) use shared::{Shared, base_url};
 
-pub(super) fn module(cx: &Context<'_>) -> Module {
+pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     let mut parent = Module::new("operations", Visibility::Public);
     parent.docs.push("What each operation is sent and answers, for clients and servers alike.".to_owned());
+    if shared.has_media() {
+        parent.modules.push(shared.media_module());
+    }
+    if shared.has_schemes() {
+        parent.modules.push(shared.security_module(cx.api));
+    }
     for operation in &cx.api.operations {
-        parent.modules.push(operation_module(cx, operation));
+        parent.modules.push(operation_module(cx, operation, shared));
         parent.items.push(reexport(operation));
     }
     parent
 }
 
-fn operation_module(cx: &Context<'_>, operation: &Operation) -> Module {
+fn operation_module(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> Module {
     let mut uses = Uses::default();
     let mut items: Vec<syn::Item> = vec![request::item(cx, operation, &mut uses)];
     items.extend(outcomes::items(cx, operation, &mut uses));
     let mut module = Module::new(operation.module.rust(), Visibility::Private);
-    let tables = shape::tables(cx, operation);
-    module.items.extend(shape::imports(cx, operation, &uses));
+    let tables = shape::tables(cx, operation, shared);
+    module.items.extend(imports(cx, &uses, &items, &tables));
     module.items.extend(items.into_iter().map(|item| Item::Rust(Box::new(item))));
     module.items.extend(tables.into_iter().map(Item::Text));
     module
+}
+
+/// Everything that the modules of operations define.
+pub(super) fn names(api: &Api) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for operation in &api.operations {
+        names.insert(operation.request.plain().to_owned());
+        names.insert(operation.success.name.plain().to_owned());
+        names.insert(operation.errors.name.plain().to_owned());
+        names.extend(operation.headers.as_ref().map(|headers| headers.name.plain().to_owned()));
+        names.insert(operation.result.plain().to_owned());
+    }
+    names
 }
 
 /// `pub use get_order::{GetOrder, GetOrderError};`
@@ -43,10 +65,42 @@ fn reexport(operation: &Operation) -> Item {
     if outcomes::has_ok_enum(operation) {
         names.push(ident(&operation.success.name));
     }
-    names.push(ident(&operation.errors.name));
+    if !operation.errors.list.is_empty() {
+        names.push(ident(&operation.errors.name));
+    }
     names.extend(operation.headers.as_ref().map(|headers| ident(&headers.name)));
-    names.push(outcomes::result_ident(operation));
+    names.push(ident(&operation.result));
     Item::Rust(Box::new(parse_quote!(pub use #module::{#(#names),*};)))
+}
+
+/// `use` lines for what the file names.
+fn imports(cx: &Context<'_>, uses: &Uses, items: &[syn::Item], tables: &[String]) -> Vec<Item> {
+    let mut lines = Vec::new();
+    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    lines.extend(use_line("specwright_runtime", &runtime));
+    let mentions = |word: &str| tables.iter().any(|table| table.contains(word));
+    let types = items.iter().any(|item| item.to_token_stream().to_string().contains("types ::"));
+    if types || mentions("types::") {
+        lines.push(format!("use {}::types;\n", cx.paths.root(2)));
+    }
+    let mut near = Vec::new();
+    if mentions("media::") {
+        near.push("media");
+    }
+    if mentions("security::") {
+        near.push("security");
+    }
+    lines.extend(use_line("super", &near));
+    lines.into_iter().map(Item::Text).collect()
+}
+
+/// `use path::{a, b};`
+pub(super) fn use_line(path: &str, names: &[&str]) -> Option<String> {
+    match names {
+        [] => None,
+        [only] => Some(format!("use {path}::{only};\n")),
+        several => Some(format!("use {path}::{{{}}};\n", several.join(", "))),
+    }
 }
 
 /// What the operation does, and its request line.

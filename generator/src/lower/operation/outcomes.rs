@@ -1,12 +1,12 @@
 //! What comes back: the success, the errors by status, the documented headers.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse_quote;
 
 use crate::document::model::Status;
 use crate::ir::{Header, Headers, Operation, Outcome, Type};
-use crate::lower::rust::{Own, Uses, ident, type_tokens};
+use crate::lower::rust::{Own, Uses, ident, runtime, tokens, type_text, type_tokens};
 use crate::lower::{Context, docs};
 use crate::prose;
 
@@ -16,7 +16,9 @@ pub(super) fn items(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) ->
         items.push(success(cx, operation, uses));
         items.extend(getters(cx, operation, uses));
     }
-    items.push(errors(cx, operation, uses));
+    if !operation.errors.list.is_empty() {
+        items.push(errors(cx, operation, uses));
+    }
     items.extend(operation.headers.as_ref().map(|headers| self::headers(cx, operation, headers, uses)));
     items.push(result_alias(cx, operation, uses));
     items
@@ -28,41 +30,34 @@ pub(crate) fn has_ok_enum(operation: &Operation) -> bool {
 }
 
 /// The type of the success.
-pub(crate) fn ok_type(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> TokenStream {
+pub(crate) fn ok_type(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
     match operation.success.list.as_slice() {
-        [] => quote!(()),
-        [only] => type_tokens(cx, &only.ty, Own::Qualified, uses),
-        _ => {
-            let name = ident(&operation.success.name);
-            quote!(#name)
-        }
+        [] => "()".to_owned(),
+        [only] => type_text(cx, &only.ty, Own::Qualified, uses),
+        _ => operation.success.name.rust().to_owned(),
     }
+}
+
+/// The type of the errors.
+pub(super) fn error_type(operation: &Operation) -> &str {
+    if operation.errors.list.is_empty() { "std::convert::Infallible" } else { operation.errors.name.rust() }
 }
 
 /// The type of the documented headers.
-pub(super) fn headers_type(operation: &Operation) -> TokenStream {
-    match &operation.headers {
-        Some(headers) => {
-            let name = ident(&headers.name);
-            quote!(#name)
-        }
-        None => quote!(()),
-    }
-}
-
-pub(super) fn result_ident(operation: &Operation) -> Ident {
-    format_ident!("{}Result", operation.request.plain())
+pub(super) fn headers_type(operation: &Operation) -> &str {
+    operation.headers.as_ref().map_or("()", |headers| headers.name.rust())
 }
 
 /// `pub type GetOrderResult = …`, so that signatures stay short.
 pub(crate) fn result_alias(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
     let docs = docs::attributes(&[format!("What [`{}`] comes to.", operation.request.rust())]);
-    let name = result_ident(operation);
-    let ok = ok_type(cx, operation, uses);
-    let headers = headers_type(operation);
-    let error = ident(&operation.errors.name);
-    uses.runtime.extend(["Error", "Response"]);
-    parse_quote!(#docs pub type #name = Result<Response<#ok, #headers>, Error<#error>>;)
+    let name = ident(&operation.result);
+    let response = runtime(cx, "Response", Own::Qualified, uses);
+    let error = runtime(cx, "Error", Own::Qualified, uses);
+    let ok = tokens(&ok_type(cx, operation, uses));
+    let headers = tokens(headers_type(operation));
+    let errors = tokens(error_type(operation));
+    parse_quote!(#docs pub type #name = Result<#response<#ok, #headers>, #error<#errors>>;)
 }
 
 fn success(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
@@ -99,8 +94,7 @@ fn variants(cx: &Context<'_>, outcomes: &[Outcome], uses: &mut Uses) -> Vec<Toke
             other => Some(type_tokens(cx, other, Own::Qualified, uses)),
         };
         let status = (!matches!(outcome.status, Status::Code(_))).then(|| {
-            uses.runtime.insert("StatusCode");
-            quote!(StatusCode)
+            runtime(cx, "StatusCode", Own::Qualified, uses)
         });
         let content: Vec<_> = status.into_iter().chain(ty).collect();
         variants.push(match content.as_slice() {

@@ -4,10 +4,12 @@ use super::flat::Text;
 use super::percent::{decode, decode_query};
 use super::write::unsupported;
 use super::{Explode, Parameter, Place, Style, ValueKind};
-use crate::codec::{read_json_bytes, Codec, DecodeError, Filled};
+use crate::codec::{Codec, DecodeError, Filled};
 use source::ParameterSource;
+pub(crate) use tree::TreeSource;
 
 mod source;
+mod tree;
 
 /// What came for one parameter, as it was written.
 pub(crate) enum Given<'a> {
@@ -46,7 +48,8 @@ pub(crate) fn read(parameter: &Parameter, given: Given<'_>, slot: &mut dyn Codec
         return Ok(Filled::Null);
     }
     if parameter.style == Style::Json {
-        return read_json_bytes(slot, wire.scalar()?.as_bytes()).map(|()| Filled::Value);
+        let tree = serde_json::from_str(&wire.scalar()?).map_err(|why| DecodeError::new(why.to_string()))?;
+        return slot.decode(&mut TreeSource(&tree));
     }
     slot.decode(&mut ParameterSource(wire))
 }

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
-use super::{Members, Style, Wire};
+use super::tree::not_null;
+use super::{Style, Text, Wire};
 use crate::codec::{DecodeError, Filled, List, Map, Record, Source, TextSource, Union};
 
 /// A parameter, to be decoded as whatever its type asks for.
@@ -62,7 +63,7 @@ impl Source for ParameterSource<'_> {
                 return Ok(Filled::Null);
             }
         }
-        fill(record, members)
+        fill(record, members.iter().map(|(name, value)| (name.clone(), TextSource(value))))
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
@@ -75,10 +76,13 @@ impl Source for ParameterSource<'_> {
 }
 
 /// Sets the fields of a record. Members that it does not know are ignored, as in a body.
-fn fill(record: &mut dyn Record, members: Members<'_>) -> Result<Filled, DecodeError> {
+pub(super) fn fill<'n, S: Source>(
+    record: &mut dyn Record,
+    members: impl Iterator<Item = (Text<'n>, S)>,
+) -> Result<Filled, DecodeError> {
     let shape = record.shape();
     let mut seen = vec![false; shape.fields.len()];
-    for (name, value) in members {
+    for (name, mut value) in members {
         let found = shape.find(&name, 0);
         if let Some(seen) = found.and_then(|index| seen.get_mut(index)) {
             if std::mem::replace(seen, true) {
@@ -90,7 +94,7 @@ fn fill(record: &mut dyn Record, members: Members<'_>) -> Result<Filled, DecodeE
             None => record.extra_mut().map(|extra| extra.entry(name.clone().into_owned())),
         };
         if let Some(slot) = slot {
-            slot.decode(&mut TextSource(&value)).map_err(|error| error.under(&name))?;
+            slot.decode(&mut value).and_then(not_null).map_err(|error| error.under(&name))?;
         }
     }
     let lacking = shape.fields.iter().zip(seen).filter(|(field, seen)| field.required && !seen);

@@ -1,0 +1,127 @@
+//! Who is asking. OpenAPI 3.0.4 §4.7.27.
+
+use std::fmt;
+
+use base64::engine::general_purpose::STANDARD;
+use base64::Engine as _;
+use http::header::{HeaderMap, HeaderName, HeaderValue, AUTHORIZATION};
+
+use crate::http::{encode, Api, Scheme, SchemeKind, Security};
+
+/// What the client was given to say who is asking. It never shows any of it.
+#[derive(Default)]
+pub(super) struct Credentials {
+    bearer: Option<HeaderValue>,
+    basic: Option<HeaderValue>,
+    keys: Vec<Key>,
+}
+
+struct Key {
+    scheme: Scheme,
+    value: HeaderValue,
+    text: String,
+}
+
+/// Where credentials are put.
+pub(super) struct Target<'a> {
+    pub(super) headers: &'a mut HeaderMap,
+    pub(super) query: &'a mut Vec<String>,
+    pub(super) cookies: &'a mut Vec<String>,
+}
+
+impl Credentials {
+    pub(super) fn set_bearer(&mut self, token: &str) -> Result<(), String> {
+        self.bearer = Some(secret(&format!("Bearer {token}")).ok_or("the bearer token is no legal header")?);
+        Ok(())
+    }
+
+    pub(super) fn set_basic(&mut self, user: &str, password: &str) -> Result<(), String> {
+        if user.contains(':') {
+            return Err("a user name for basic authentication cannot hold a colon (RFC 7617 §2)".to_owned());
+        }
+        let encoded = STANDARD.encode(format!("{user}:{password}"));
+        self.basic = secret(&format!("Basic {encoded}"));
+        Ok(())
+    }
+
+    pub(super) fn add_key(&mut self, api: &Api, name: &str, text: &str) -> Result<(), String> {
+        let keys = api.schemes.iter().filter(|scheme| is_key(scheme.kind));
+        let Some(scheme) = keys.clone().find(|scheme| scheme.name == name) else {
+            let known: Vec<_> = keys.map(|scheme| scheme.name).collect();
+            return Err(format!("there is no API key named {name:?}; there is: {}", known.join(", ")));
+        };
+        let value = secret(text).ok_or_else(|| format!("the API key {name} is no legal header"))?;
+        self.keys.retain(|key| key.scheme.name != name);
+        self.keys.push(Key { scheme: *scheme, value, text: text.to_owned() });
+        Ok(())
+    }
+
+    /// Many documents say in prose how to authenticate. What no scheme asks for is sent always.
+    pub(super) fn undocumented(&self, api: &Api) -> Option<HeaderValue> {
+        let documented = |kind: SchemeKind| api.schemes.iter().any(|scheme| scheme.kind == kind);
+        let bearer = self.bearer.clone().filter(|_| !documented(SchemeKind::Bearer));
+        bearer.or_else(|| self.basic.clone().filter(|_| !documented(SchemeKind::Basic)))
+    }
+
+    /// Satisfies the first requirement that it can satisfy; nobody is asked for nothing.
+    pub(super) fn apply(&self, security: Security, target: &mut Target<'_>) {
+        let can = |requirement: &&&[Scheme]| {
+            !requirement.is_empty() && requirement.iter().all(|scheme| self.has(scheme))
+        };
+        for scheme in security.iter().find(can).copied().unwrap_or_default() {
+            self.put(scheme, target);
+        }
+    }
+
+    fn has(&self, scheme: &Scheme) -> bool {
+        match scheme.kind {
+            SchemeKind::Bearer => self.bearer.is_some(),
+            SchemeKind::Basic => self.basic.is_some(),
+            _ => self.key(scheme).is_some(),
+        }
+    }
+
+    fn key(&self, scheme: &Scheme) -> Option<&Key> {
+        self.keys.iter().find(|key| key.scheme == *scheme)
+    }
+
+    /// A header that is there already was set by hand, and stays.
+    fn put(&self, scheme: &Scheme, target: &mut Target<'_>) {
+        let (name, value) = match (scheme.kind, self.key(scheme)) {
+            (SchemeKind::Bearer, _) => (Some(AUTHORIZATION), self.bearer.clone()),
+            (SchemeKind::Basic, _) => (Some(AUTHORIZATION), self.basic.clone()),
+            (SchemeKind::Header(name), Some(key)) => {
+                (HeaderName::from_bytes(name.as_bytes()).ok(), Some(key.value.clone()))
+            }
+            (SchemeKind::Query(name), Some(key)) => {
+                return target.query.push(format!("{}={}", encode(name), encode(&key.text)));
+            }
+            (SchemeKind::Cookie(name), Some(key)) => {
+                return target.cookies.push(format!("{name}={}", encode(&key.text)));
+            }
+            _ => return,
+        };
+        if let (Some(name), Some(value)) = (name, value) {
+            target.headers.entry(name).or_insert(value);
+        }
+    }
+}
+
+fn is_key(kind: SchemeKind) -> bool {
+    matches!(kind, SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_))
+}
+
+fn secret(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bearer = self.bearer.as_ref().map(|_| "bearer");
+        let basic = self.basic.as_ref().map(|_| "basic");
+        let keys = self.keys.iter().map(|key| key.scheme.name);
+        f.debug_set().entries(bearer.into_iter().chain(basic).chain(keys)).finish()
+    }
+}

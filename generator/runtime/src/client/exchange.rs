@@ -1,0 +1,215 @@
+//! A request out, a response in, and what it means.
+
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::{HeaderMap, StatusCode};
+use tower::ServiceExt;
+
+use super::{request, Client, Core};
+use crate::error::{Error, ErrorKind, Failure, Kept};
+use crate::http::{
+    find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut, BoxError, Found, HeaderList,
+    HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome, ReadError, Response, ResponseShape,
+};
+use crate::codec::Record;
+
+pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
+
+/// Writes the request now, and sends it when the future is polled.
+pub(super) fn start(
+    client: &Client,
+    shape: &'static OperationShape,
+    input: &dyn Input,
+    headers: &HeaderList,
+) -> Pending {
+    match request::write(&client.0, shape, input, headers) {
+        Ok(request) => Box::pin(exchange(Arc::clone(&client.0), shape, request)),
+        Err(why) => Box::pin(std::future::ready(Err(why))),
+    }
+}
+
+/// A response, read to its end.
+pub(super) struct Received {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+async fn exchange(
+    core: Arc<Core>,
+    shape: &'static OperationShape,
+    request: http::Request<Body>,
+) -> Result<Received, Box<Failure>> {
+    let sent = core.transport.clone().oneshot(request).await;
+    let (mut parts, body) = sent.map_err(|source| not_received(shape, source))?.into_parts();
+    if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
+        cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
+    }
+    let mut received = Received { status: parts.status, headers: parts.headers, body: Bytes::new() };
+    match body.read(core.max_response_bytes).await {
+        Ok(body) => {
+            received.body = body;
+            Ok(received)
+        }
+        Err(ReadError::TooLong(beginning)) => {
+            received.body = beginning.into();
+            let told = format!("the body of {} is longer than {} bytes", received.status, core.max_response_bytes);
+            Err(received.failure(ErrorKind::TooLong, shape, told))
+        }
+        Err(ReadError::Failed(beginning, source)) => {
+            received.body = beginning.into();
+            let told = format!("the body of {} broke off: {}", received.status, innermost(source.as_ref()));
+            let mut failure = received.failure(transport_kind(source.as_ref()), shape, told);
+            failure.source = Some(source);
+            Err(failure)
+        }
+    }
+}
+
+fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure> {
+    let told = format!("no response: {}", innermost(source.as_ref()));
+    let mut failure = Failure::new(transport_kind(source.as_ref()), shape.id, told);
+    failure.source = Some(source);
+    failure
+}
+
+/// The last of a chain of errors says most: those before it say that something failed.
+fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::error::Error + 'static) {
+    std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
+}
+
+fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
+    let timed_out = |error: &(dyn std::error::Error + 'static)| {
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    };
+    if std::iter::successors(Some(error), |error| error.source()).any(timed_out) {
+        ErrorKind::Timeout
+    } else {
+        ErrorKind::Transport
+    }
+}
+
+/// What the response means to the operation.
+#[inline]
+pub(super) fn finish<O: Operation>(received: Result<Received, Box<Failure>>) -> Answer<O> {
+    let received = received?;
+    let status = received.status;
+    match O::SHAPE.find_response(status) {
+        Some(Found::Success(index)) => {
+            let Some(mut ok) = O::Ok::make(index, status) else { return Err(received.undocumented(O::SHAPE).into()) };
+            let mut headers = O::Headers::vacant();
+            received.read_success(O::SHAPE, index, ok.body_mut(), O::Headers::SHAPE, &mut headers)?;
+            Ok(Response::received(status, headers, received.headers, ok))
+        }
+        Some(Found::Failure(index)) => {
+            let Some(mut error) = O::Err::make(index, status) else { return Err(received.undocumented(O::SHAPE).into()) };
+            let failure = received.read_failure(O::SHAPE, index, error.body_mut())?;
+            Err(Error::api_error(error, failure))
+        }
+        None => Err(received.undocumented(O::SHAPE).into()),
+    }
+}
+
+impl Received {
+    fn failure(&self, kind: ErrorKind, shape: &'static OperationShape, message: String) -> Box<Failure> {
+        let mut failure = Failure::new(kind, shape.id, message);
+        failure.status = Some(self.status);
+        failure.headers = self.headers.clone();
+        failure.body = Kept::new(&self.body);
+        failure
+    }
+
+    fn undocumented(&self, shape: &'static OperationShape) -> Box<Failure> {
+        self.failure(ErrorKind::Undocumented, shape, format!("{} is not documented", self.status))
+    }
+
+    fn read_success(
+        &self,
+        shape: &'static OperationShape,
+        index: usize,
+        body: BodyMut<'_>,
+        header_shape: &'static [crate::http::Parameter],
+        headers: &mut dyn Record,
+    ) -> Result<(), Box<Failure>> {
+        self.read_body(shape, shape.success.get(index), body)?;
+        read_header_set(header_shape, headers, &self.headers)
+            .map_err(|error| self.failure(ErrorKind::Decode, shape, format!("{}, but {error}", self.status)))
+    }
+
+    fn read_failure(
+        &self,
+        shape: &'static OperationShape,
+        index: usize,
+        body: BodyMut<'_>,
+    ) -> Result<Box<Failure>, Box<Failure>> {
+        self.read_body(shape, shape.failure.get(index), body)?;
+        Ok(self.failure(ErrorKind::Api, shape, String::new()))
+    }
+
+    /// A documented body is read if the response has one, whatever it is called: many servers
+    /// send JSON without saying so. What is called something else and cannot be read is
+    /// undocumented.
+    fn read_body(
+        &self,
+        shape: &'static OperationShape,
+        response: Option<&'static ResponseShape>,
+        body: BodyMut<'_>,
+    ) -> Result<(), Box<Failure>> {
+        let documented = response.map_or(&[][..], |response| response.media);
+        if documented.is_empty() || shape.method == "HEAD" || has_no_body(self.status) {
+            return Ok(());
+        }
+        let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let called = content_type.unwrap_or("of no type");
+        let (media, chosen) = choose(documented, content_type);
+        let (kind, what, source) = match (chosen, media.codec) {
+            (_, MediaCodec::Unsupported) => {
+                (ErrorKind::Undocumented, format!("{called}, which is not supported"), None)
+            }
+            _ => match (read_body(media, content_type, &self.body, body), chosen) {
+                (Ok(()), _) => return Ok(()),
+                (Err(error), _) if self.body.is_empty() => (ErrorKind::Decode, "empty".to_owned(), Some(error)),
+                (Err(error), Chosen::Guessed) => {
+                    (ErrorKind::Undocumented, format!("{called}, which is not documented"), Some(error))
+                }
+                (Err(error), Chosen::Said) => (ErrorKind::Decode, format!("not as documented: {error}"), Some(error)),
+            },
+        };
+        let mut failure = self.failure(kind, shape, format!("{}, but its body is {what}", self.status));
+        failure.source = source.map(Into::into);
+        Err(failure)
+    }
+}
+
+/// RFC 9110 §15.3.5, §15.3.6, §15.4.5.
+fn has_no_body(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
+#[derive(Clone, Copy)]
+enum Chosen {
+    /// The response says what it is.
+    Said,
+    /// It says nothing, or something that is not documented.
+    Guessed,
+}
+
+/// The documented media type to read a body as. JSON by whatever name is JSON.
+fn choose(documented: &'static [Media], content_type: Option<&str>) -> (&'static Media, Chosen) {
+    const NOTHING: &Media = &Media::unsupported("");
+    if let Some(media) = content_type.and_then(|content_type| find_media(documented, content_type)) {
+        return (media, Chosen::Said);
+    }
+    let json = documented.iter().find(|media| media.codec == MediaCodec::Json);
+    let supported = supported_media(documented).next();
+    match (json, content_type) {
+        (Some(media), Some(content_type)) if is_json(media_essence(content_type)) => (media, Chosen::Said),
+        (Some(media), _) => (media, if content_type.is_none() { Chosen::Said } else { Chosen::Guessed }),
+        (None, _) => (supported.unwrap_or(NOTHING), Chosen::Guessed),
+    }
+}

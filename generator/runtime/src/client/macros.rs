@@ -1,0 +1,55 @@
+/// A generated client: a newtype around [`Client`](crate::client::Client), and the API it is for.
+#[macro_export]
+macro_rules! client {
+    ($client:ident, $api:expr) => {
+        impl $client {
+            /// Starts to set up a client.
+            #[must_use]
+            #[inline]
+            pub fn builder() -> $crate::client::Builder<Self> {
+                $crate::client::Builder::new($api)
+            }
+
+            /// Calls an operation.
+            #[inline]
+            pub fn send<O: $crate::http::Operation>(&self, request: O) -> $crate::client::Sending<O> {
+                self.0.send(request)
+            }
+        }
+
+        impl ::core::convert::From<$crate::client::Client> for $client {
+            #[inline]
+            fn from(client: $crate::client::Client) -> Self {
+                Self(client)
+            }
+        }
+    };
+}
+
+/// A call with setters: a newtype around the [`Call`](crate::client::Call) of an operation.
+#[macro_export]
+macro_rules! call {
+    ($call:ident($operation:ty)) => {
+        impl $call {
+            /// With this header, in the place of others of its name.
+            #[inline]
+            pub fn header<N, V>(self, name: N, value: V) -> Self
+            where
+                N: ::core::convert::TryInto<$crate::http::HeaderName, Error: ::core::fmt::Display>,
+                V: ::core::convert::TryInto<$crate::http::HeaderValue, Error: ::core::fmt::Display>,
+            {
+                Self(self.0.header(name, value))
+            }
+        }
+
+        impl ::core::future::IntoFuture for $call {
+            type Output = $crate::http::Answer<$operation>;
+            type IntoFuture = $crate::client::Sending<$operation>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                ::core::future::IntoFuture::into_future(self.0)
+            }
+        }
+    };
+}

@@ -1,0 +1,74 @@
+//! Calls operations over any `tower::Service` that takes `http` requests.
+//!
+//! Generated clients are a newtype around [`Client`]; each call turns an operation's struct into
+//! a request and the response into a result, both without waiting. What waits is written once,
+//! behind one boxed future.
+
+mod builder;
+mod call;
+mod credentials;
+mod exchange;
+mod macros;
+mod request;
+mod transport;
+
+pub use builder::{BuildError, Builder};
+pub use call::{Call, Sending};
+pub use transport::Reqwest;
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderMap;
+
+use crate::http::{Api, Operation};
+use credentials::Credentials;
+use transport::Transport;
+
+/// What a generated client consists of. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<Core>);
+
+struct Core {
+    api: &'static Api,
+    base: Base,
+    transport: Transport,
+    headers: HeaderMap,
+    credentials: Credentials,
+    max_response_bytes: usize,
+}
+
+/// What paths are appended to. No URL ends with a slash.
+#[derive(Debug)]
+enum Base {
+    /// For every operation.
+    Chosen(String),
+    /// The documented ones, with the scheme and host for those that have none.
+    Documented { origin: String },
+}
+
+impl Client {
+    /// A call of an operation, to be awaited.
+    #[inline]
+    pub fn call<O: Operation>(&self, request: O) -> Call<O> {
+        Call::new(self.clone(), request)
+    }
+
+    /// Calls an operation.
+    #[inline]
+    #[allow(clippy::needless_pass_by_value)] // a call made of a temporary reads better
+    pub fn send<O: Operation>(&self, request: O) -> Sending<O> {
+        Sending::new(self, &request)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.0.base)
+            .field("headers", &self.0.headers)
+            .field("credentials", &self.0.credentials)
+            .field("max_response_bytes", &self.0.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

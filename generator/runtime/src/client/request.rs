@@ -1,0 +1,203 @@
+//! From an operation's struct to a request.
+
+use http::header::{HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{Method, Request, Uri};
+
+use super::credentials::Target;
+use super::{Base, Core};
+use crate::codec::DecodeError;
+use crate::error::{ErrorKind, Failure};
+use crate::http::{
+    encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body, BodyPresence,
+    HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
+};
+
+/// Writes the request of a call.
+///
+/// # Errors
+/// Where a value cannot be sent as what it is.
+pub(super) fn write(
+    core: &Core,
+    shape: &'static OperationShape,
+    input: &dyn Input,
+    headers: &HeaderList,
+) -> Result<Request<Body>, Box<Failure>> {
+    match try_write(core, shape, input, headers) {
+        Ok(request) => Ok(request),
+        Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
+    }
+}
+
+fn try_write(
+    core: &Core,
+    shape: &'static OperationShape,
+    input: &dyn Input,
+    own: &HeaderList,
+) -> Result<Request<Body>, String> {
+    if let Some(invalid) = &own.invalid {
+        return Err(invalid.clone());
+    }
+    let mut draft = Draft { headers: core.headers.clone(), ..Draft::default() };
+    draft.add_parameters(shape, input)?;
+    let body = draft.add_body(shape, input)?;
+    draft.add_accept(shape);
+    let Draft { path, mut query, mut headers, mut cookies } = draft;
+    let mut target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
+    core.credentials.apply(shape.security, &mut target);
+    if !cookies.is_empty() {
+        let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
+        line.set_sensitive(true);
+        headers.append(COOKIE, line);
+    }
+    own.replace_in(&mut headers);
+
+    let url = url(core, shape, &path, &query)?;
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
+    *request.uri_mut() = url;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+/// A request while it is written.
+#[derive(Default)]
+struct Draft {
+    /// Parameters of the path by name, encoded.
+    path: Vec<(&'static str, String)>,
+    query: Vec<String>,
+    headers: HeaderMap,
+    cookies: Vec<String>,
+}
+
+impl Draft {
+    fn add_parameters(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<(), String> {
+        let fields = input.shape().fields;
+        for (index, (parameter, field)) in shape.parameters.iter().zip(fields).enumerate() {
+            let Some(value) = input.field(index) else { continue };
+            let written = write_parameter(parameter, value).and_then(|written| match written {
+                None if field.required && parameter.style != Style::Members => {
+                    Err(DecodeError::new("it is required, but this value leaves nothing to send"))
+                }
+                written => Ok(written),
+            });
+            let added = written.and_then(|written| self.add_parameter(parameter, written));
+            added.map_err(|why| format!("{} parameter `{}`: {why}", parameter.place.name(), parameter.name))?;
+        }
+        Ok(())
+    }
+
+    fn add_parameter(&mut self, parameter: &Parameter, written: Option<String>) -> Result<(), DecodeError> {
+        let Some(text) = written else { return Ok(()) };
+        match parameter.place {
+            Place::Path if text.is_empty() => return Err(DecodeError::new("it must not be empty")),
+            Place::Path => self.path.push((parameter.name, text)),
+            Place::Query => self.query.push(text),
+            Place::Cookie => self.cookies.push(text),
+            Place::Header => {
+                if let Ok(name) = HeaderName::from_bytes(parameter.name.as_bytes()) {
+                    self.headers.remove(name);
+                }
+                write_header(parameter, &text, &mut self.headers)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
+        let Some(documented) = shape.body else { return Ok(Body::empty()) };
+        let body = input.body();
+        if documented.presence == BodyPresence::Optional && body.is_absent() {
+            self.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            return Ok(Body::empty());
+        }
+        let Some(media) = supported_media(documented.media).next() else {
+            let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
+            return Err(format!("no body can be written as {}", names.join(", ")));
+        };
+        let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
+        let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
+        self.headers.insert(CONTENT_TYPE, content_type);
+        Ok(written.bytes.into())
+    }
+
+    /// Asks for all media types that can be read.
+    fn add_accept(&mut self, shape: &'static OperationShape) {
+        let mut names: Vec<&str> = Vec::new();
+        for response in shape.success.iter().chain(shape.failure) {
+            for Media { name, .. } in supported_media(response.media) {
+                if !names.contains(name) {
+                    names.push(name);
+                }
+            }
+        }
+        if let (false, Ok(accept)) = (names.is_empty(), HeaderValue::from_str(&names.join(", "))) {
+            self.headers.entry(ACCEPT).or_insert(accept);
+        }
+    }
+}
+
+fn url(
+    core: &Core,
+    shape: &'static OperationShape,
+    parameters: &[(&'static str, String)],
+    query: &[String],
+) -> Result<Uri, String> {
+    let (path, fixed) = path_and_query(shape.path);
+    let mut used = Vec::new();
+    let path = fill(path, parameters, &mut used)?;
+    let fixed = fill(fixed, parameters, &mut used)?;
+    if let Some((name, _)) = parameters.iter().find(|(name, _)| !used.contains(name)) {
+        return Err(format!("path parameter `{name}`: {} does not have it", shape.path));
+    }
+    if path.split('/').any(is_dots) {
+        return Err("a segment of the path is `.` or `..`, which would name another path (RFC 3986 §5.2.4)".to_owned());
+    }
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let mut url = format!("{}{slash}{path}", base(core, shape));
+    let pairs = std::iter::once(fixed.as_str()).filter(|fixed| !fixed.is_empty());
+    let query: Vec<_> = pairs.chain(query.iter().map(String::as_str)).collect();
+    if !query.is_empty() {
+        url.push('?');
+        url.push_str(&query.join("&"));
+    }
+    url.parse().map_err(|why| format!("the URL: {why}"))
+}
+
+/// RFC 3986 §6.2.2: a dot is the same, percent-encoded or not.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..")
+}
+
+fn fill<'t>(
+    template: &'t str,
+    parameters: &[(&'static str, String)],
+    used: &mut Vec<&'t str>,
+) -> Result<String, String> {
+    let mut filled = String::new();
+    for part in parts(template) {
+        match part {
+            Part::Text(text) => filled.push_str(&encode_template(text)),
+            Part::Parameter(wanted) => {
+                let Some((_, value)) = parameters.iter().find(|(name, _)| *name == wanted) else {
+                    return Err(format!("path parameter `{wanted}`: it is in the path, but not documented"));
+                };
+                filled.push_str(value);
+                used.push(wanted);
+            }
+        }
+    }
+    Ok(filled)
+}
+
+/// The URL to append the path to, without a slash at its end.
+fn base(core: &Core, shape: &'static OperationShape) -> String {
+    match &core.base {
+        Base::Chosen(base) => base.clone(),
+        Base::Documented { origin } => {
+            let documented = shape.server.unwrap_or(core.api.base_url).trim_end_matches('/');
+            let start = if documented.contains("://") { "" } else { origin };
+            let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') { "" } else { "/" };
+            format!("{start}{slash}{documented}")
+        }
+    }
+}

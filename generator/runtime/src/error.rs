@@ -1,0 +1,290 @@
+//! What goes wrong between a call and its answer.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use http::StatusCode;
+
+use crate::http::{BoxError, Outcome};
+
+/// Bytes of a response's body that an error keeps.
+pub const MAX_KEPT_BODY: usize = 64 * 1024;
+
+/// An operation that did not succeed: what the document says of it in `E`, and what is known
+/// of any failure beside it.
+///
+/// A client gets it from its calls. A server's handlers make it, most easily from `E`:
+/// `Err(GetOrderError::NotFound(problem))?`.
+pub struct Error<E>(Box<Inner<E>>);
+
+struct Inner<E> {
+    failure: Box<Failure>,
+    api: Option<E>,
+}
+
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The response is a documented error.
+    Api,
+    /// The response has a status, or a media type, that the document does not list.
+    Undocumented,
+    /// The response is documented, but does not look as it should.
+    Decode,
+    /// The response's body is longer than the client allows.
+    TooLong,
+    /// The request could not be written.
+    Request,
+    /// The request did not get through, or its response did not.
+    Transport,
+    /// No response came in time.
+    Timeout,
+    /// The server does not implement the operation.
+    NotImplemented,
+    /// Something else went wrong on the server.
+    Internal,
+}
+
+/// All of an error but its type.
+pub(crate) struct Failure {
+    pub(crate) operation: &'static str,
+    pub(crate) kind: ErrorKind,
+    pub(crate) message: String,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Kept,
+    pub(crate) source: Option<BoxError>,
+}
+
+/// The beginning of a body.
+#[derive(Default)]
+pub(crate) struct Kept {
+    bytes: Bytes,
+    is_cut: bool,
+}
+
+impl Kept {
+    /// What is cut is copied, so that the rest is not kept alive.
+    pub(crate) fn new(body: &Bytes) -> Self {
+        match body.get(..MAX_KEPT_BODY) {
+            Some(beginning) if body.len() > MAX_KEPT_BODY => {
+                Self { bytes: Bytes::copy_from_slice(beginning), is_cut: true }
+            }
+            _ => Self { bytes: body.clone(), is_cut: false },
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(kind: ErrorKind, operation: &'static str, message: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
+            operation,
+            kind,
+            message: message.into(),
+            status: None,
+            headers: HeaderMap::new(),
+            body: Kept::default(),
+            source: None,
+        })
+    }
+}
+
+impl<E> From<Box<Failure>> for Error<E> {
+    fn from(failure: Box<Failure>) -> Self {
+        Self(Box::new(Inner { failure, api: None }))
+    }
+}
+
+impl<E> Error<E> {
+    /// A documented error as it came.
+    pub(crate) fn api_error(api: E, failure: Box<Failure>) -> Self {
+        Self(Box::new(Inner { failure, api: Some(api) }))
+    }
+
+    pub(crate) fn into_inner(self) -> (Option<E>, Box<Failure>) {
+        (self.0.api, self.0.failure)
+    }
+
+    /// For servers: the operation is not implemented. It is answered 501.
+    #[must_use]
+    pub fn not_implemented() -> Self {
+        let mut failure = Failure::new(ErrorKind::NotImplemented, "", "not implemented");
+        failure.status = Some(StatusCode::NOT_IMPLEMENTED);
+        failure.into()
+    }
+
+    /// For servers: an answer of this status, documented or not, with a problem (RFC 9457) of
+    /// this detail.
+    #[must_use]
+    pub fn refused(status: StatusCode, detail: impl Into<String>) -> Self {
+        let mut failure = Failure::new(ErrorKind::Undocumented, "", detail);
+        failure.status = Some(status);
+        failure.into()
+    }
+
+    /// For servers: something went wrong that is not the caller's business. It is answered 500
+    /// without details.
+    #[must_use]
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let source = source.into();
+        let mut failure = Failure::new(ErrorKind::Internal, "", source.to_string());
+        failure.source = Some(source);
+        failure.into()
+    }
+
+    /// For servers: sends this header along, such as `WWW-Authenticate` or `Retry-After`. One
+    /// that is malformed turns the answer into a 500.
+    #[must_use]
+    pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: fmt::Display>,
+        V: TryInto<HeaderValue, Error: fmt::Display>,
+    {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => {
+                self.0.failure.headers.append(name, value);
+                self
+            }
+            (Err(why), _) => Self::internal(format!("a header has an illegal name: {why}")),
+            (Ok(name), Err(why)) => Self::internal(format!("the header {name}: {why}")),
+        }
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.failure.kind
+    }
+
+    /// The `operationId` of the operation that was called; empty on the server.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.failure.operation
+    }
+
+    /// The documented error, if it is one.
+    #[must_use]
+    pub fn api(&self) -> Option<&E> {
+        self.0.api.as_ref()
+    }
+
+    /// The documented error, if it is one.
+    ///
+    /// # Errors
+    /// The error itself, if it is none.
+    pub fn into_api(self) -> Result<E, Self> {
+        let Inner { failure, api } = *self.0;
+        match api {
+            Some(api) => Ok(api),
+            None => Err(failure.into()),
+        }
+    }
+
+    /// The status of the response, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.failure.status
+    }
+
+    /// The headers of the response; empty if there was none.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.failure.headers
+    }
+
+    /// The body of the response as it came, up to [`MAX_KEPT_BODY`] bytes of it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.failure.body.bytes
+    }
+
+    /// Was the body longer than what is kept of it?
+    #[must_use]
+    pub fn body_is_cut(&self) -> bool {
+        self.0.failure.body.is_cut
+    }
+
+    /// May the same request succeed at another time? So it is for the statuses 408, 425, 429
+    /// and those from 500 on but for 501, and where no response came at all.
+    ///
+    /// It does not say whether sending the request twice is harmless: that is for the caller to
+    /// know, unless its method is idempotent (RFC 9110 §9.2.2). A 409 is not among them, for it
+    /// asks the caller to change something first (§15.5.10).
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.status().map(|status| status.as_u16()) {
+            Some(status) => matches!(status, 408 | 425 | 429) || (status >= 500 && status != 501),
+            None => matches!(self.kind(), ErrorKind::Transport | ErrorKind::Timeout),
+        }
+    }
+
+    /// How long the server asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a
+    /// date (RFC 9110 §10.2.3). A date that has passed asks for no wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = |name: &str| self.headers().get(name)?.to_str().ok();
+        if let Some(milliseconds) = text("retry-after-ms").and_then(|text| text.trim().parse::<f64>().ok()) {
+            return Duration::try_from_secs_f64(milliseconds / 1000.0).ok();
+        }
+        let when = text(RETRY_AFTER.as_str())?.trim();
+        if let Ok(seconds) = when.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = httpdate::parse_http_date(when).ok()?;
+        Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    }
+}
+
+/// For servers: the documented error, to be sent.
+impl<E: Outcome> From<E> for Error<E> {
+    fn from(api: E) -> Self {
+        let status = api.variant().status_to_send(E::RESPONSES, StatusCode::INTERNAL_SERVER_ERROR);
+        let mut failure = Failure::new(ErrorKind::Api, "", "");
+        failure.status = Some(status);
+        Self::api_error(api, failure)
+    }
+}
+
+/// One line: the operation, and what went wrong with it.
+impl<E: fmt::Display> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = &self.0.failure;
+        if !failure.operation.is_empty() {
+            write!(f, "{}: ", failure.operation)?;
+        }
+        match &self.0.api {
+            Some(api) => api.fmt(f),
+            None => f.write_str(&failure.message),
+        }
+    }
+}
+
+/// Bodies are told by their length: they may hold what nobody should read in a log.
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = &self.0.failure;
+        f.debug_struct("Error")
+            .field("operation", &failure.operation)
+            .field("kind", &failure.kind)
+            .field("status", &failure.status)
+            .field("message", &failure.message)
+            .field("api", &self.0.api)
+            .field("headers", &failure.headers)
+            .field("body_bytes", &failure.body.bytes.len())
+            .field("source", &failure.source)
+            .finish()
+    }
+}
+
+impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match (&self.0.api, &self.0.failure.source) {
+            (Some(api), _) => Some(api),
+            (None, Some(source)) => Some(source.as_ref()),
+            (None, None) => None,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! From a request on a router's pattern to the operation that it is for.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{Method, Response, StatusCode, Uri};
+use tower::Service;
+
+use super::incoming::receive;
+use super::respond::problem;
+use super::routes::Entry;
+use crate::http::{canonical, Problem};
+
+/// The operations that share a pattern, the more specific ones first.
+#[derive(Clone)]
+pub(super) struct Endpoint(pub(super) Arc<[Entry]>);
+
+impl Service<Request> for Endpoint {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let group = Arc::clone(&self.0);
+        Box::pin(async move { Ok(answer(&group, request).await) })
+    }
+}
+
+async fn answer(group: &[Entry], request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let path = canonical(parts.uri.path());
+    let query = parts.uri.query().unwrap_or_default();
+    let fits = |entry: &&Entry| answers(&entry.method, &parts.method);
+    let find = |entry: &'_ Entry| entry.template.captures(&path, query);
+    let found = group.iter().filter(fits).find_map(|entry| Some((entry, find(entry)?)));
+    let Some((entry, captures)) = found else { return not_allowed(group, &parts.uri) };
+    let captures = captures.into_iter().map(|(name, raw)| (name, raw.to_owned())).collect();
+    drop(path);
+    match receive(entry.shape, parts, captures, body, entry.max_request_bytes).await {
+        Ok(incoming) => entry.handler.handle(incoming).await,
+        Err(response) => *response,
+    }
+}
+
+/// `HEAD` is answered as `GET` would be (RFC 9110 §9.3.2); the router takes the body away.
+fn answers(documented: &Method, asked: &Method) -> bool {
+    documented == asked || (asked == Method::HEAD && documented == Method::GET)
+}
+
+fn matches(entry: &Entry, uri: &Uri) -> bool {
+    entry.template.captures(&canonical(uri.path()), uri.query().unwrap_or_default()).is_some()
+}
+
+/// No operation has this method and this path.
+fn not_allowed(group: &[Entry], uri: &Uri) -> Response<Body> {
+    let mut methods: Vec<&str> = group.iter().filter(|entry| matches(entry, uri)).map(|entry| entry.shape.method).collect();
+    if methods.is_empty() {
+        return problem(&Problem::new(StatusCode::NOT_FOUND));
+    }
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.sort_unstable();
+    methods.dedup();
+    let mut response = problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED));
+    if let Ok(allow) = HeaderValue::from_str(&methods.join(",")) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+/// A pattern is wider than the templates behind it: where none of them fits, nothing is there.
+/// The router's own 405 gets a body.
+pub(super) async fn gate(group: Arc<[Entry]>, request: Request, next: Next) -> Response<Body> {
+    let exact = group.iter().all(|entry| entry.template.is_exact());
+    if !exact && !group.iter().any(|entry| matches(entry, request.uri())) {
+        return problem(&Problem::new(StatusCode::NOT_FOUND));
+    }
+    let uri = (!exact).then(|| request.uri().clone());
+    let response = next.run(request).await;
+    let bare = response.status() == StatusCode::METHOD_NOT_ALLOWED && !response.headers().contains_key(CONTENT_TYPE);
+    match (bare, uri) {
+        (false, _) => response,
+        (true, Some(uri)) => not_allowed(&group, &uri),
+        (true, None) => {
+            let (mut parts, body) = problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED)).into_parts();
+            parts.headers.extend(response.headers().clone());
+            parts.headers.remove(CONTENT_LENGTH);
+            Response::from_parts(parts, body)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The generic shims around one operation's handler.
+
+use std::future::{ready, Future, Ready};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use http::Response;
+
+use super::incoming::Incoming;
+use super::respond::{problem, respond};
+use crate::error::Error;
+use crate::http::{Accept, Answer, Operation};
+
+/// A handler at work.
+pub type Handling<'a, O> = Pin<Box<dyn Future<Output = Answer<O>> + Send + 'a>>;
+
+/// A handler that answers 501: the default of generated service methods.
+#[inline]
+pub fn not_implemented<O: Operation>(request: O) -> Ready<Answer<O>> {
+    drop(request);
+    ready(Err(Error::not_implemented()))
+}
+
+/// A handler of whatever operation.
+pub(super) trait Handle: Send + Sync {
+    /// Answers a request.
+    fn handle<'a>(&'a self, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
+}
+
+pub(super) struct Typed<S, O: Operation> {
+    pub(super) service: Arc<S>,
+    pub(super) handler: for<'a> fn(&'a S, O) -> Handling<'a, O>,
+}
+
+impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
+    fn handle<'a>(&'a self, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
+        let mut request = O::vacant();
+        match incoming.read(O::SHAPE, &mut request) {
+            Ok(()) => {
+                let handling = (self.handler)(&self.service, request);
+                Box::pin(Responding::<O> { handling, accept: incoming.accept })
+            }
+            Err(wrong) => Box::pin(ready(problem(&wrong))),
+        }
+    }
+}
+
+struct Responding<'a, O: Operation> {
+    handling: Handling<'a, O>,
+    accept: Accept,
+}
+
+impl<O: Operation> Future for Responding<'_, O> {
+    type Output = Response<Body>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response<Body>> {
+        match self.handling.as_mut().poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(answer) => Poll::Ready(respond::<O>(answer, &self.accept)),
+        }
+    }
+}

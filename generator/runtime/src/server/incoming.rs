@@ -1,0 +1,188 @@
+//! From a request to an operation's struct.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::{HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
+use http::request::Parts;
+use http::{Response, StatusCode};
+use http_body::Body as _;
+
+use super::respond::problem;
+use crate::codec::{Codec, DecodeError, Filled};
+use crate::http::{
+    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyPresence, Given, Input, Media,
+    MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style, Violation,
+};
+
+/// A request for an operation, read to its end.
+pub(super) struct Incoming {
+    parts: Parts,
+    captures: Vec<(&'static str, String)>,
+    body: Option<(&'static Media, Bytes)>,
+    pub(super) accept: Accept,
+}
+
+/// Reads a request, unless it is clear beforehand that it cannot be answered.
+pub(super) async fn receive(
+    shape: &'static OperationShape,
+    parts: Parts,
+    captures: Vec<(&'static str, String)>,
+    body: Body,
+    limit: usize,
+) -> Result<Incoming, Box<Response<Body>>> {
+    let accept = Accept::new(&parts.headers);
+    check_acceptable(shape, &accept).map_err(|wrong| Box::new(problem(&wrong)))?;
+    let body = match shape.body {
+        Some(documented) if !body.is_end_stream() => {
+            let media = media_of(documented.media, &parts)?;
+            let bytes = read(body, limit).await.map_err(|wrong| Box::new(problem(&wrong)))?;
+            (!bytes.is_empty()).then_some((media, bytes))
+        }
+        _ => None,
+    };
+    Ok(Incoming { parts, captures, body, accept })
+}
+
+/// RFC 9110 §15.5.7.
+fn check_acceptable(shape: &'static OperationShape, accept: &Accept) -> Result<(), Problem> {
+    let offered = || shape.success.iter().flat_map(|response| supported_media(response.media));
+    let bodiless = shape.success.iter().any(|response| response.media.is_empty()) || shape.success.is_empty();
+    if bodiless || accept.choose(offered()).is_some() {
+        return Ok(());
+    }
+    let names: Vec<_> = offered().map(|media| media.name).collect();
+    Err(Problem::new(StatusCode::NOT_ACCEPTABLE).with_detail(&format!("there is: {}", names.join(", "))))
+}
+
+/// The documented media type that the body is in. RFC 9110 §15.5.16.
+fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Media, Box<Response<Body>>> {
+    if parts.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        let mut response = unsupported("the content encoding is not supported");
+        response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        return Err(response);
+    }
+    let json = || documented.iter().find(|media| media.codec == MediaCodec::Json);
+    let said = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+    let media = match said {
+        Some(content_type) => find_media(documented, content_type),
+        None => json().or_else(|| supported_media(documented).next()),
+    };
+    let utf8 = |media: &&Media| media.codec == MediaCodec::Raw || said.is_none_or(is_utf8);
+    if let Some(media) = media.filter(|media| media.codec != MediaCodec::Unsupported).filter(utf8) {
+        return Ok(media);
+    }
+    let names: Vec<_> = supported_media(documented).map(|media| media.name).collect();
+    let mut response = unsupported(&format!("supported, in UTF-8: {}", names.join(", ")));
+    if let Ok(accept) = HeaderValue::from_str(&names.join(", ")) {
+        response.headers_mut().insert(ACCEPT, accept);
+    }
+    Err(response)
+}
+
+fn unsupported(detail: &str) -> Box<Response<Body>> {
+    Box::new(problem(&Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).with_detail(detail)))
+}
+
+async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let too_long = || {
+        let detail = format!("the body is longer than {limit} bytes");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(&detail)
+    };
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_long());
+    }
+    match crate::http::Body::stream(body).read(limit).await {
+        Ok(bytes) => Ok(bytes),
+        Err(ReadError::TooLong(_)) => Err(too_long()),
+        Err(ReadError::Failed(..)) => Err(Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off")),
+    }
+}
+
+impl Incoming {
+    /// Fills an operation's struct.
+    ///
+    /// # Errors
+    /// Where parameters or the body do not fit; all that do not are told.
+    pub(super) fn read(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Problem> {
+        let mut violations = Vec::new();
+        self.read_parameters(shape, input, &mut violations);
+        if let Err(violation) = self.read_body(shape, input) {
+            violations.push(violation);
+        }
+        if violations.is_empty() {
+            return Ok(());
+        }
+        let told: Vec<_> = violations.iter().map(tell).collect();
+        let mut wrong = Problem::new(StatusCode::BAD_REQUEST).with_detail(&told.join("; "));
+        wrong.errors = Some(violations);
+        Err(wrong)
+    }
+
+    fn read_parameters(&self, shape: &'static OperationShape, input: &mut dyn Input, violations: &mut Vec<Violation>) {
+        let query = Query::new(self.parts.uri.query().unwrap_or_default());
+        let fields = input.shape().fields;
+        for (index, (parameter, field)) in shape.parameters.iter().zip(fields).enumerate() {
+            let Some(slot) = input.slot(index) else { continue };
+            let missing = field.required && parameter.style != Style::Members;
+            let result = self.read_parameter(parameter, &query, shape.parameters, slot);
+            let error = match result {
+                Ok(Filled::Value) => continue,
+                Ok(Filled::Null) if !missing => continue,
+                Ok(Filled::Null) => DecodeError::new("it is required"),
+                Err(error) => error,
+            };
+            violations.push(Violation::new(parameter.place.name(), Some(parameter.name), &error));
+        }
+    }
+
+    fn read_parameter(
+        &self,
+        parameter: &'static Parameter,
+        query: &Query<'_>,
+        all: &[Parameter],
+        slot: &mut dyn Codec,
+    ) -> Result<Filled, DecodeError> {
+        let given = match parameter.place {
+            Place::Path => match self.captures.iter().find(|(name, _)| *name == parameter.name) {
+                Some((_, raw)) => Given::Path(raw),
+                None => return Ok(Filled::Null),
+            },
+            Place::Query => Given::Query(query, all),
+            Place::Header => Given::Lines(lines(&self.parts.headers, parameter.name)?),
+            Place::Cookie => Given::Lines(self.cookies(parameter.name)?),
+        };
+        read_parameter(parameter, given, slot)
+    }
+
+    /// The values of a cookie. RFC 6265 §4.2.1.
+    fn cookies(&self, name: &str) -> Result<Vec<&str>, DecodeError> {
+        let lines = lines(&self.parts.headers, COOKIE.as_str())?;
+        let pairs = lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+        Ok(pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim()).collect())
+    }
+
+    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Violation> {
+        let wrong = |error: DecodeError| Violation::new("body", None, &error);
+        match (&self.body, shape.body) {
+            (Some((media, bytes)), _) => {
+                let content_type = self.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+                read_body(media, content_type, bytes, input.body_mut()).map_err(wrong)
+            }
+            (None, Some(documented)) if documented.presence == BodyPresence::Required => {
+                Err(wrong(DecodeError::new("it is required")))
+            }
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+fn tell(violation: &Violation) -> String {
+    let place = match &violation.name {
+        Some(name) => format!("{} parameter `{name}`", violation.place),
+        None => violation.place.clone(),
+    };
+    match violation.pointer.as_deref() {
+        Some(pointer) => format!("{place} at {pointer}: {}", violation.detail),
+        None => format!("{place}: {}", violation.detail),
+    }
+}

@@ -1,0 +1,191 @@
+//! Operations and the parameters they share with their path. OpenAPI 3.0.4 §4.7.10.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use serde_json::json;
+
+use super::model::{Extensions, Operation, Parameter, ParameterPlace, Server, Style};
+use super::parameter::ReadParameter;
+use super::reader::{Node, Reader};
+use super::reference::reference_in;
+use super::shape::OPERATION;
+use super::template;
+use crate::diagnostics::{Code, Diagnostic, Location, Place, Severity, quote};
+
+/// A path and what its operations have in common.
+pub(super) struct Path<'d> {
+    /// With a slash in front.
+    pub(super) template: Cow<'d, str>,
+    pub(super) at: Location,
+    pub(super) parameters: Parameters,
+    pub(super) servers: Vec<Server>,
+    /// Names in braces that are not declared, and the method.
+    pub(super) undeclared: Vec<(String, String)>,
+}
+
+/// Parameters by place and name: those of an operation replace those of its path.
+#[derive(Clone, Default)]
+pub(super) struct Parameters {
+    known: IndexMap<(ParameterPlace, String), Parameter>,
+    /// Was there one that could not be read? That is reported already.
+    is_incomplete: bool,
+}
+
+impl<'d> Reader<'d, '_> {
+    /// Adds the `parameters` of a path or an operation.
+    pub(super) fn add_parameters(&mut self, node: &Node<'d>, parameters: &mut Parameters) {
+        let mut own = IndexMap::new();
+        for element in self.elements(node, "parameters") {
+            let parameter = match self.parameter(&element) {
+                ReadParameter::Read(parameter) => *parameter,
+                ReadParameter::Ignored => continue,
+                ReadParameter::Lost => {
+                    parameters.is_incomplete = true;
+                    continue;
+                }
+            };
+            let key = (parameter.place, parameter.name.clone());
+            if own.contains_key(&key) {
+                let message = format!("the parameter {} is there twice", quote(&parameter.name));
+                self.mended(Place::Value(element.at), message, "ignored");
+                continue;
+            }
+            own.insert(key, parameter);
+        }
+        parameters.known.extend(own);
+    }
+
+    /// An operation of a path.
+    pub(super) fn operation(
+        &mut self,
+        path: &mut Path<'d>,
+        method: &str,
+        node: Node<'d>,
+    ) -> Option<Operation> {
+        if node.value.is_null() {
+            let place = Place::Value(node.at.clone());
+            self.mended(place, "an operation is null", "left out");
+            return None;
+        }
+        let node = self.operation_node(node)?;
+        let filled = [("responses", json!({}))];
+        let operation: openapiv3::Operation = self.read(&node, &OPERATION, &filled)?;
+        let method = method.to_ascii_uppercase();
+        let parameters = self.parameters(path, &method, &node);
+        let own_servers = self.servers(&node);
+        let has_security = node.get("security").is_some();
+        Some(Operation {
+            method,
+            path: path.template.clone().into_owned(),
+            operation_id: operation.operation_id.filter(|id| !id.is_empty()),
+            summary: operation.summary,
+            description: operation.description,
+            tags: operation.tags,
+            deprecated: operation.deprecated,
+            parameters,
+            request_body: self.request_body(&node),
+            responses: self.responses(&node),
+            security: has_security.then(|| self.security(&node)),
+            servers: if own_servers.is_empty() { path.servers.clone() } else { own_servers },
+            extensions: operation.extensions,
+            location: node.at,
+        })
+    }
+
+    fn operation_node(&mut self, node: Node<'d>) -> Option<Node<'d>> {
+        if reference_in(node.value).is_none() {
+            return Some(node);
+        }
+        let place = Place::Value(node.at.child("$ref"));
+        let message = "an operation cannot be a `$ref` in OpenAPI 3.0";
+        self.mended(place, message, "followed nonetheless");
+        self.follow(&node, "the operation is left out")
+    }
+
+    /// The parameters of a path and an operation. Those in the path are the names in braces, no
+    /// more and no less. OpenAPI 3.0.4 §4.6.
+    fn parameters(&mut self, path: &mut Path<'d>, method: &str, node: &Node<'d>) -> Vec<Parameter> {
+        self.spend_parts(path.parameters.known.len(), &node.at);
+        let mut parameters = path.parameters.clone();
+        self.add_parameters(node, &mut parameters);
+        let Parameters { mut known, is_incomplete } = parameters;
+        let names = template::names(&path.template);
+        known.retain(|(place, name), parameter| {
+            let is_used = *place != ParameterPlace::Path || names.contains(&name.as_str());
+            if !is_used {
+                self.report_unused(&path.at, &path.template, parameter);
+            }
+            is_used
+        });
+        for name in names {
+            let key = (ParameterPlace::Path, name.to_owned());
+            if known.contains_key(&key) {
+                continue;
+            }
+            if !is_incomplete {
+                path.undeclared.push((name.to_owned(), method.to_owned()));
+            }
+            known.insert(key, text_parameter(name, path.at.clone()));
+        }
+        known.into_values().collect()
+    }
+
+    fn report_unused(&mut self, path: &Location, template: &str, parameter: &Parameter) {
+        let (name, template) = (quote(&parameter.name), quote(template));
+        let message = format!("the path parameter {name} is not in the path {template}");
+        let place = Place::Value(parameter.location.child("name"));
+        let mut finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
+        finding.severity = Severity::Warning;
+        self.report(finding.label("left out").related(Place::Key(path.clone()), "the path"));
+    }
+
+    /// Names in braces that no parameter declares, or that are there twice.
+    pub(super) fn check_names(&mut self, path: &Path<'d>) {
+        let names = template::names(&path.template);
+        if names.len() > template::MAX_NAMES {
+            let message = format!("the path has more than {} names in braces", template::MAX_NAMES);
+            return self.report(Diagnostic::new(Code::TooLarge, Place::Key(path.at.clone()), message));
+        }
+        let mut seen = HashSet::new();
+        for name in names {
+            if !seen.insert(name) {
+                let message = format!("the path parameter {} is twice in the path", quote(name));
+                let place = Place::Key(path.at.clone());
+                let mut finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
+                finding.severity = Severity::Warning;
+                self.report(finding.note("it has the same value in both places"));
+            }
+        }
+        let mut methods: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        for (name, method) in &path.undeclared {
+            methods.entry(name).or_default().push(method);
+        }
+        for (name, methods) in methods {
+            let message = format!("the path parameter {} is not declared", quote(name));
+            let place = Place::Key(path.at.clone());
+            let finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
+            let help = "declare it in `parameters`, with `in: path` and `required: true`";
+            self.report(finding.label(format!("for {}", methods.join(", "))).help(help));
+        }
+    }
+}
+
+/// What stands in for a path parameter that is not declared or could not be read.
+fn text_parameter(name: &str, location: Location) -> Parameter {
+    Parameter {
+        location,
+        name: name.to_owned(),
+        place: ParameterPlace::Path,
+        description: None,
+        required: true,
+        deprecated: false,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        schema: None,
+        media_type: None,
+        extensions: Extensions::new(),
+    }
+}
