@@ -21,10 +21,13 @@ fn endless_nesting_is_refused() {
     let deep = 100_000;
     for (name, text) in [
         ("flow.yaml", format!("openapi: 3.0.3\nx-deep: {}", "[".repeat(deep))),
-        ("deep.json", format!("{{\"openapi\":\"3.0.3\",\"x-deep\":{}1{}}}", "[".repeat(deep), "]".repeat(deep))),
+        (
+            "deep.json",
+            format!("{{\"openapi\":\"3.0.3\",\"x-deep\":{}1{}}}", "[".repeat(deep), "]".repeat(deep)),
+        ),
         ("block.yaml", format!("openapi: 3.0.3\nx-deep:\n  {}a", "- ".repeat(deep))),
     ] {
-        let source = Source::from_text(name, text).unwrap();
+        let source = Source::from_text(name, text);
         let report = specwright::generate(&source, &Config::default(), Layout::Crate).unwrap_err();
         let text = report.render(Style::Plain);
         assert!(text.starts_with("error[too-large]") && text.contains(name), "{text}");
@@ -33,7 +36,7 @@ fn endless_nesting_is_refused() {
 
 #[test]
 fn a_missing_file_is_told_by_its_name() {
-    let error = Source::read("spec/nowhere.yaml".as_ref()).unwrap_err();
+    let error = Source::read("spec/nowhere.yaml").unwrap_err();
     assert_eq!(error.code.as_str(), "unreadable-file");
     assert!(format!("{error:?}").contains("spec/nowhere.yaml"));
 }
@@ -45,7 +48,10 @@ fn report(path: &std::path::Path) -> Option<String> {
     let source = match Source::read(path.strip_prefix(root).unwrap()) {
         Ok(source) => source,
         Err(error) => {
-            return Some(specwright::diagnostics::Report::new(vec![error], &specwright::diagnostics::Sources::new()).render(Style::Plain));
+            return Some(
+                specwright::diagnostics::Report::new(vec![error], &specwright::diagnostics::Sources::new())
+                    .render(Style::Plain),
+            );
         }
     };
     let report = specwright::generate(&source, &Config::default(), Layout::Crate).err()?;

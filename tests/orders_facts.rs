@@ -14,26 +14,14 @@ const SERVERS: Facts = &[("https://api.partnercenter.microsoft.com", "server")];
 
 /// Operation, method and path.
 const OPERATIONS: Facts = &[
-    (
-        "createOrder",
-        "post /v{version}/customers/{customer_id}/orders",
-    ),
-    (
-        "getOrder",
-        "get /v{version}/customers/{customer_id}/orders/{order_id}",
-    ),
-    (
-        "updateOrder",
-        "patch /v{version}/customers/{customer_id}/orders/{order_id}",
-    ),
+    ("createOrder", "post /v{version}/customers/{customer_id}/orders"),
+    ("getOrder", "get /v{version}/customers/{customer_id}/orders/{order_id}"),
+    ("updateOrder", "patch /v{version}/customers/{customer_id}/orders/{order_id}"),
 ];
 
 /// Operation and security scheme.
-const SECURITY: Facts = &[
-    ("createOrder", "http bearer"),
-    ("getOrder", "http bearer"),
-    ("updateOrder", "http bearer"),
-];
+const SECURITY: Facts =
+    &[("createOrder", "http bearer"), ("getOrder", "http bearer"), ("updateOrder", "http bearer")];
 
 /// Operation and rate limit.
 const RATE_LIMITS: Facts = &[
@@ -65,17 +53,10 @@ const PARAMETERS: Facts = &[
 ];
 
 /// Operation, whether it requires a body, and the schema of the body.
-const REQUESTS: Facts = &[
-    ("createOrder request", "required Order"),
-    ("updateOrder request", "required Order"),
-];
-const REQUEST_MEDIA_TYPES: &[&str] = &[
-    "application/json",
-    "text/json",
-    "application/xml",
-    "text/xml",
-    "application/x-www-form-urlencoded",
-];
+const REQUESTS: Facts =
+    &[("createOrder request", "required Order"), ("updateOrder request", "required Order")];
+const REQUEST_MEDIA_TYPES: &[&str] =
+    &["application/json", "text/json", "application/xml", "text/xml", "application/x-www-form-urlencoded"];
 
 /// Operation, status, and the schema of the body.
 const RESPONSES: Facts = &[
@@ -98,12 +79,7 @@ const RESPONSES: Facts = &[
     ("updateOrder 404", "ErrorResponse"),
     ("updateOrder 500", "ErrorResponse"),
 ];
-const RESPONSE_MEDIA_TYPES: &[&str] = &[
-    "application/json",
-    "text/json",
-    "application/xml",
-    "text/xml",
-];
+const RESPONSE_MEDIA_TYPES: &[&str] = &["application/json", "text/json", "application/xml", "text/xml"];
 /// None of them is required.
 const RESPONSE_HEADERS: &[&str] = &["MS-RequestId", "MS-CorrelationId", "MS-CV"];
 
@@ -193,15 +169,9 @@ const PROPERTIES: Facts = &[
     ("ClientContext.marketplaceCountry", "string"),
     ("ClientContext.deviceFamily", "string"),
     ("ClientContext.name", "string"),
-    (
-        "OrderLineItemProvisioningStatus.lineItemNumber",
-        "integer/int32",
-    ),
+    ("OrderLineItemProvisioningStatus.lineItemNumber", "integer/int32"),
     ("OrderLineItemProvisioningStatus.status", "string"),
-    (
-        "OrderLineItemProvisioningStatus.quantityProvisioningInformation",
-        "[QuantityProvisioningStatus]",
-    ),
+    ("OrderLineItemProvisioningStatus.quantityProvisioningInformation", "[QuantityProvisioningStatus]"),
     ("QuantityProvisioningStatus.quantity", "integer/int32"),
     ("QuantityProvisioningStatus.status", "string"),
     ("ErrorResponse.code", "ErrorCode"),
@@ -236,43 +206,16 @@ const NUMBERED_ENUM: &str = "OrderStatus.";
 /// Schema and its name in the reference.
 const VENDOR_NAMES: Facts = &[
     ("Order", "Microsoft.Partner.Services.Orders.V2.Models.Order"),
-    (
-        "OrderLineItem",
-        "Microsoft.Partner.Services.Orders.V2.Models.OrderLineItem",
-    ),
-    (
-        "RenewsTo",
-        "Microsoft.Partner.Services.Orders.V2.Models.RenewsTo",
-    ),
-    (
-        "Pricing",
-        "Microsoft.Partner.Services.Orders.V2.Models.Pricing",
-    ),
-    (
-        "PurchaseCommitment",
-        "Microsoft.Partner.Services.Orders.V2.Models.PurchaseCommitment",
-    ),
-    (
-        "OrderLinks",
-        "Microsoft.Partner.Services.Orders.V2.Models.OrderLinks",
-    ),
-    (
-        "OrderLineItemLinks",
-        "Microsoft.Partner.Services.Orders.V2.Models.OrderLineItemLinks",
-    ),
-    (
-        "ClientContext",
-        "Microsoft.Partner.Services.Orders.V2.Models.ClientContext",
-    ),
+    ("OrderLineItem", "Microsoft.Partner.Services.Orders.V2.Models.OrderLineItem"),
+    ("RenewsTo", "Microsoft.Partner.Services.Orders.V2.Models.RenewsTo"),
+    ("Pricing", "Microsoft.Partner.Services.Orders.V2.Models.Pricing"),
+    ("PurchaseCommitment", "Microsoft.Partner.Services.Orders.V2.Models.PurchaseCommitment"),
+    ("OrderLinks", "Microsoft.Partner.Services.Orders.V2.Models.OrderLinks"),
+    ("OrderLineItemLinks", "Microsoft.Partner.Services.Orders.V2.Models.OrderLineItemLinks"),
+    ("ClientContext", "Microsoft.Partner.Services.Orders.V2.Models.ClientContext"),
     ("Link", "Microsoft.Partner.Core.Collections.Link"),
-    (
-        "ResourceAttributes",
-        "Microsoft.Partner.Core.Collections.ResourceAttributes",
-    ),
-    (
-        "KeyValuePair",
-        "System.Collections.Generic.KeyValuePair[System.String,System.String]",
-    ),
+    ("ResourceAttributes", "Microsoft.Partner.Core.Collections.ResourceAttributes"),
+    ("KeyValuePair", "System.Collections.Generic.KeyValuePair[System.String,System.String]"),
     ("BillingCycle", "BillingCycleType"),
 ];
 
@@ -340,10 +283,7 @@ fn operations_have_their_parameters() {
             let required = mark(&parameter["required"], "required ");
             let ty = type_of(&parameter["schema"]);
             let key = mark(&parameter["x-idempotency-key"], ", idempotency key");
-            found.push((
-                format!("{} {name}", op.id),
-                format!("{required}{place} {ty}{key}"),
-            ));
+            found.push((format!("{} {name}", op.id), format!("{required}{place} {ty}{key}")));
         }
     }
     assert_facts(PARAMETERS, &found);
@@ -431,9 +371,7 @@ fn properties_keep_their_order() {
     let spec = load();
     let found = properties(&spec);
     let expected = PROPERTIES.iter().map(|(item, _)| *item);
-    let misplaced = expected
-        .zip(&found)
-        .find(|(expected, (found, _))| expected != found);
+    let misplaced = expected.zip(&found).find(|(expected, (found, _))| expected != found);
     if let Some((expected, (found, _))) = misplaced {
         panic!("{expected}: expected here, found {found}");
     }
@@ -535,15 +473,9 @@ struct Operation<'a> {
     node: &'a Value,
 }
 
-#[allow(
-    clippy::expect_used,
-    reason = "without the spec there is nothing to test"
-)]
+#[allow(clippy::expect_used, reason = "without the spec there is nothing to test")]
 fn load() -> Value {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/spec/partner-center-orders.yaml"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/partner-center-orders.yaml");
     let source = std::fs::read_to_string(path).expect("the spec is readable");
     serde_yaml::from_str(&source).expect("the spec is YAML")
 }
@@ -555,13 +487,7 @@ fn operations(spec: &Value) -> Vec<Operation<'_>> {
             // Every operation has responses, and nothing else in a path item has.
             if node.get("responses").is_some() {
                 let id = text(&node["operationId"]);
-                operations.push(Operation {
-                    id,
-                    method,
-                    path,
-                    path_item,
-                    node,
-                });
+                operations.push(Operation { id, method, path, path_item, node });
             }
         }
     }
@@ -605,10 +531,7 @@ fn properties(spec: &Value) -> Vec<(String, String)> {
                 None => mark(&property["readOnly"], "read-only "),
             };
             let ty = type_of(property);
-            properties.push((
-                format!("{schema}.{name}"),
-                format!("{required}{access}{ty}"),
-            ));
+            properties.push((format!("{schema}.{name}"), format!("{required}{access}{ty}")));
         }
     }
     properties
@@ -678,17 +601,10 @@ fn find_misfits(spec: &Value, schema: &Value, value: &Value, at: &str, problems:
         _ => true,
     };
     if !fits {
-        problems.push(format!(
-            "{at}: expected {}, found {}",
-            type_of(schema),
-            text(value)
-        ));
+        problems.push(format!("{at}: expected {}, found {}", type_of(schema), text(value)));
     }
     if schema.get("enum").is_some() && !items(&schema["enum"]).any(|known| known == value) {
-        problems.push(format!(
-            "{at}: expected a value of the enum, found {}",
-            text(value)
-        ));
+        problems.push(format!("{at}: expected a value of the enum, found {}", text(value)));
     }
     for (name, value) in entries(value).filter(|_| schema.get("properties").is_some()) {
         let at = format!("{at}.{name}");

@@ -44,5 +44,5 @@ fn source(path: &std::path::Path) -> Source {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
     let shown = path.canonicalize().unwrap();
     let shown = shown.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-    Source::from_text(shown, text).unwrap()
+    Source::from_text(shown, text)
 }

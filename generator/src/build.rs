@@ -1,10 +1,8 @@
 //! For build scripts: generates one file of code into `OUT_DIR`.
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     specwright::build::generate("spec/orders.yaml");
-//! }
+//! // in `main` of build.rs
+//! specwright::build::generate("spec/orders.yaml");
 //! ```
 //!
 //! ```ignore
@@ -62,7 +60,8 @@ fn run(spec: &Path, config: Option<&Path>) -> Result<Vec<String>, Vec<String>> {
     let generated = compile(&source, &options, Layout::File).map_err(|report| report.lines())?;
     let stem = spec.file_stem().unwrap_or(spec.as_os_str());
     let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);
-    let directory = directory.ok_or_else(|| vec!["OUT_DIR is not set: is this a build script?".to_owned()])?;
+    let directory =
+        directory.ok_or_else(|| vec!["OUT_DIR is not set: is this a build script?".to_owned()])?;
     let target = directory.join(stem).with_extension("rs");
     let text = generated.output.files().next().map(|(_, text)| text).unwrap_or_default();
     write_if_changed(&target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;

@@ -143,7 +143,10 @@ mod tests {
     fn an_unknown_key_is_told_with_its_place() {
         let error = Config::from_toml("property-case = \"ignore-case\"\ncolour = 1\n", "s.toml").unwrap_err();
         let line = error.lines().join("\n");
-        assert!(line.starts_with("s.toml:2:1: error[invalid-configuration]: unknown field `colour`"), "{line}");
+        assert!(
+            line.starts_with("s.toml:2:1: error[invalid-configuration]: unknown field `colour`"),
+            "{line}"
+        );
     }
 
     #[test]

@@ -90,11 +90,12 @@ impl Output {
                 Err(why) if why.kind() == io::ErrorKind::NotFound => {
                     changes.push(Change::Added { path: path.clone(), new: new.clone() });
                 }
-                Err(why) => return Err(named(why, &dir.join(path))),
+                Err(why) => return Err(named(&why, &dir.join(path))),
             }
         }
         for path in self.stale(dir)? {
-            let old = std::fs::read_to_string(dir.join(&path)).map_err(|why| named(why, &dir.join(&path)))?;
+            let old =
+                std::fs::read_to_string(dir.join(&path)).map_err(|why| named(&why, &dir.join(&path)))?;
             changes.push(Change::Removed { path, old });
         }
         Ok(changes)
@@ -117,15 +118,15 @@ impl Output {
                     // What could not be staged is reported; what was staged must not be left.
                     let _ = std::fs::remove_file(temporary);
                 }
-                return Err(named(why, &target));
+                return Err(named(&why, &target));
             }
         }
         for (temporary, target) in staged {
-            std::fs::rename(&temporary, &target).map_err(|why| named(why, &target))?;
+            std::fs::rename(&temporary, &target).map_err(|why| named(&why, &target))?;
         }
         for change in &changes {
             if let Change::Removed { path, .. } = change {
-                std::fs::remove_file(dir.join(path)).map_err(|why| named(why, &dir.join(path)))?;
+                std::fs::remove_file(dir.join(path)).map_err(|why| named(&why, &dir.join(path)))?;
             }
         }
         Ok(changes)
@@ -139,7 +140,7 @@ impl Output {
             let entries = match std::fs::read_dir(dir.join(&folder)) {
                 Ok(entries) => entries,
                 Err(why) if why.kind() == io::ErrorKind::NotFound => continue,
-                Err(why) => return Err(named(why, &dir.join(&folder))),
+                Err(why) => return Err(named(&why, &dir.join(&folder))),
             };
             for entry in entries {
                 let entry = entry?;
@@ -158,7 +159,8 @@ impl Output {
 }
 
 fn is_marked(path: &Path) -> bool {
-    std::fs::read_to_string(path).is_ok_and(|text| text.lines().next().is_some_and(|line| line.contains(MARK)))
+    std::fs::read_to_string(path)
+        .is_ok_and(|text| text.lines().next().is_some_and(|line| line.contains(MARK)))
 }
 
 fn stage(target: &Path, text: &str, staged: &mut Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
@@ -172,7 +174,7 @@ fn stage(target: &Path, text: &str, staged: &mut Vec<(PathBuf, PathBuf)>) -> io:
     std::fs::write(&temporary, text)
 }
 
-fn named(why: io::Error, path: &Path) -> io::Error {
+fn named(why: &io::Error, path: &Path) -> io::Error {
     io::Error::new(why.kind(), format!("{}: {why}", path.display()))
 }
 

@@ -17,11 +17,14 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
     match layout {
         Layout::File => {
             let mut text = format!("// {origin}\n");
-            for module in &modules {
+            for module in modules {
                 text.push('\n');
                 if api.has_deprecated() {
                     text.push_str("#[allow(deprecated)] // deprecated things refer to one another\n");
                 }
+                text.push_str(
+                    "#[allow(dead_code, unused_imports)] // whatever the including crate has no use for\n",
+                );
                 text.push_str(&module::inline(module));
             }
             output.insert("generated.rs", text);
@@ -31,7 +34,7 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
             output.insert("Cargo.toml", template::manifest(&facts));
             output.insert("README.md", template::readme(&facts));
             output.insert("src/lib.rs", template::lib(&facts));
-            for module in &modules {
+            for module in modules {
                 module::files(module, "src", &origin, &mut output);
             }
         }

@@ -57,7 +57,9 @@ fn diff(change: &Change) -> String {
         Change::Modified { path, old, new } => (path, old.as_str(), new.as_str()),
         Change::Removed { path, old } => (path, old.as_str(), ""),
     };
-    let from = if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
-    let to = if matches!(change, Change::Removed { .. }) { "/dev/null".to_owned() } else { format!("b/{path}") };
+    let from =
+        if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
+    let to =
+        if matches!(change, Change::Removed { .. }) { "/dev/null".to_owned() } else { format!("b/{path}") };
     TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string()
 }

@@ -96,7 +96,8 @@ fn counted(generated: &Generated) -> Vec<String> {
 fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
     let summary = &generated.summary;
     let operations = summary.operations.iter();
-    let operations = operations.map(|(method, path, name)| json!({"name": name, "method": method, "path": path}));
+    let operations =
+        operations.map(|(method, path, name)| json!({"name": name, "method": method, "path": path}));
     let changed: Vec<&str> = changes.iter().map(Change::path).collect();
     json!({
         "title": summary.title,

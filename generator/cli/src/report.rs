@@ -71,7 +71,11 @@ pub(crate) fn counts(report: &Report) -> String {
 }
 
 fn style() -> Style {
-    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() { Style::Colour } else { Style::Plain }
+    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        Style::Colour
+    } else {
+        Style::Plain
+    }
 }
 
 /// A line to standard error. Nobody listening is no reason to fail.

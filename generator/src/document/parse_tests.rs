@@ -25,7 +25,8 @@ fn clean(text: &str) -> Value {
 fn failure(display: &str, text: &str) -> (Code, Option<usize>, Option<usize>, String) {
     let started = Instant::now();
     let (tree, diagnostics) = read(display, text);
-    assert!(started.elapsed() < Duration::from_secs(3), "took {:?}", started.elapsed());
+    // Milliseconds in fact: this is for builds without optimisation on busy machines.
+    assert!(started.elapsed() < Duration::from_secs(30), "took {:?}", started.elapsed());
     assert_eq!((tree, diagnostics.len()), (None, 1));
     let mut sources = Sources::new();
     Source::from_text(display, text).add_to(&mut sources);

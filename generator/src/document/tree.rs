@@ -53,7 +53,7 @@ struct Budget {
 impl Builder {
     pub(super) fn new(document: DocumentId, syntax: Syntax, length: usize) -> Self {
         let budget = Budget {
-            nodes: length + 1_000_000,
+            nodes: 2 * length + 250_000,
             text: 2 * length + (16 << 20),
             pointers: 64 * length + (64 << 20),
         };

@@ -73,7 +73,8 @@ impl Dump<'_> {
     fn derives(&self, id: TypeId) -> String {
         let derives = self.analysis.derives.get(&id).copied().unwrap_or_default();
         let mut text = String::new();
-        for (holds, name) in [(derives.eq, " +eq"), (derives.copy, " +copy"), (derives.default, " +default")] {
+        for (holds, name) in [(derives.eq, " +eq"), (derives.copy, " +copy"), (derives.default, " +default")]
+        {
             if holds {
                 text.push_str(name);
             }
@@ -107,7 +108,8 @@ impl Dump<'_> {
         }
         match self.analysis.decisions.get(&id) {
             Some(Decision::Tag { property, values }) => {
-                writeln!(out, "  by tag {property:?}")?;
+                let at = union.discriminator.as_ref().map(|discriminator| &discriminator.location.pointer);
+                writeln!(out, "  by tag {property:?} #{}", at.map_or("", |pointer| pointer.as_str()))?;
                 values.iter().try_for_each(|(value, member)| writeln!(out, "    {value:?} => {member}"))
             }
             Some(Decision::Rules(rules)) => {
@@ -125,12 +127,15 @@ impl Dump<'_> {
             let wire = parameter.name.wire();
             let how = format!("{:?} {:?} explode {:?}", parameter.place, parameter.style, parameter.explode);
             let ty = self.ty(&parameter.ty);
-            writeln!(out, "    {}{optional}: {ty} {} {wire:?}", parameter.name.rust(), how.to_lowercase())?;
+            let (name, how) = (parameter.name.rust(), how.to_lowercase());
+            writeln!(out, "    {name}{optional}: {ty} {how} {wire:?} #{}", parameter.location.pointer)?;
         }
         if let Some(body) = &operation.body {
             let optional = if body.presence == Presence::Optional { "?" } else { "" };
-            let media: Vec<String> = body.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
-            writeln!(out, "    {}{optional}: {} [{}]", body.name.rust(), self.ty(&body.ty), media.join(", "))?;
+            let media: Vec<String> =
+                body.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
+            let (name, ty, media) = (body.name.rust(), self.ty(&body.ty), media.join(", "));
+            writeln!(out, "    {name}{optional}: {ty} [{media}] #{}", body.location.pointer)?;
         }
         for outcome in &operation.success.list {
             self.outcome(out, "ok", outcome)?;
@@ -139,11 +144,16 @@ impl Dump<'_> {
             self.outcome(out, "error", outcome)?;
         }
         for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
-            writeln!(out, "    header {}: {} {:?}", header.name.rust(), self.ty(&header.ty), header.name.wire())?;
+            let (name, ty, wire) = (header.name.rust(), self.ty(&header.ty), header.name.wire());
+            writeln!(out, "    header {name}: {ty} {wire:?} #{}", header.location.pointer)?;
         }
         for requirement in &operation.security {
             let schemes: Vec<&str> = requirement.schemes.iter().map(|(name, _)| name.as_str()).collect();
-            writeln!(out, "    security {}", if schemes.is_empty() { "none".to_owned() } else { schemes.join(" and ") })?;
+            writeln!(
+                out,
+                "    security {}",
+                if schemes.is_empty() { "none".to_owned() } else { schemes.join(" and ") }
+            )?;
         }
         Ok(())
     }
@@ -152,7 +162,8 @@ impl Dump<'_> {
         let media: Vec<String> =
             outcome.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
         let (name, ty) = (outcome.name.rust(), self.ty(&outcome.ty));
-        writeln!(out, "    {side} {name} {:?}: {ty} [{}]", outcome.status, media.join(", "))
+        let (status, media) = (outcome.status, media.join(", "));
+        writeln!(out, "    {side} {name} {status:?}: {ty} [{media}] #{}", outcome.location.pointer)
     }
 
     fn ty(&self, ty: &Type) -> String {
@@ -173,7 +184,6 @@ impl Dump<'_> {
 
 fn describe_rule(rule: &Rule) -> String {
     let kind = match rule.kind {
-        JsonKind::Null => "null",
         JsonKind::Boolean => "boolean",
         JsonKind::Integer => "integer",
         JsonKind::Number => "number",

@@ -96,12 +96,6 @@ impl Arena {
         self.defs.len()
     }
 
-    /// Are there none?
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.defs.is_empty()
-    }
-
     /// What an alias stands for in the end; other types as they are.
     #[must_use]
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
@@ -140,6 +134,15 @@ pub struct TypeDef {
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
+}
+
+impl TypeDef {
+    /// The schema's name in the document; `None` for one that stands in place.
+    #[must_use]
+    pub fn schema_name(&self) -> Option<&str> {
+        let wire = self.name.wire();
+        (!wire.starts_with('/')).then_some(wire)
+    }
 }
 
 /// A file of types: a schema component with the inline types that belong to it.

@@ -46,7 +46,10 @@ fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
         false => literal(&crate::names::package(&cx.api.info.title)),
     };
     let mut api = "const API: specwright_runtime::http::Api = specwright_runtime::http::Api {\n".to_owned();
-    api.push_str(&format!("    user_agent: {agent},\n    base_url: {},\n    schemes: &[{schemes}],\n}};\n", literal(&base)));
+    api.push_str(&format!(
+        "    user_agent: {agent},\n    base_url: {},\n    schemes: &[{schemes}],\n}};\n",
+        literal(&base)
+    ));
     vec![
         Item::Rust(Box::new(item)),
         Item::Text(api),
@@ -57,8 +60,10 @@ fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
 fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let mut module = Module::new(group.module.rust(), Visibility::Private);
     let mut uses = Uses::default();
-    let methods: Vec<TokenStream> = operations(cx, group).map(|operation| method(cx, operation, &mut uses)).collect();
-    let calls: Vec<Item> = operations(cx, group).flat_map(|operation| call(cx, operation, &mut uses)).collect();
+    let methods: Vec<TokenStream> =
+        operations(cx, group).map(|operation| method(cx, operation, &mut uses)).collect();
+    let calls: Vec<Item> =
+        operations(cx, group).flat_map(|operation| call(cx, operation, &mut uses)).collect();
     let item: syn::Item = parse_quote!(impl super::Client { #(#methods)* });
     module.items.extend(imports(cx, &uses, &item, &calls));
     module.items.push(Item::Rust(Box::new(item)));
@@ -161,7 +166,10 @@ fn argument(
 fn call(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Vec<Item> {
     let name = call_ident(operation);
     let request = ident(&operation.request);
-    let docs = docs::attributes(&[format!("A call of [`{0}`](operations::{0}), sent when awaited.", operation.request.rust())]);
+    let docs = docs::attributes(&[format!(
+        "A call of [`{0}`](operations::{0}), sent when awaited.",
+        operation.request.rust()
+    )]);
     let item: syn::Item = parse_quote! {
         #docs
         #[derive(Debug)]

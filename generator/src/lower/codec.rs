@@ -35,9 +35,7 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Option<Module> {
 fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
     match &def.shape {
         Shape::Alias(_) => None,
-        Shape::Newtype(_) => {
-            Some(format!("specwright_runtime::newtype! {{ {} }}\n", def.name.rust()))
-        }
+        Shape::Newtype(_) => Some(format!("specwright_runtime::newtype! {{ {} }}\n", def.name.rust())),
         Shape::Record(record) => Some(self::record(cx, def, record)),
         Shape::StringEnum(variants) => Some(string_enum(cx, id, def, variants)),
         Shape::IntegerEnum(variants) => Some(integer_enum(cx, id, def, variants)),
@@ -51,7 +49,8 @@ pub(crate) fn literal(text: &str) -> String {
 }
 
 fn case(default: Matching, cx: &Context<'_>, def: &TypeDef) -> &'static str {
-    let exception = cx.config.types.get(def.name.wire()).and_then(|options| options.case);
+    let exception =
+        cx.config.types.get(def.schema_name().unwrap_or_default()).and_then(|options| options.case);
     match exception.unwrap_or(default) {
         Matching::Exact => "Exact",
         Matching::IgnoreCase => "Ignored",
@@ -69,7 +68,12 @@ fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
     }
     rows.extend(record.extra.as_ref().map(|extra| format!("..{}", extra.name.rust())));
     let case = case(cx.config.property_case, cx, def);
-    block("record", &format!("{} as {}, {case}", def.name.rust(), literal(def.name.wire())), &rows, "")
+    block(
+        "record",
+        &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
+        &rows,
+        "",
+    )
 }
 
 fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<String>]) -> String {
@@ -79,14 +83,24 @@ fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<
     }
     rows.extend(open_row(cx, id));
     let case = case(cx.config.value_case, cx, def);
-    block("enumeration", &format!("{} as {}, {case}", def.name.rust(), literal(def.name.wire())), &rows, "")
+    block(
+        "enumeration",
+        &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
+        &rows,
+        "",
+    )
 }
 
 fn integer_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<i64>]) -> String {
     let mut rows: Vec<String> =
         variants.iter().map(|variant| format!("{} = {},", variant.name.rust(), variant.value)).collect();
     rows.extend(open_row(cx, id));
-    block("integer_enumeration", &format!("{} as {}", def.name.rust(), literal(def.name.wire())), &rows, "")
+    block(
+        "integer_enumeration",
+        &format!("{} as {}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
+        &rows,
+        "",
+    )
 }
 
 fn open_row(cx: &Context<'_>, id: TypeId) -> Option<String> {
@@ -104,8 +118,13 @@ fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> String {
         Some(member) if !cx.analysis.is_open(id) => member.name.rust(),
         _ => UNDOCUMENTED,
     };
-    let decision = cx.analysis.decisions.get(&id).map(|decision| decide(cx, def, decision)).unwrap_or_default();
-    let head = format!("{} as {}, vacant {vacant}", def.name.rust(), literal(def.name.wire()));
+    let decision =
+        cx.analysis.decisions.get(&id).map(|decision| decide(cx, def, decision)).unwrap_or_default();
+    let head = format!(
+        "{} as {}, vacant {vacant}",
+        def.name.rust(),
+        literal(def.schema_name().unwrap_or(def.name.plain()))
+    );
     block("union", &head, &rows, &format!(" by {decision}"))
 }
 
@@ -129,7 +148,6 @@ fn decide(cx: &Context<'_>, def: &TypeDef, decision: &Decision) -> String {
 
 fn rule(rule: &Rule) -> String {
     let kind = match rule.kind {
-        JsonKind::Null => "Null",
         JsonKind::Boolean => "Boolean",
         JsonKind::Integer => "Integer",
         JsonKind::Number => "Number",

@@ -120,7 +120,9 @@ fn types_module(cx: &Context<'_>) -> Module {
 
 fn codec_module(cx: &Context<'_>) -> Module {
     let mut parent = Module::new("codec", Visibility::Private);
-    parent.docs.push("How the types are read and written: tables over `specwright_runtime::codec`.".to_owned());
+    parent
+        .docs
+        .push("How the types are read and written: tables over `specwright_runtime::codec`.".to_owned());
     parent.modules.extend(filled(&cx.api.modules).filter_map(|module| codec::module(cx, module)));
     parent
 }

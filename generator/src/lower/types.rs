@@ -7,7 +7,8 @@ use syn::parse_quote;
 use super::rust::{Own, Uses, ident, runtime, type_tokens};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::{
-    Access, Field, Member, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant,
+    Access, Field, Member, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
+    Variant,
 };
 
 /// Struct literals beyond this many required fields read better than a call.
@@ -18,7 +19,9 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
     let mut items = Vec::new();
     for id in &module.types {
         if let Some(def) = cx.api.types.get(*id) {
-            items.extend(definition(cx, *id, def, &mut uses).into_iter().map(|item| Item::Rust(Box::new(item))));
+            items.extend(
+                definition(cx, *id, def, &mut uses).into_iter().map(|item| Item::Rust(Box::new(item))),
+            );
         }
     }
     let mut lowered = Module::new(module.name.rust(), Visibility::Private);
@@ -30,7 +33,8 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
 /// `pub use order::{Order, OrderLine};`
 pub(super) fn reexport(cx: &Context<'_>, module: &TypeModule) -> Item {
     let path = ident(&module.name);
-    let names: Vec<_> = module.types.iter().filter_map(|id| cx.api.types.get(*id)).map(|def| ident(&def.name)).collect();
+    let names: Vec<_> =
+        module.types.iter().filter_map(|id| cx.api.types.get(*id)).map(|def| ident(&def.name)).collect();
     let item: syn::Item = match names.as_slice() {
         [only] => parse_quote!(pub use #path::#only;),
         several => parse_quote!(pub use #path::{#(#several),*};),
@@ -65,11 +69,13 @@ fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> V
         Shape::Newtype(ty) => vec![newtype(cx, id, def, ty, uses)],
         Shape::Record(record) => self::record(cx, id, def, record, uses),
         Shape::StringEnum(variants) => {
-            let undocumented = undocumented(cx, id, &quote!(String), "A value that the document does not list.", uses);
+            let undocumented =
+                undocumented(cx, id, &quote!(String), "A value that the document does not list.", uses);
             vec![enumeration(cx, id, def, variants, &undocumented)]
         }
         Shape::IntegerEnum(variants) => {
-            let undocumented = undocumented(cx, id, &quote!(i64), "A value that the document does not list.", uses);
+            let undocumented =
+                undocumented(cx, id, &quote!(i64), "A value that the document does not list.", uses);
             vec![enumeration(cx, id, def, variants, &undocumented)]
         }
         Shape::Union(union) => vec![self::union(cx, id, def, union, uses)],
@@ -77,7 +83,10 @@ fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> V
 }
 
 fn item_docs(def: &TypeDef) -> TokenStream {
-    let fallback = format!("The schema {}.", docs::code(def.name.wire()));
+    let fallback = match def.schema_name() {
+        Some(name) => format!("The schema {}.", docs::code(name)),
+        None => format!("The schema at {}.", docs::code(def.location.pointer.as_str())),
+    };
     let lines = docs::attributes(&docs::lines(&def.docs, &fallback));
     let deprecated = docs::deprecated(&def.docs);
     quote!(#lines #deprecated)
@@ -171,7 +180,8 @@ fn constructor(
         quote!(#name: #map::new(),)
     });
     let name = ident(&def.name);
-    let deprecated = record.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    let deprecated =
+        record.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     Some(parse_quote! {
         impl #name {
             /// What is required, and nothing else.
@@ -258,7 +268,8 @@ fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union, uses: &mut 
     for (index, member) in union.members.iter().enumerate() {
         members.push(union_member(cx, id, index, member, uses));
     }
-    let json = if cx.analysis.is_open(id) { runtime(cx, "Json", Own::Bare, uses) } else { TokenStream::new() };
+    let json =
+        if cx.analysis.is_open(id) { runtime(cx, "Json", Own::Bare, uses) } else { TokenStream::new() };
     let undocumented = undocumented(cx, id, &json, "A member that the document does not list.", uses);
     parse_quote! {
         #docs #derives #[non_exhaustive] pub enum #name { #(#members)* #undocumented }

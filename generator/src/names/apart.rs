@@ -28,15 +28,15 @@ impl Way {
 }
 
 /// The symbols that stand equally often in all of `texts`.
-pub(super) fn shared_symbols(texts: &[&str]) -> String {
+pub(super) fn common_symbols(texts: &[&str]) -> String {
     let characters = texts.iter().flat_map(|text| text.chars());
     let symbols: BTreeSet<char> = characters.filter(|c| !c.is_alphanumeric()).collect();
-    let is_shared = |c: &char| {
+    let is_common = |c: &char| {
         let mut counts = texts.iter().map(|text| text.matches(*c).count());
         let first = counts.next();
         counts.all(|count| Some(count) == first)
     };
-    symbols.into_iter().filter(is_shared).collect()
+    symbols.into_iter().filter(is_common).collect()
 }
 
 /// Adds the name of the case of `text`.

@@ -61,8 +61,8 @@ impl Member {
 
     /// The words of a name that tells it from others, if `way` leads to one. Symbols that all of
     /// them share need not be named.
-    pub(super) fn told(&self, way: Way, shared: &str) -> Option<Vec<String>> {
-        let differing = || words(&self.text, Symbols::NamedBut(shared));
+    pub(super) fn told(&self, way: Way, common: &str) -> Option<Vec<String>> {
+        let differing = || words(&self.text, Symbols::NamedBut(common));
         match way {
             Way::Alternative => Some(words(self.alternative.as_deref()?, Symbols::Dropped)),
             Way::Symbols => Some(differing()),

@@ -118,7 +118,7 @@ impl Namespace {
         if let [only] = first.as_slice() {
             return Some(only);
         }
-        let shared = shared_symbols(group);
+        let common = common_symbols(group);
         let closeness = |member: &Member| {
             let plain = self.plain(member);
             if plain == member.as_text() {
@@ -126,7 +126,7 @@ impl Namespace {
             }
             let form = literalness(member.as_text(), self.kind).map(|form| form + 1);
             // Spelled like none of the usual forms, but without a symbol of its own.
-            form.or_else(|| (self.told(member, Way::Symbols, &shared)? == plain).then_some(usize::MAX))
+            form.or_else(|| (self.told(member, Way::Symbols, &common)? == plain).then_some(usize::MAX))
         };
         let best = first.iter().filter_map(|member| closeness(member)).min()?;
         let mut closest = first.into_iter().filter(|member| closeness(member) == Some(best));
@@ -140,18 +140,18 @@ impl Namespace {
             return Some(self.identifier(&member.digested(round + 1)));
         }
         let plain = self.plain(member);
-        let shared = shared_symbols(group);
+        let common = common_symbols(group);
         let mut ways = Way::ALL.into_iter().filter_map(|way| {
-            let name = self.told(member, way, &shared).filter(|name| *name != plain)?;
+            let name = self.told(member, way, &common).filter(|name| *name != plain)?;
             let mut rivals = group.iter().filter(|rival| **rival != member);
-            let is_own = rivals.all(|rival| self.told(rival, way, &shared).as_ref() != Some(&name));
+            let is_own = rivals.all(|rival| self.told(rival, way, &common).as_ref() != Some(&name));
             is_own.then_some(name)
         });
         ways.nth(round)
     }
 
-    fn told(&self, member: &Member, way: Way, shared: &str) -> Option<String> {
-        Some(self.identifier(&member.told(way, shared)?))
+    fn told(&self, member: &Member, way: Way, common: &str) -> Option<String> {
+        Some(self.identifier(&member.told(way, common)?))
     }
 
     fn plain(&self, member: &Member) -> String {
@@ -169,7 +169,7 @@ impl Namespace {
 }
 
 /// The symbols that stand equally often in all members of a group.
-fn shared_symbols(group: &BTreeSet<&Member>) -> String {
+fn common_symbols(group: &BTreeSet<&Member>) -> String {
     let texts: Vec<&str> = group.iter().map(|member| member.as_text()).collect();
-    super::apart::shared_symbols(&texts)
+    super::apart::common_symbols(&texts)
 }

@@ -8,7 +8,7 @@ use crate::lower::{Item, Module, Visibility};
 use crate::output::Output;
 
 /// Writes a module and those within it as files below `folder`.
-pub(super) fn files(module: &Module, folder: &str, origin: &str, output: &mut Output) {
+pub(super) fn files(module: Module, folder: &str, origin: &str, output: &mut Output) {
     let stem = module.name.trim_start_matches("r#");
     let mut text = format!("// {origin}\n");
     if !module.docs.is_empty() {
@@ -18,27 +18,28 @@ pub(super) fn files(module: &Module, folder: &str, origin: &str, output: &mut Ou
         let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
     }
     text.push('\n');
-    let body = body(module, Bodies::Elsewhere);
-    text.push_str(&body);
+    let declarations = module.modules.iter().map(|child| Part::line(declaration(child))).collect();
+    text.push_str(&body(declarations, module.items));
     if module.modules.is_empty() {
         output.insert(format!("{folder}/{stem}.rs"), text);
         return;
     }
     let folder = format!("{folder}/{stem}");
     output.insert(format!("{folder}/mod.rs"), text);
-    for child in &module.modules {
+    for child in module.modules {
         files(child, &folder, origin, output);
     }
 }
 
 /// A module with all within it as text.
-pub(super) fn inline(module: &Module) -> String {
+pub(super) fn inline(module: Module) -> String {
     let mut text = String::new();
     for line in &module.docs {
         let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
     }
-    let _ = writeln!(text, "{}mod {} {{", visibility(module), module.name);
-    for line in body(module, Bodies::Here).lines() {
+    let _ = writeln!(text, "{}mod {} {{", visibility(&module), module.name);
+    let children = module.modules.into_iter().map(|child| Part::item(inline(child))).collect();
+    for line in body(children, module.items).lines() {
         if line.is_empty() {
             text.push('\n');
         } else {
@@ -49,29 +50,16 @@ pub(super) fn inline(module: &Module) -> String {
     text
 }
 
-/// Where the modules within a module are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bodies {
-    Here,
-    Elsewhere,
-}
-
-fn body(module: &Module, bodies: Bodies) -> String {
-    let mut parts: Vec<Part> = Vec::new();
-    for child in &module.modules {
-        parts.push(match bodies {
-            Bodies::Here => Part::item(inline(child)),
-            Bodies::Elsewhere => Part::line(declaration(child)),
-        });
-    }
-    for item in &module.items {
+/// The modules within a module, as declarations or as they are, and its items.
+fn body(mut parts: Vec<Part>, items: Vec<Item>) -> String {
+    for item in items {
         parts.push(match item {
-            Item::Text(text) if text.starts_with("use ") => Part::line(text.clone()),
-            Item::Text(text) => Part::item(text.clone()),
-            Item::Rust(item) => {
-                let text = format_item(item);
-                if matches!(**item, syn::Item::Use(_)) { Part::line(text) } else { Part::item(text) }
-            }
+            Item::Text(text) if text.starts_with("use ") => Part::line(text),
+            Item::Text(text) => Part::item(text),
+            Item::Rust(item) => match *item {
+                item @ syn::Item::Use(_) => Part::line(format_item(item)),
+                item => Part::item(format_item(item)),
+            },
         });
     }
     join(&parts)
@@ -92,6 +80,10 @@ impl Part {
         Self { text, close: false }
     }
 
+    fn is_close_to(&self, other: &Self) -> bool {
+        self.close && other.close && self.word() == other.word()
+    }
+
     fn word(&self) -> &str {
         self.text.trim_start_matches("pub ").split(' ').next().unwrap_or_default()
     }
@@ -101,10 +93,8 @@ fn join(parts: &[Part]) -> String {
     let mut text = String::new();
     for (index, part) in parts.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| parts.get(before));
-        if let Some(before) = before {
-            if !(before.close && part.close && before.word() == part.word()) {
-                text.push('\n');
-            }
+        if before.is_some_and(|before| !before.is_close_to(part)) {
+            text.push('\n');
         }
         text.push_str(&part.text);
     }
@@ -125,14 +115,12 @@ fn visibility(module: &Module) -> &'static str {
 
 /// prettyplease puts no blank lines between items, so each is formatted alone; nor between the
 /// functions of an `impl` or a trait, which are parted here.
-fn format_item(item: &syn::Item) -> String {
+fn format_item(item: syn::Item) -> String {
+    let has_functions = matches!(item, syn::Item::Impl(_) | syn::Item::Trait(_));
     let mut file: syn::File = parse_quote!();
-    file.items.push(item.clone());
+    file.items.push(item);
     let text = prettyplease::unparse(&file);
-    match item {
-        syn::Item::Impl(_) | syn::Item::Trait(_) => part_functions(&text),
-        _ => text,
-    }
+    if has_functions { part_functions(&text) } else { text }
 }
 
 fn part_functions(text: &str) -> String {

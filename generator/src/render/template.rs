@@ -26,7 +26,8 @@ pub(super) fn lib(facts: &Facts) -> String {
 /// nobody can overlook it.
 fn render(name: &str, template: &str, facts: &Facts) -> String {
     let mut environment = Environment::new();
-    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    let whitespace =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     if let Ok(whitespace) = whitespace {
         environment.set_syntax(whitespace);
     }

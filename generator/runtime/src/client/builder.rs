@@ -140,7 +140,9 @@ impl Settings {
         }
         let base = match (&self.base_url, &self.transport) {
             (Some(url), _) => Base::Chosen(base_url(url)?),
-            (None, _) if self.api.base_url.contains("://") => Base::Documented { origin: origin(self.api.base_url)? },
+            (None, _) if self.api.base_url.contains("://") => {
+                Base::Documented { origin: origin(self.api.base_url)? }
+            }
             (None, Some(_)) => Base::Documented { origin: NOWHERE.to_owned() },
             (None, None) => return Err(BuildError::NoBaseUrl),
         };

@@ -44,7 +44,10 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     #[inline]
     fn into_future(self) -> Sending<O> {
-        Sending { pending: start(&self.client, O::SHAPE, &self.request, &self.headers), operation: PhantomData }
+        Sending {
+            pending: start(&self.client, O::SHAPE, &self.request, &self.headers),
+            operation: PhantomData,
+        }
     }
 }
 

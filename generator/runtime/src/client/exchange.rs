@@ -11,12 +11,13 @@ use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
 
 use super::{request, Client, Core};
+use crate::codec::Record;
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
-    find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut, BoxError, Found, HeaderList,
-    HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome, ReadError, Response, ResponseShape,
+    find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
+    BoxError, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome,
+    ReadError, Response, ResponseShape,
 };
-use crate::codec::Record;
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
 
@@ -58,7 +59,8 @@ async fn exchange(
         }
         Err(ReadError::TooLong(beginning)) => {
             received.body = beginning.into();
-            let told = format!("the body of {} is longer than {} bytes", received.status, core.max_response_bytes);
+            let told =
+                format!("the body of {} is longer than {} bytes", received.status, core.max_response_bytes);
             Err(received.failure(ErrorKind::TooLong, shape, told))
         }
         Err(ReadError::Failed(beginning, source)) => {
@@ -101,13 +103,17 @@ pub(super) fn finish<O: Operation>(received: Result<Received, Box<Failure>>) -> 
     let status = received.status;
     match O::SHAPE.find_response(status) {
         Some(Found::Success(index)) => {
-            let Some(mut ok) = O::Ok::make(index, status) else { return Err(received.undocumented(O::SHAPE).into()) };
+            let Some(mut ok) = O::Ok::make(index, status) else {
+                return Err(received.undocumented(O::SHAPE).into());
+            };
             let mut headers = O::Headers::vacant();
             received.read_success(O::SHAPE, index, ok.body_mut(), O::Headers::SHAPE, &mut headers)?;
             Ok(Response::received(status, headers, received.headers, ok))
         }
         Some(Found::Failure(index)) => {
-            let Some(mut error) = O::Err::make(index, status) else { return Err(received.undocumented(O::SHAPE).into()) };
+            let Some(mut error) = O::Err::make(index, status) else {
+                return Err(received.undocumented(O::SHAPE).into());
+            };
             let failure = received.read_failure(O::SHAPE, index, error.body_mut())?;
             Err(Error::api_error(error, failure))
         }
@@ -173,11 +179,15 @@ impl Received {
             }
             _ => match (read_body(media, content_type, &self.body, body), chosen) {
                 (Ok(()), _) => return Ok(()),
-                (Err(error), _) if self.body.is_empty() => (ErrorKind::Decode, "empty".to_owned(), Some(error)),
+                (Err(error), _) if self.body.is_empty() => {
+                    (ErrorKind::Decode, "empty".to_owned(), Some(error))
+                }
                 (Err(error), Chosen::Guessed) => {
                     (ErrorKind::Undocumented, format!("{called}, which is not documented"), Some(error))
                 }
-                (Err(error), Chosen::Said) => (ErrorKind::Decode, format!("not as documented: {error}"), Some(error)),
+                (Err(error), Chosen::Said) => {
+                    (ErrorKind::Decode, format!("not as documented: {error}"), Some(error))
+                }
             },
         };
         let mut failure = self.failure(kind, shape, format!("{}, but its body is {what}", self.status));

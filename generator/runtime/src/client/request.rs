@@ -8,8 +8,8 @@ use super::{Base, Core};
 use crate::codec::DecodeError;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body, BodyPresence,
-    HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
+    encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
+    BodyPresence, HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
 };
 
 /// Writes the request of a call.
@@ -81,7 +81,8 @@ impl Draft {
                 written => Ok(written),
             });
             let added = written.and_then(|written| self.add_parameter(parameter, written));
-            added.map_err(|why| format!("{} parameter `{}`: {why}", parameter.place.name(), parameter.name))?;
+            added
+                .map_err(|why| format!("{} parameter `{}`: {why}", parameter.place.name(), parameter.name))?;
         }
         Ok(())
     }
@@ -150,7 +151,8 @@ fn url(
         return Err(format!("path parameter `{name}`: {} does not have it", shape.path));
     }
     if path.split('/').any(is_dots) {
-        return Err("a segment of the path is `.` or `..`, which would name another path (RFC 3986 §5.2.4)".to_owned());
+        return Err("a segment of the path is `.` or `..`, which would name another path (RFC 3986 §5.2.4)"
+            .to_owned());
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
     let mut url = format!("{}{slash}{path}", base(core, shape));
@@ -196,7 +198,11 @@ fn base(core: &Core, shape: &'static OperationShape) -> String {
         Base::Documented { origin } => {
             let documented = shape.server.unwrap_or(core.api.base_url).trim_end_matches('/');
             let start = if documented.contains("://") { "" } else { origin };
-            let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') { "" } else { "/" };
+            let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') {
+                ""
+            } else {
+                "/"
+            };
             format!("{start}{slash}{documented}")
         }
     }

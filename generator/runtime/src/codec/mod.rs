@@ -29,8 +29,7 @@ pub use enumeration::{decode_enumeration, decode_integer_enumeration, from_text}
 pub use error::DecodeError;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value};
 pub use shape::{
-    optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test,
-    UnionShape,
+    optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
 };
 pub use source::{Source, TextSource};
 pub use types::Base64;

@@ -17,10 +17,7 @@ pub trait Source {
     fn number(&mut self) -> Result<Option<f64>, DecodeError>;
     fn string(&mut self) -> Result<Option<String>, DecodeError>;
     /// Hands the string to `read` without copying it, where the format can.
-    fn text(
-        &mut self,
-        read: &mut dyn FnMut(&str) -> Result<(), DecodeError>,
-    ) -> Result<Filled, DecodeError>;
+    fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError>;
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError>;
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError>;
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError>;
@@ -66,10 +63,7 @@ impl Source for TextSource<'_> {
         Ok(Some(self.0.to_owned()))
     }
 
-    fn text(
-        &mut self,
-        read: &mut dyn FnMut(&str) -> Result<(), DecodeError>,
-    ) -> Result<Filled, DecodeError> {
+    fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {
         read(self.0)?;
         Ok(Filled::Value)
     }

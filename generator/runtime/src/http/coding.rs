@@ -19,9 +19,10 @@ pub(crate) struct Written {
 /// Where the media type cannot say what the body is.
 pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, DecodeError> {
     match (media.codec, body) {
-        (MediaCodec::Json, BodyRef::Value(value)) => {
-            Ok(Written { bytes: to_json_vec(*value)?.into(), content_type: name_of(media, "application/json") })
-        }
+        (MediaCodec::Json, BodyRef::Value(value)) => Ok(Written {
+            bytes: to_json_vec(*value)?.into(),
+            content_type: name_of(media, "application/json"),
+        }),
         (MediaCodec::Text, BodyRef::Value(value)) => {
             let text = scalar(value.view())?.into_owned();
             Ok(Written { bytes: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
@@ -89,6 +90,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// Does the content type say that the text is in UTF-8, or nothing about it?
 pub(crate) fn is_utf8(content_type: &str) -> bool {
-    let utf8 = |charset: &str| charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii");
+    let utf8 =
+        |charset: &str| charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii");
     parameter(content_type, "charset").is_none_or(utf8)
 }

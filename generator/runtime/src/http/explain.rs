@@ -15,7 +15,11 @@ const TELLING: &[&str] =
 
 /// Shows an error in one line: its status, and what its body says.
 #[doc(hidden)]
-pub fn show_failure(f: &mut fmt::Formatter<'_>, responses: &[ResponseShape], variant: &Variant<'_>) -> fmt::Result {
+pub fn show_failure(
+    f: &mut fmt::Formatter<'_>,
+    responses: &[ResponseShape],
+    variant: &Variant<'_>,
+) -> fmt::Result {
     let status = variant.status_to_send(responses, StatusCode::INTERNAL_SERVER_ERROR);
     write!(f, "{status}")?;
     match explanation(&variant.body) {

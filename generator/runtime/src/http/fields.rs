@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    HeaderMap, HeaderName, HeaderValue, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE,
+};
 use serde_json::Value;
 
 use super::read::{read, Given, TreeSource};
@@ -21,7 +23,8 @@ pub(crate) fn header_value(text: &str) -> Result<HeaderValue, DecodeError> {
     if text.trim() != text {
         return Err(DecodeError::new("a header cannot begin or end with a space"));
     }
-    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| DecodeError::new("a header cannot hold control characters"))
+    HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| DecodeError::new("a header cannot hold control characters"))
 }
 
 /// The lines of a header as text.
@@ -53,11 +56,14 @@ pub(crate) fn read_header_set(
     let fields = set.shape().fields;
     for (index, (parameter, field)) in shape.iter().zip(fields).enumerate() {
         let Some(slot) = set.slot(index) else { continue };
-        let result = lines(headers, parameter.name).and_then(|lines| read(parameter, Given::Lines(lines), slot));
+        let result =
+            lines(headers, parameter.name).and_then(|lines| read(parameter, Given::Lines(lines), slot));
         match result {
             Ok(Filled::Value) => {}
             Ok(Filled::Null) if !field.required => {}
-            Ok(Filled::Null) => return Err(DecodeError::new(format!("the header {} is missing", parameter.name))),
+            Ok(Filled::Null) => {
+                return Err(DecodeError::new(format!("the header {} is missing", parameter.name)))
+            }
             Err(error) if field.required => {
                 return Err(DecodeError::new(format!("the header {} is malformed: {error}", parameter.name)))
             }
@@ -91,14 +97,19 @@ pub(crate) fn write_header_set(
 ///
 /// # Errors
 /// Where the name is none, or the value cannot be written in a header.
-pub(crate) fn write_header(parameter: &Parameter, text: &str, headers: &mut HeaderMap) -> Result<(), DecodeError> {
+pub(crate) fn write_header(
+    parameter: &Parameter,
+    text: &str,
+    headers: &mut HeaderMap,
+) -> Result<(), DecodeError> {
     let name = HeaderName::from_bytes(parameter.name.as_bytes())
         .map_err(|_| DecodeError::new("this is no name of a header"))?;
     headers.append(name, header_value(text)?);
     Ok(())
 }
 
-/// Headers that somebody added by hand. What is no header is told when they are sent.
+/// Headers that somebody added by hand. What is no header is told when they are sent; what says
+/// who is asking is never shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct HeaderList {
     pub(crate) map: HeaderMap,
@@ -112,7 +123,10 @@ impl HeaderList {
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
         match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Ok(mut value)) => {
+                if matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE | SET_COOKIE) {
+                    value.set_sensitive(true);
+                }
                 self.map.append(name, value);
             }
             (Err(why), _) => self.invalid = Some(why.to_string()),

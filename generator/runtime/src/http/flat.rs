@@ -25,7 +25,9 @@ impl<'a> Flat<'a> {
             View::List(list) => list_of(list).map(Self::List),
             View::Map(map) => map_of(map).map(Self::Object),
             View::Record(record) => record_of(record).map(Self::Object),
-            View::Json(Value::Array(items)) => items.iter().map(json_scalar).collect::<Result<_, _>>().map(Self::List),
+            View::Json(Value::Array(items)) => {
+                items.iter().map(json_scalar).collect::<Result<_, _>>().map(Self::List)
+            }
             View::Json(Value::Object(members)) => {
                 let member = |(name, value): (&'a String, &'a Value)| Ok((name.into(), json_scalar(value)?));
                 members.iter().map(member).collect::<Result<_, _>>().map(Self::Object)

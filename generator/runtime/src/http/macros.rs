@@ -216,7 +216,7 @@ macro_rules! failures {
 #[macro_export]
 macro_rules! __response {
     ($status:tt) => {
-        $crate::__response!($status &[])
+        $crate::__response!($status & [])
     };
     (default $media:expr) => {
         $crate::http::fallback($media)
@@ -262,7 +262,11 @@ macro_rules! __variant {
         $crate::http::Variant::new($index, ::core::option::Option::None, $crate::http::BodyRef::Empty)
     };
     (variant $index:literal (status) ($status:ident)) => {
-        $crate::http::Variant::new($index, ::core::option::Option::Some(*$status), $crate::http::BodyRef::Empty)
+        $crate::http::Variant::new(
+            $index,
+            ::core::option::Option::Some(*$status),
+            $crate::http::BodyRef::Empty,
+        )
     };
     (variant $index:literal (body) ($body:ident)) => {
         $crate::http::Variant::new($index, ::core::option::Option::None, $crate::http::Payload::body($body))

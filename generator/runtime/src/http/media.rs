@@ -89,7 +89,9 @@ fn quality_of(essence: &str, ranges: &[(String, u16)]) -> u16 {
 
 /// A weight in thousandths; 1 where there is none or it is malformed. RFC 9110 §12.4.2.
 fn quality(range: &str) -> u16 {
-    let Some(weight) = parameter(range, "q").and_then(|weight| weight.parse::<f32>().ok()) else { return 1000 };
+    let Some(weight) = parameter(range, "q").and_then(|weight| weight.parse::<f32>().ok()) else {
+        return 1000;
+    };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 1000
     if (0.0..=1.0).contains(&weight) {
         (weight * 1000.0).round() as u16

@@ -28,6 +28,7 @@ mod shape;
 mod template;
 mod write;
 
+pub use ::http::{header as headers, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
@@ -39,22 +40,13 @@ pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
 pub use problem::{Problem, Violation};
 pub use response::Response;
 pub use shape::{
-    fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape, ResponseShape, Scheme,
-    SchemeKind, Security, StatusPattern,
+    fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
+    ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
-pub use ::http::{header as headers, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 pub(crate) use body::ReadError;
 pub(crate) use coding::{read_body, write_body};
 pub(crate) use fields::HeaderList;
-#[cfg(feature = "client")]
-pub(crate) use {
-    fields::{read_header_set, write_header},
-    media::{essence as media_essence, is_json},
-    percent::{encode, encode_template},
-    template::{parts, path_and_query, Part},
-    write::write as write_parameter,
-};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use media::{find as find_media, supported as supported_media};
 #[cfg(feature = "server")]
@@ -65,6 +57,14 @@ pub(crate) use {
     percent::canonical,
     read::{read as read_parameter, Given, Query},
     template::Template,
+};
+#[cfg(feature = "client")]
+pub(crate) use {
+    fields::{read_header_set, write_header},
+    media::{essence as media_essence, is_json},
+    percent::{encode, encode_template},
+    template::{parts, path_and_query, Part},
+    write::write as write_parameter,
 };
 
 /// What the tables of generated code are written with. The macros bring it into scope.

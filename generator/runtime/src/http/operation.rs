@@ -1,6 +1,6 @@
 //! What generated operations implement.
 
-use super::{BodyMut, BodyRef, Outcome, Parameter, Response, OperationShape};
+use super::{BodyMut, BodyRef, OperationShape, Outcome, Parameter, Response};
 use crate::codec::{Case, Codec, Record, RecordShape};
 use crate::error::Error;
 
@@ -33,7 +33,8 @@ pub trait Operation: Input + Send + Sync + 'static {
 }
 
 /// What becomes of a call: for the client what came back, for the server what is to be sent.
-pub type Answer<O> = Result<Response<<O as Operation>::Ok, <O as Operation>::Headers>, Error<<O as Operation>::Err>>;
+pub type Answer<O> =
+    Result<Response<<O as Operation>::Ok, <O as Operation>::Headers>, Error<<O as Operation>::Err>>;
 
 /// A call of `O` without parameters, to be filled in.
 #[must_use]

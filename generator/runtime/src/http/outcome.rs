@@ -39,7 +39,8 @@ impl<'a> Variant<'a> {
 
     /// The status to send: its own, or the usual one of its pattern.
     pub(crate) fn status_to_send(&self, responses: &[ResponseShape], otherwise: StatusCode) -> StatusCode {
-        let usual = || responses.get(self.index).map_or(otherwise, |response| response.status.usual(otherwise));
+        let usual =
+            || responses.get(self.index).map_or(otherwise, |response| response.status.usual(otherwise));
         self.status.unwrap_or_else(usual)
     }
 }

@@ -29,7 +29,8 @@ const UNSAFE_AMONG_RESERVED: &AsciiSet = &UNSAFE
     .remove(b'=');
 
 /// What cannot stand in the text of a path template. A `%` stays: the text may be encoded.
-const UNSAFE_IN_TEMPLATE: &AsciiSet = &UNSAFE_AMONG_RESERVED.remove(b'%').remove(b'&').remove(b'+').remove(b'\'');
+const UNSAFE_IN_TEMPLATE: &AsciiSet =
+    &UNSAFE_AMONG_RESERVED.remove(b'%').remove(b'&').remove(b'+').remove(b'\'');
 
 pub(crate) fn encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, UNSAFE).into()

@@ -315,9 +315,11 @@ mod tests {
 
     #[test]
     fn a_status_wins_over_its_range_and_a_range_over_the_default() {
-        let shape = OperationShape::new("x", "GET", "/")
-            .success(&[response(200, &[])])
-            .failure(&[response(404, &[]), range(4, &[]), fallback(&[])]);
+        let shape = OperationShape::new("x", "GET", "/").success(&[response(200, &[])]).failure(&[
+            response(404, &[]),
+            range(4, &[]),
+            fallback(&[]),
+        ]);
         assert_eq!(find(&shape, 200), Some(Found::Success(0)));
         assert_eq!(find(&shape, 404), Some(Found::Failure(0)));
         assert_eq!(find(&shape, 418), Some(Found::Failure(1)));

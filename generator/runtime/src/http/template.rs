@@ -79,7 +79,8 @@ impl Template {
         for (name, value) in &self.query {
             capture_pair(name, value, query, &mut captures)?;
         }
-        let same = |(name, raw): &(&str, &str)| captures.iter().all(|(other, text)| name != other || raw == text);
+        let same =
+            |(name, raw): &(&str, &str)| captures.iter().all(|(other, text)| name != other || raw == text);
         captures.iter().all(same).then_some(captures)
     }
 
@@ -101,7 +102,8 @@ impl Template {
             Segment::Mixed { .. } => false,
         };
         let names: Vec<_> = self.segments.iter().filter_map(Segment::name).collect();
-        let unique = names.iter().enumerate().all(|(at, name)| !names.iter().take(at).any(|other| other == name));
+        let unique =
+            names.iter().enumerate().all(|(at, name)| !names.iter().take(at).any(|other| other == name));
         self.segments.iter().all(exact) && self.query.is_empty() && unique
     }
 
@@ -121,7 +123,12 @@ fn is_plain(raw: &str) -> bool {
     raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
 }
 
-fn capture_pair<'p>(name: &str, value: &[Part<'static>], query: &'p str, captures: &mut Captures<'p>) -> Option<()> {
+fn capture_pair<'p>(
+    name: &str,
+    value: &[Part<'static>],
+    query: &'p str,
+    captures: &mut Captures<'p>,
+) -> Option<()> {
     let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let mut values = pairs.filter(|(found, _)| canonical(found) == canonical(name)).map(|(_, value)| value);
     match value {
@@ -162,12 +169,17 @@ impl Segment {
         let mut pieces = Vec::new();
         for part in parts {
             match (part, pieces.last_mut()) {
-                (Part::Text(text), Some(Piece::Text(last))) => last.push_str(&canonical(&encode_template(text))),
-                (Part::Text(text), _) => pieces.push(Piece::Text(canonical(&encode_template(text)).into_owned())),
+                (Part::Text(text), Some(Piece::Text(last))) => {
+                    last.push_str(&canonical(&encode_template(text)))
+                }
+                (Part::Text(text), _) => {
+                    pieces.push(Piece::Text(canonical(&encode_template(text)).into_owned()))
+                }
                 (Part::Parameter(name), _) => pieces.push(Piece::Parameter(name)),
             }
         }
-        let text = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum();
+        let text =
+            pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum();
         Self::Mixed { pieces, text }
     }
 

@@ -40,7 +40,11 @@ pub(crate) fn unsupported(parameter: &Parameter, kind: ValueKind) -> DecodeError
         ValueKind::Array => "an array",
         ValueKind::Object => "an object",
     };
-    DecodeError::new(format!("{what} in a {} cannot be written in the style {:?}", parameter.place.name(), parameter.style))
+    DecodeError::new(format!(
+        "{what} in a {} cannot be written in the style {:?}",
+        parameter.place.name(),
+        parameter.style
+    ))
 }
 
 /// How a style takes values apart: RFC 6570 Appendix A, and OpenAPI's own styles.
@@ -104,7 +108,9 @@ impl<'a> Writer<'a> {
             let written = self.member_name(name).and_then(|name| Ok((name, self.part(value)?)));
             let (name, value) = written.map_err(|error| error.under(name))?;
             match (self.parameter.style, self.parameter.explode) {
-                (Style::DeepObject, _) => parts.push(format!("{}%5B{name}%5D={value}", encode(self.parameter.name))),
+                (Style::DeepObject, _) => {
+                    parts.push(format!("{}%5B{name}%5D={value}", encode(self.parameter.name)))
+                }
                 (_, Explode::Yes) => parts.push(format!("{name}={value}")),
                 (_, Explode::No) => parts.extend([name, value]),
             }
@@ -122,7 +128,9 @@ impl<'a> Writer<'a> {
         let name = self.parameter.name;
         match self.named {
             Named::No => value.to_owned(),
-            Named::Yes if value.is_empty() && self.parameter.style == Style::Matrix => encode(name).into_owned(),
+            Named::Yes if value.is_empty() && self.parameter.style == Style::Matrix => {
+                encode(name).into_owned()
+            }
             Named::Yes if self.parameter.place == Place::Cookie => format!("{name}={value}"),
             Named::Yes => format!("{}={value}", encode(name)),
         }

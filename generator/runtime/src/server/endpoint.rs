@@ -64,7 +64,8 @@ fn matches(entry: &Entry, uri: &Uri) -> bool {
 
 /// No operation has this method and this path.
 fn not_allowed(group: &[Entry], uri: &Uri) -> Response<Body> {
-    let mut methods: Vec<&str> = group.iter().filter(|entry| matches(entry, uri)).map(|entry| entry.shape.method).collect();
+    let mut methods: Vec<&str> =
+        group.iter().filter(|entry| matches(entry, uri)).map(|entry| entry.shape.method).collect();
     if methods.is_empty() {
         return problem(&Problem::new(StatusCode::NOT_FOUND));
     }
@@ -89,7 +90,8 @@ pub(super) async fn gate(group: Arc<[Entry]>, request: Request, next: Next) -> R
     }
     let uri = (!exact).then(|| request.uri().clone());
     let response = next.run(request).await;
-    let bare = response.status() == StatusCode::METHOD_NOT_ALLOWED && !response.headers().contains_key(CONTENT_TYPE);
+    let bare =
+        response.status() == StatusCode::METHOD_NOT_ALLOWED && !response.headers().contains_key(CONTENT_TYPE);
     match (bare, uri) {
         (false, _) => response,
         (true, Some(uri)) => not_allowed(&group, &uri),

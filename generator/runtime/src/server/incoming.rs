@@ -10,8 +10,8 @@ use http_body::Body as _;
 use super::respond::problem;
 use crate::codec::{Codec, DecodeError, Filled};
 use crate::http::{
-    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyPresence, Given, Input, Media,
-    MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style, Violation,
+    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyPresence, Given,
+    Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style, Violation,
 };
 
 /// A request for an operation, read to its end.
@@ -94,7 +94,9 @@ async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     match crate::http::Body::stream(body).read(limit).await {
         Ok(bytes) => Ok(bytes),
         Err(ReadError::TooLong(_)) => Err(too_long()),
-        Err(ReadError::Failed(..)) => Err(Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off")),
+        Err(ReadError::Failed(..)) => {
+            Err(Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off"))
+        }
     }
 }
 
@@ -118,7 +120,12 @@ impl Incoming {
         Err(wrong)
     }
 
-    fn read_parameters(&self, shape: &'static OperationShape, input: &mut dyn Input, violations: &mut Vec<Violation>) {
+    fn read_parameters(
+        &self,
+        shape: &'static OperationShape,
+        input: &mut dyn Input,
+        violations: &mut Vec<Violation>,
+    ) {
         let query = Query::new(self.parts.uri.query().unwrap_or_default());
         let fields = input.shape().fields;
         for (index, (parameter, field)) in shape.parameters.iter().zip(fields).enumerate() {
@@ -157,7 +164,8 @@ impl Incoming {
     /// The values of a cookie. RFC 6265 §4.2.1.
     fn cookies(&self, name: &str) -> Result<Vec<&str>, DecodeError> {
         let lines = lines(&self.parts.headers, COOKIE.as_str())?;
-        let pairs = lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+        let pairs =
+            lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         Ok(pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim()).collect())
     }
 

@@ -10,8 +10,8 @@ use http::{Response, StatusCode};
 use crate::codec::{to_json_vec, DecodeError, Record};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    supported_media, write_body, write_header_set, Accept, Answer, HeaderSet, Operation, Outcome, Parameter, Problem,
-    ResponseShape, Variant,
+    supported_media, write_body, write_header_set, Accept, Answer, HeaderSet, Operation, Outcome, Parameter,
+    Problem, ResponseShape, Variant,
 };
 
 /// Why a response is a 500: an extension of the response, for layers that log. Callers do not

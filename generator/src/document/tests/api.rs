@@ -229,3 +229,18 @@ components:
     assert_eq!(case.only().code, Code::DanglingReference);
     assert_eq!(case.only().note.as_deref(), Some("the operations of the path are left out"));
 }
+
+#[test]
+fn what_is_nested_as_deep_as_is_allowed_can_be_read_and_shown() {
+    let deep = format!("{}1{}", "{a: ".repeat(115), "}".repeat(115));
+    let text = format!("openapi: 3.0.3\ninfo: {{title: t, version: v, x-deep: {deep}}}\npaths: {{}}");
+    let source = Source::from_text("x", text.replace("1}", ".nan}"));
+    let mut diagnostics = crate::diagnostics::Diagnostics::new();
+    let document = Document::parse(&source, &mut diagnostics).unwrap();
+    document.api(&mut diagnostics);
+    let mut sources = crate::diagnostics::Sources::new();
+    source.add_to(&mut sources);
+    let report = crate::diagnostics::Report::new(diagnostics.into_vec(), &sources);
+    assert_eq!(report.records()[0].line, Some(2));
+    assert!(report.records()[0].column.is_some_and(|column| column > 115 * 4));
+}

@@ -71,7 +71,11 @@ impl Merging {
         for member in &schema.all_of {
             self.members += 1;
             if self.path.contains(&member.location) || self.members > MAX_MEMBERS {
-                b.warn(Code::CyclicReference, &member.used_at, "an `allOf` that leads back to itself adds nothing");
+                b.warn(
+                    Code::CyclicReference,
+                    &member.used_at,
+                    "an `allOf` that leads back to itself adds nothing",
+                );
                 continue;
             }
             self.path.push(member.location.clone());

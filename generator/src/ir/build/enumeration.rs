@@ -18,18 +18,22 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, values: &[Value], at: 
     }
     let strings: Vec<String> = values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
     if strings.len() == values.len() {
-        let wires = strings.iter().map(String::as_str).collect();
-        let variants = variants(b, schema, &list, wires, strings.clone());
+        let wires: Vec<&str> = strings.iter().map(String::as_str).collect();
+        let variants = variants(b, schema, &list, &wires, strings.clone());
         return Classified::Defined(Shape::StringEnum(variants));
     }
     let integers: Vec<i64> = values.iter().filter_map(|value| value.as_i64()).collect();
     if integers.len() == values.len() {
         let texts: Vec<String> = integers.iter().map(ToString::to_string).collect();
-        let wires = texts.iter().map(String::as_str).collect();
-        let variants = variants(b, schema, &list, wires, integers);
+        let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let variants = variants(b, schema, &list, &wires, integers);
         return Classified::Defined(Shape::IntegerEnum(variants));
     }
-    b.warn(Code::Unsupported, &list, "an enumeration of other values than strings or integers is not checked");
+    b.warn(
+        Code::Unsupported,
+        &list,
+        "an enumeration of other values than strings or integers is not checked",
+    );
     match schema.types.as_slice() {
         [one @ (SimpleType::Boolean | SimpleType::Integer | SimpleType::Number | SimpleType::String)] => {
             by_type(b, *one, schema, at, "")
@@ -42,19 +46,16 @@ fn variants<T: PartialEq>(
     b: &mut Builder<'_>,
     schema: &Schema,
     at: &Location,
-    wires: Vec<&str>,
+    wires: &[&str],
     values: Vec<T>,
 ) -> Vec<Variant<T>> {
     let names = strings_of(schema, &["x-enum-varnames", "x-enumNames"]);
     let descriptions = strings_of(schema, &["x-enum-descriptions", "x-enumDescriptions"]);
-    let unnamed = |wire: &str| match wire.parse::<i64>() {
-        Ok(number) if number < 0 => format!("value minus {}", number.unsigned_abs()),
-        Ok(_) => format!("value {wire}"),
-        Err(_) => wire.to_owned(),
-    };
-    let called = wires.iter().enumerate();
-    let called: Vec<String> =
-        called.map(|(index, wire)| names.get(index).cloned().unwrap_or_else(|| unnamed(wire))).collect();
+    let called: Vec<&str> = wires
+        .iter()
+        .enumerate()
+        .map(|(index, wire)| names.get(index).map_or(*wire, String::as_str))
+        .collect();
     let mut kept: Vec<usize> = Vec::new();
     for (index, value) in values.iter().enumerate() {
         if kept.iter().any(|before| values.get(*before) == Some(value)) {

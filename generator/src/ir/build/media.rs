@@ -98,7 +98,9 @@ fn raw(b: &mut Builder<'_>, content: &[MediaType], direction: Direction) -> (Typ
 fn unsupported(b: &mut Builder<'_>, entry: &MediaType, direction: Direction) {
     let lost = match direction {
         Direction::Request => "a server answers it with 415, a client does not send it",
-        Direction::Response => "a server answers 406 to those who accept nothing else, a client does not ask for it",
+        Direction::Response => {
+            "a server answers 406 to those who accept nothing else, a client does not ask for it"
+        }
     };
     report(b, entry, direction, lost);
 }
@@ -121,7 +123,8 @@ fn essence(name: &str) -> String {
 /// with any parameters; and the ranges that contain it.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
-    matches!(essence.as_str(), "application/json" | "text/json" | "*/*" | "application/*") || essence.ends_with("+json")
+    matches!(essence.as_str(), "application/json" | "text/json" | "*/*" | "application/*")
+        || essence.ends_with("+json")
 }
 
 fn is_text(name: &str) -> bool {
@@ -131,6 +134,8 @@ fn is_text(name: &str) -> bool {
 /// Types whose bytes are all there is to them.
 fn is_bytes(name: &str) -> bool {
     let essence = essence(name);
-    matches!(essence.as_str(), "application/octet-stream" | "application/zip" | "application/gzip" | "application/pdf")
-        || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
+    matches!(
+        essence.as_str(),
+        "application/octet-stream" | "application/zip" | "application/gzip" | "application/pdf"
+    ) || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
 }

@@ -101,7 +101,8 @@ impl<'a> Builder<'a> {
         let wires: Vec<Member> = schemas.iter().map(|schema| Member::new(&schema.name)).collect();
         let components = Location::root(Pointer::root().child("components").child("schemas"));
         let types = self.assign(Kind::Type, &[], &wires, &components);
-        let modules = Namespace::new(Kind::Module).assign(&wires).names;
+        let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
+        let modules = Namespace::new(Kind::Module).assign(&called).names;
         for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
             // Inline types come later and find these names taken.
             self.type_names.claim(name.plain(), Kind::Type);
@@ -235,7 +236,14 @@ impl<'a> Builder<'a> {
         self.modules.len() - 1
     }
 
-    fn add_type(&mut self, module: usize, name: Name, location: &Location, docs: Docs, shape: Shape) -> TypeId {
+    fn add_type(
+        &mut self,
+        module: usize,
+        name: Name,
+        location: &Location,
+        docs: Docs,
+        shape: Shape,
+    ) -> TypeId {
         let id = self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape });
         if let Some(module) = self.modules.get_mut(module) {
             module.types.push(id);
@@ -256,7 +264,8 @@ impl<'a> Builder<'a> {
 
     fn collisions(&mut self, collisions: &[Collision], at: &Location) {
         for collision in collisions {
-            let names: Vec<String> = collision.names.iter().map(|name| format!("`{}`", name.rust())).collect();
+            let names: Vec<String> =
+                collision.names.iter().map(|name| format!("`{}`", name.rust())).collect();
             let message = format!("several things want the name `{}` in Rust", collision.wanted);
             self.diagnostics.report(
                 Diagnostic::new(Code::NameCollision, Place::Value(at.clone()), message)

@@ -1,8 +1,8 @@
 //! Operations: names, parameters, bodies, groups.
 
 use super::media::{self, Direction};
-use super::{Builder, parameter};
 use super::responses::{self, DerivedNames};
+use super::{Builder, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Type};
@@ -142,7 +142,7 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
         Some(schema) => (b.use_schema(schema, &hint), b.read(&schema.location).default),
         None => (Type::Scalar(Scalar::String), None),
     };
-    let (ty, style) = parameter::writable(b, source, ty);
+    let (ty, style) = parameter::writable(b, source, &ty);
     Parameter {
         name,
         location: source.location.clone(),
@@ -157,12 +157,7 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
     }
 }
 
-fn request_body(
-    b: &mut Builder<'_>,
-    source: &model::RequestBody,
-    name: Name,
-    hint: &str,
-) -> Option<Body> {
+fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hint: &str) -> Option<Body> {
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, "body"));
     let (ty, media) = media::body(b, &source.content, Direction::Request, &hint);
     if ty == Type::Unit {
@@ -209,7 +204,11 @@ pub(super) fn group(api: &model::Api, operations: &[Operation]) -> Vec<Group> {
         .map(|((tag, module), server)| Group {
             module,
             server,
-            description: api.tags.iter().find(|known| known.name == *tag).and_then(|known| known.description.clone()),
+            description: api
+                .tags
+                .iter()
+                .find(|known| known.name == *tag)
+                .and_then(|known| known.description.clone()),
             operations: (0..operations.len()).filter(|index| tags.get(*index) == Some(tag)).collect(),
         })
         .collect()

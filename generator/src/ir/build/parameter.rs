@@ -17,7 +17,7 @@ enum ValueKind {
 
 /// The type and the style of a parameter. What has no form on the wire becomes a string, with a
 /// warning. A parameter has no way to be `null`; absence is what it has.
-pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: Type) -> (Type, ParameterStyle) {
+pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type) -> (Type, ParameterStyle) {
     let ty = match ty.without_null() {
         Type::Json if source.media_type.is_none() => Type::Scalar(Scalar::String),
         other => other.clone(),
@@ -50,7 +50,9 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
         (ValueKind::Object, Style::Form) if place == ParameterPlace::Query && source.explode => {
             Ok(ParameterStyle::Members)
         }
-        (ValueKind::Array | ValueKind::Object, Style::Form) if place == ParameterPlace::Cookie && source.explode => {
+        (ValueKind::Array | ValueKind::Object, Style::Form)
+            if place == ParameterPlace::Cookie && source.explode =>
+        {
             Err("an exploded array or object has no form as a cookie".to_owned())
         }
         (ValueKind::Object, Style::SpaceDelimited | Style::PipeDelimited) if source.explode => {
@@ -92,7 +94,9 @@ pub(super) fn is_scalar(b: &Builder<'_>, ty: &Type) -> bool {
         Type::Scalar(_) => true,
         Type::Named(id) => match b.arena.get(*id).map(|def| &def.shape) {
             Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => true,
-            Some(Shape::Union(union)) => union.members.iter().all(|member| is_scalar(b, member.ty.without_null())),
+            Some(Shape::Union(union)) => {
+                union.members.iter().all(|member| is_scalar(b, member.ty.without_null()))
+            }
             _ => false,
         },
         _ => false,

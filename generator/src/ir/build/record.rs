@@ -17,7 +17,8 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
     let mut names = b.assign(Kind::Field, &[], &members, at);
     let extra_name = names.pop();
     let fields = schema.properties.iter().zip(names);
-    let fields = fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
+    let fields =
+        fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
     let extra = extra_type(b, schema, hint).zip(extra_name).map(|(ty, name)| Extra { name, ty });
     Record { fields, extra }
 }

@@ -29,14 +29,8 @@ pub(super) fn build(
     hint: &str,
 ) -> Responses {
     let (success, errors) = split(&source.responses);
-    let success = Outcomes {
-        name: names.success,
-        list: outcomes(b, &success, hint),
-    };
-    let errors = Outcomes {
-        name: names.errors,
-        list: outcomes(b, &errors, &format!("{hint}Error")),
-    };
+    let success = Outcomes { name: names.success, list: outcomes(b, &success, hint) };
+    let errors = Outcomes { name: names.errors, list: outcomes(b, &errors, &format!("{hint}Error")) };
     Responses { success, errors, headers: headers(b, source, names.headers, hint) }
 }
 
@@ -108,11 +102,8 @@ fn headers(b: &mut Builder<'_>, source: &model::Operation, name: Name, hint: &st
 }
 
 fn header_type(b: &mut Builder<'_>, header: &model::Header, hint: &str) -> (Type, Docs) {
-    let mut docs = Docs {
-        title: None,
-        description: header.description.clone(),
-        deprecated: header.deprecated,
-    };
+    let mut docs =
+        Docs { title: None, description: header.description.clone(), deprecated: header.deprecated };
     let Some(schema) = &header.schema else { return (Type::Scalar(crate::ir::Scalar::String), docs) };
     let ty = b.use_schema(schema, &names::property(hint, &header.name)).without_null().clone();
     if docs.description.is_none() && !schema.is_reference() {

@@ -15,7 +15,11 @@ pub(super) enum Classified {
 /// Chooses by what the schema says, from the most telling keyword to the least.
 pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
     for keyword in &schema.unsupported {
-        b.warn(Code::Unsupported, &at.child(keyword), format!("`{keyword}` has no effect on the generated code"));
+        b.warn(
+            Code::Unsupported,
+            &at.child(keyword),
+            format!("`{keyword}` has no effect on the generated code"),
+        );
     }
     if !schema.all_of.is_empty() {
         return match all_of::merge(b, schema, at) {
@@ -54,8 +58,8 @@ pub(super) fn by_type(
 
 /// A schema without `type`: its other keywords tell what is meant.
 fn by_keywords(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    let says_object =
-        !schema.properties.is_empty() || matches!(schema.additional_properties, AdditionalProperties::Schema(_));
+    let says_object = !schema.properties.is_empty()
+        || matches!(schema.additional_properties, AdditionalProperties::Schema(_));
     if says_object {
         return object(b, schema, at, hint);
     }

@@ -32,7 +32,11 @@ fn chooses_type(member: &Schema) -> bool {
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
     if !schema.one_of.is_empty() && !schema.any_of.is_empty() {
-        b.warn(Code::Unsupported, &at.child("anyOf"), "`anyOf` beside `oneOf` has no effect on the generated code");
+        b.warn(
+            Code::Unsupported,
+            &at.child("anyOf"),
+            "`anyOf` beside `oneOf` has no effect on the generated code",
+        );
     }
     let common = Common::of(schema);
     let mut candidates = Vec::new();
@@ -72,7 +76,8 @@ pub(super) fn build_of_types(
     at: &Location,
     hint: &str,
 ) -> Classified {
-    let wires: Vec<names::Member> = types.iter().map(|simple| names::Member::new(type_name(*simple))).collect();
+    let wires: Vec<names::Member> =
+        types.iter().map(|simple| names::Member::new(type_name(*simple))).collect();
     let variants = b.assign(Kind::Variant, &[UNDOCUMENTED], &wires, at);
     let mut members = Vec::new();
     for (simple, name) in types.iter().zip(variants) {
@@ -125,7 +130,13 @@ struct Candidate {
     title: String,
 }
 
-fn members(b: &mut Builder<'_>, candidates: &[Candidate], common: &Common, at: &Location, hint: &str) -> Vec<Member> {
+fn members(
+    b: &mut Builder<'_>,
+    candidates: &[Candidate],
+    common: &Common,
+    at: &Location,
+    hint: &str,
+) -> Vec<Member> {
     let wires: Vec<names::Member> =
         candidates.iter().map(|candidate| names::Member::new(&candidate.title)).collect();
     let names = b.assign(Kind::Variant, &[UNDOCUMENTED], &wires, at);
@@ -170,13 +181,16 @@ fn dedupe(members: &mut Vec<Member>) {
 }
 
 fn is_null(member: &Schema) -> bool {
-    let only_null = member.enumeration.as_ref().is_some_and(|values| values.iter().all(serde_json::Value::is_null));
+    let only_null =
+        member.enumeration.as_ref().is_some_and(|values| values.iter().all(serde_json::Value::is_null));
     only_null && member.enumeration.as_ref().is_some_and(|values| !values.is_empty())
 }
 
 /// A component's name; else a title; else the value of a constant property; else the type.
 fn title(b: &mut Builder<'_>, member: &SchemaRef, source: &Schema) -> String {
-    if let (Some(Type::Named(id)), true) = (b.known.get(&member.location).map(Type::without_null), member.is_reference()) {
+    if let (Some(Type::Named(id)), true) =
+        (b.known.get(&member.location).map(Type::without_null), member.is_reference())
+    {
         return b.type_name(*id);
     }
     if let Some(title) = source.title.as_ref().filter(|title| !title.trim().is_empty() && title.len() <= 64) {
@@ -237,11 +251,18 @@ fn discriminator(
     let source = source?;
     let mut values: Vec<(String, usize)> = Vec::new();
     for (value, target) in &source.mapping {
-        match members.iter().position(|member| b.document.resolve(&member.location).as_ref() == Ok(&target.location)) {
+        match members
+            .iter()
+            .position(|member| b.document.resolve(&member.location).as_ref() == Ok(&target.location))
+        {
             Some(index) => values.push((value.clone(), index)),
             None => {
                 let place = source.location.child("mapping").child(value);
-                b.warn(Code::Mended, &place, format!("`{value}` is mapped to a schema that is no member of the union"));
+                b.warn(
+                    Code::Mended,
+                    &place,
+                    format!("`{value}` is mapped to a schema that is no member of the union"),
+                );
             }
         }
     }

@@ -38,7 +38,6 @@ pub struct Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // the names are JSON's
 pub enum JsonKind {
-    Null,
     Boolean,
     Integer,
     Number,
@@ -48,7 +47,8 @@ pub enum JsonKind {
 }
 
 impl JsonKind {
-    const ALL: [Self; 6] = [Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+    const ALL: [Self; 6] =
+        [Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
 }
 
 /// What a rule asks beyond the type.
@@ -141,7 +141,9 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
             Some(Shape::Union(union)) if depth < DEEP_ENOUGH => {
                 union.members.iter().any(|member| accepts(api, &member.ty, kind, depth + 1))
             }
-            Some(Shape::Newtype(ty) | Shape::Alias(ty)) if depth < DEEP_ENOUGH => accepts(api, ty, kind, depth + 1),
+            Some(Shape::Newtype(ty) | Shape::Alias(ty)) if depth < DEEP_ENOUGH => {
+                accepts(api, ty, kind, depth + 1)
+            }
             _ => false,
         },
     }
@@ -150,8 +152,10 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
 /// Objects: constants first, then properties that only one member has and requires. If one
 /// member is left, it is that one.
 fn objects(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Rule> {
-    let records: Vec<(usize, Option<&Record>)> =
-        candidates.iter().map(|(index, ty)| (*index, api.types.record(ty).map(|(_, record)| record))).collect();
+    let records: Vec<(usize, Option<&Record>)> = candidates
+        .iter()
+        .map(|(index, ty)| (*index, api.types.record(ty).map(|(_, record)| record)))
+        .collect();
     let mut rules = Vec::new();
     let mut left: Vec<usize> = records.iter().map(|(index, _)| *index).collect();
     for (index, record) in &records {

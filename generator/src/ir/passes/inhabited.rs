@@ -12,7 +12,7 @@ pub(super) fn relax(api: &mut Api, diagnostics: &mut Diagnostics) {
     loop {
         let finite = finite(api);
         let Some((id, index)) = endless_field(api, &finite) else { return };
-        let name = api.types.get(id).map(|def| def.name.wire().to_owned()).unwrap_or_default();
+        let name = api.types.get(id).map(|def| def.name.rust().to_owned()).unwrap_or_default();
         let Some(Shape::Record(record)) = api.types.get_mut(id).map(|def| &mut def.shape) else { return };
         let Some(field) = record.fields.get_mut(index) else { return };
         field.presence = Presence::Optional;
@@ -38,7 +38,9 @@ pub(super) fn vacant_members(api: &Api, _: &Analysis) -> BTreeMap<TypeId, usize>
         // The first that does not lead back here: a placeholder must not need itself.
         let ends = |ty: &Type| match held(api.types.resolve(ty)) {
             None => true,
-            Some(member) => finite.get(&member).is_some_and(|rank| finite.get(&id).is_some_and(|own| rank < own)),
+            Some(member) => {
+                finite.get(&member).is_some_and(|rank| finite.get(&id).is_some_and(|own| rank < own))
+            }
         };
         let index = union.members.iter().position(|member| ends(&member.ty)).unwrap_or(0);
         vacant.insert(id, index);
@@ -83,14 +85,13 @@ fn is_finite(shape: &Shape, found: &BTreeMap<TypeId, usize>) -> bool {
 
 /// The first required field, in the document's order, that keeps its record from having a value.
 fn endless_field(api: &Api, finite: &BTreeMap<TypeId, usize>) -> Option<(TypeId, usize)> {
-    let endless: BTreeSet<TypeId> = api.types.iter().map(|(id, _)| id).filter(|id| !finite.contains_key(id)).collect();
+    let endless: BTreeSet<TypeId> =
+        api.types.iter().map(|(id, _)| id).filter(|id| !finite.contains_key(id)).collect();
     for (id, def) in api.types.iter().filter(|(id, _)| endless.contains(id)) {
         let Shape::Record(record) = &def.shape else { continue };
         let blocks = |ty: &Type| matches!(ty, Type::Named(id) if endless.contains(id));
-        let position = record
-            .fields
-            .iter()
-            .position(|field| field.presence == Presence::Required && blocks(&field.ty));
+        let position =
+            record.fields.iter().position(|field| field.presence == Presence::Required && blocks(&field.ty));
         if let Some(index) = position {
             return Some((id, index));
         }

@@ -93,9 +93,8 @@ fn variants(cx: &Context<'_>, outcomes: &[Outcome], uses: &mut Uses) -> Vec<Toke
             Type::Unit => None,
             other => Some(type_tokens(cx, other, Own::Qualified, uses)),
         };
-        let status = (!matches!(outcome.status, Status::Code(_))).then(|| {
-            runtime(cx, "StatusCode", Own::Qualified, uses)
-        });
+        let status = (!matches!(outcome.status, Status::Code(_)))
+            .then(|| runtime(cx, "StatusCode", Own::Qualified, uses));
         let content: Vec<_> = status.into_iter().chain(ty).collect();
         variants.push(match content.as_slice() {
             [] => quote!(#docs #name,),
@@ -148,7 +147,10 @@ fn getters(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<s
 
 fn headers(cx: &Context<'_>, operation: &Operation, headers: &Headers, uses: &mut Uses) -> syn::Item {
     let name = ident(&headers.name);
-    let docs = docs::attributes(&[format!("The documented headers of answers to [`{}`].", operation.request.rust())]);
+    let docs = docs::attributes(&[format!(
+        "The documented headers of answers to [`{}`].",
+        operation.request.rust()
+    )]);
     let fields: Vec<_> = headers.fields.iter().map(|header| header_field(cx, header, uses)).collect();
     parse_quote! {
         #docs

@@ -131,7 +131,8 @@ fn row(outcome: &Outcome, shared: &Shared) -> String {
         (false, _) => "(body)",
         (true, _) => "(status, body)",
     };
-    let media = if outcome.ty == Type::Unit { String::new() } else { format!(" {}", shared.media(&outcome.media)) };
+    let media =
+        if outcome.ty == Type::Unit { String::new() } else { format!(" {}", shared.media(&outcome.media)) };
     format!("{}{content} = {status}{media}", outcome.name.rust())
 }
 
@@ -139,7 +140,8 @@ fn headers(headers: &Headers) -> String {
     let mut text = format!("specwright_runtime::headers! {{\n    {} {{\n", headers.name.rust());
     for (index, header) in headers.fields.iter().enumerate() {
         let name = header.name.rust();
-        let _ = writeln!(text, "        {index} => {name}: optional header({}),", literal(header.name.wire()));
+        let _ =
+            writeln!(text, "        {index} => {name}: optional header({}),", literal(header.name.wire()));
     }
     text.push_str("    }\n}\n");
     text

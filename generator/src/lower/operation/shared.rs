@@ -29,11 +29,17 @@ impl Shared {
         }
         let members: Vec<Member> = lists.iter().map(|list| media_member(list)).collect();
         let media_names = Namespace::new(Kind::Constant).assign(&members).names;
-        let schemes: Vec<Member> = api.security_schemes.iter().map(|scheme| Member::new(&scheme.name)).collect();
+        let schemes: Vec<Member> =
+            api.security_schemes.iter().map(|scheme| Member::new(&scheme.name)).collect();
         let scheme_names = Namespace::new(Kind::Constant).assign(&schemes).names;
         Self {
             media: lists.into_iter().map(<[Media]>::to_vec).zip(media_names).collect(),
-            schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).zip(scheme_names).collect(),
+            schemes: api
+                .security_schemes
+                .iter()
+                .map(|scheme| scheme.name.clone())
+                .zip(scheme_names)
+                .collect(),
         }
     }
 
@@ -45,7 +51,8 @@ impl Shared {
 
     /// The alternatives as an expression; `None` if nothing is asked.
     pub(crate) fn security(&self, requirements: &[SecurityRequirement]) -> Option<String> {
-        let alternatives: Vec<String> = requirements.iter().map(|requirement| self.requirement(requirement)).collect();
+        let alternatives: Vec<String> =
+            requirements.iter().map(|requirement| self.requirement(requirement)).collect();
         (!alternatives.is_empty()).then(|| format!("&[{}]", alternatives.join(", ")))
     }
 
@@ -59,7 +66,8 @@ impl Shared {
 
     /// `security::A, security::B`: all schemes, seen from beside the module.
     pub(crate) fn all_schemes(&self, path: &str) -> String {
-        let names: Vec<String> = self.schemes.iter().map(|(_, name)| format!("{path}{}", name.rust())).collect();
+        let names: Vec<String> =
+            self.schemes.iter().map(|(_, name)| format!("{path}{}", name.rust())).collect();
         names.join(", ")
     }
 
@@ -125,7 +133,9 @@ fn scheme_kind(kind: &SecuritySchemeKind) -> String {
     match kind {
         SecuritySchemeKind::Http { scheme } if scheme == "bearer" => "SchemeKind::Bearer".to_owned(),
         SecuritySchemeKind::Http { scheme } if scheme == "basic" => "SchemeKind::Basic".to_owned(),
-        SecuritySchemeKind::OAuth2(_) | SecuritySchemeKind::OpenIdConnect { .. } => "SchemeKind::Bearer".to_owned(),
+        SecuritySchemeKind::OAuth2(_) | SecuritySchemeKind::OpenIdConnect { .. } => {
+            "SchemeKind::Bearer".to_owned()
+        }
         SecuritySchemeKind::ApiKey { name, place } => {
             let place = match place {
                 ParameterPlace::Query => "Query",

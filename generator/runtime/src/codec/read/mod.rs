@@ -189,9 +189,7 @@ impl<'de, D: Deserializer<'de>> Reader<'_, D> {
         V: scalar::Hinted<'de>,
     {
         let deserializer = self.take()?;
-        deserializer
-            .deserialize_option(Nullable(visitor))
-            .map_err(|error| self.cx.settle(&error))
+        deserializer.deserialize_option(Nullable(visitor)).map_err(|error| self.cx.settle(&error))
     }
 }
 
@@ -216,10 +214,7 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
         self.scalar(ToString)
     }
 
-    fn text(
-        &mut self,
-        read: &mut dyn FnMut(&str) -> Result<(), DecodeError>,
-    ) -> Result<Filled, DecodeError> {
+    fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {
         let deserializer = self.take()?;
         let visitor = Nullable(TextVisitor { read, cx: self.cx });
         let outcome = deserializer.deserialize_option(visitor);

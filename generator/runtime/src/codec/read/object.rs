@@ -180,7 +180,8 @@ impl<'a> Filling<'a> {
     pub(super) fn finish<E: Error>(self) -> Result<(), E> {
         let absent = |(index, _): &(usize, _)| !self.seen.contains(*index);
         let fields = self.shape.fields.iter().enumerate();
-        let mut missing = fields.filter(|(_, field)| field.required).filter(absent).map(|(_, field)| field.name);
+        let mut missing =
+            fields.filter(|(_, field)| field.required).filter(absent).map(|(_, field)| field.name);
         let Some(first) = missing.next() else { return Ok(()) };
         let names = missing.fold(format!("`{first}`"), |names, name| format!("{names}, `{name}`"));
         Err(self.cx.raise(DecodeError::new(format!("{} lacks the required {names}", self.shape.name))))

@@ -150,4 +150,3 @@ impl<'de> Hinted<'de> for TextVisitor<'_> {
         deserializer.deserialize_str(self)
     }
 }
-

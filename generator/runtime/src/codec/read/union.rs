@@ -149,9 +149,8 @@ impl<'de> TaggedVisitor<'_> {
         let known: Vec<_> = self.tag.values.iter().map(|(value, _)| format!("{value:?}")).collect();
         let error = match found {
             None => DecodeError::new(format!("{} lacks the required `{property}`", shape.name)),
-            Some(value) => {
-                DecodeError::new(format!("expected one of {}, found {value}", known.join(", "))).under(property)
-            }
+            Some(value) => DecodeError::new(format!("expected one of {}, found {value}", known.join(", ")))
+                .under(property),
         };
         Err(self.cx.raise(error))
     }
@@ -259,7 +258,9 @@ impl Facts {
             Test::Try => return Verdict::Tries,
             Test::Has(name) => self.properties.iter().any(|(found, _)| *found == name),
             Test::Equals(name, wanted) => {
-                let same = |(found, value): &(&str, Option<String>)| *found == name && value.as_deref() == Some(wanted);
+                let same = |(found, value): &(&str, Option<String>)| {
+                    *found == name && value.as_deref() == Some(wanted)
+                };
                 self.properties.iter().any(same)
             }
             Test::Among(values) => self.text.as_deref().is_some_and(|text| values.contains(&text)),

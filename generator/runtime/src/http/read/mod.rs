@@ -42,7 +42,11 @@ impl<'a> Query<'a> {
 ///
 /// # Errors
 /// Where it is malformed, or came more often than it may.
-pub(crate) fn read(parameter: &Parameter, given: Given<'_>, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
+pub(crate) fn read(
+    parameter: &Parameter,
+    given: Given<'_>,
+    slot: &mut dyn Codec,
+) -> Result<Filled, DecodeError> {
     let wire = Wire { parameter, given };
     if parameter.style != Style::Members && !wire.is_present() {
         return Ok(Filled::Null);
@@ -93,11 +97,15 @@ impl<'a> Wire<'a> {
         let values = self.values()?;
         let parameter = self.parameter;
         match (parameter.place, parameter.style, parameter.explode) {
-            (Place::Header, ..) => values.into_iter().flat_map(|line| split(line, ",")).map(|item| self.decoded(item)).collect(),
+            (Place::Header, ..) => {
+                values.into_iter().flat_map(|line| split(line, ",")).map(|item| self.decoded(item)).collect()
+            }
             (Place::Query, _, Explode::Yes) | (_, Style::Matrix, Explode::Yes) => {
                 values.into_iter().map(|value| self.decoded(value)).collect()
             }
-            (_, Style::Label, Explode::Yes) => split(one(&values)?, ".").map(|item| self.decoded(item)).collect(),
+            (_, Style::Label, Explode::Yes) => {
+                split(one(&values)?, ".").map(|item| self.decoded(item)).collect()
+            }
             _ => self.joined(one(&values)?),
         }
     }
@@ -107,16 +115,24 @@ impl<'a> Wire<'a> {
         self.check(ValueKind::Object)?;
         match (&self.given, self.parameter.style, self.parameter.explode) {
             (Given::Query(query, all), Style::Members, _) => {
-                let own = |name: &str| !all.iter().any(|other| other.place == Place::Query && other.name == name);
-                self.pairs(query.0.iter().filter(|(name, _)| own(name)).map(|(name, value)| (name.clone(), *value)))
+                let own =
+                    |name: &str| !all.iter().any(|other| other.place == Place::Query && other.name == name);
+                self.pairs(
+                    query.0.iter().filter(|(name, _)| own(name)).map(|(name, value)| (name.clone(), *value)),
+                )
             }
             (Given::Query(query, _), Style::DeepObject, _) => {
-                let deep = |name: &Text<'a>| self.deep_name(name).map(|member| Text::Owned(member.to_owned()));
+                let deep =
+                    |name: &Text<'a>| self.deep_name(name).map(|member| Text::Owned(member.to_owned()));
                 self.pairs(query.0.iter().filter_map(|(name, value)| Some((deep(name)?, *value))))
             }
-            (Given::Path(raw), Style::Matrix, Explode::Yes) => self.exploded(split(self.strip(raw, ';')?, ";")),
+            (Given::Path(raw), Style::Matrix, Explode::Yes) => {
+                self.exploded(split(self.strip(raw, ';')?, ";"))
+            }
             (_, Style::Label, Explode::Yes) => self.exploded(split(one(&self.values()?)?, ".")),
-            (_, _, Explode::Yes) => self.exploded(self.values()?.into_iter().flat_map(|value| split(value, ","))),
+            (_, _, Explode::Yes) => {
+                self.exploded(self.values()?.into_iter().flat_map(|value| split(value, ",")))
+            }
             (_, _, Explode::No) => self.paired_items(),
         }
     }
@@ -158,7 +174,9 @@ impl<'a> Wire<'a> {
             Given::Query(query, _) => Ok(query.values(self.parameter.name)),
             Given::Path(raw) => match self.parameter.style {
                 Style::Label => Ok(vec![self.strip(raw, '.')?]),
-                Style::Matrix => self.strip(raw, ';')?.split(';').map(|part| self.matrix_value(part)).collect(),
+                Style::Matrix => {
+                    self.strip(raw, ';')?.split(';').map(|part| self.matrix_value(part)).collect()
+                }
                 _ => Ok(vec![raw]),
             },
         }

@@ -11,7 +11,11 @@ impl TreeSource<'_> {
         DecodeError::new(format!("expected {what}, found {}", self.0))
     }
 
-    fn scalar<T>(&self, what: &str, read: impl FnOnce(&Value) -> Option<T>) -> Result<Option<T>, DecodeError> {
+    fn scalar<T>(
+        &self,
+        what: &str,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<Option<T>, DecodeError> {
         match self.0 {
             Value::Null => Ok(None),
             value => read(value).map(Some).ok_or_else(|| self.expected(what)),
@@ -94,9 +98,12 @@ impl Source for TreeSource<'_> {
                 let members = self.0.as_object().into_iter().flatten();
                 let mut tags = members.filter(|(name, _)| case.matches(property, name));
                 let tag = tags.next().and_then(|(_, value)| value.as_str());
-                tag.and_then(|tag| values.iter().find(|(value, _)| case.matches(value, tag))).map(|(_, index)| *index)
+                tag.and_then(|tag| values.iter().find(|(value, _)| case.matches(value, tag)))
+                    .map(|(_, index)| *index)
             }
-            Decide::Rules(rules) => rules.iter().find(|rule| holds(rule, self.0, union)).map(|rule| rule.variant),
+            Decide::Rules(rules) => {
+                rules.iter().find(|rule| holds(rule, self.0, union)).map(|rule| rule.variant)
+            }
         };
         match chosen {
             Some(variant) => union.choose(variant),

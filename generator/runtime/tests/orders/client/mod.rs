@@ -46,10 +46,9 @@ impl Client {
     /// Puts an order in the place of another.
     #[inline]
     pub fn replace_order(&self, order_id: impl Into<String>) -> ReplaceOrderCall {
-        ReplaceOrderCall(self.0.call(operations::ReplaceOrder {
-            order_id: order_id.into(),
-            ..runtime::http::vacant()
-        }))
+        ReplaceOrderCall(
+            self.0.call(operations::ReplaceOrder { order_id: order_id.into(), ..runtime::http::vacant() }),
+        )
     }
 
     /// Fetches the invoice of an order, or a part of it.
@@ -65,7 +64,9 @@ impl Client {
     /// Searches orders.
     #[inline]
     pub fn search_orders(&self, text: impl Into<String>) -> SearchOrdersCall {
-        SearchOrdersCall(self.0.call(operations::SearchOrders { text: text.into(), ..runtime::http::vacant() }))
+        SearchOrdersCall(
+            self.0.call(operations::SearchOrders { text: text.into(), ..runtime::http::vacant() }),
+        )
     }
 }
 

@@ -65,10 +65,7 @@ pub trait Orders: Send + Sync + 'static {
         &self,
         request: operations::SearchOrders,
     ) -> impl std::future::Future<
-        Output = Result<
-            runtime::Response<Vec<types::Order>>,
-            runtime::Error<operations::SearchOrdersError>,
-        >,
+        Output = Result<runtime::Response<Vec<types::Order>>, runtime::Error<operations::SearchOrdersError>>,
     > + Send {
         runtime::server::not_implemented(request)
     }

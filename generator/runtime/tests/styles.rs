@@ -1,0 +1,313 @@
+//! Every style on the wire, and back: what the client writes is what the server reads.
+#![cfg(all(feature = "client", feature = "server"))]
+
+#[allow(dead_code, unreachable_pub)]
+mod support;
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt::Debug;
+
+use specwright_runtime::client::{Builder, Client};
+use specwright_runtime::http::{Api, Media, Operation};
+use specwright_runtime::server::{Handling, Routes};
+use specwright_runtime::{serde_json, Response};
+use support::{listen, watching};
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Point {
+    x: i64,
+    label: Option<String>,
+}
+
+specwright_runtime::record! {
+    Point as "Point", Exact {
+        0 => x: required "x",
+        1 => label: optional "la bel",
+    }
+}
+
+/// An object that keeps members which nobody listed.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Open {
+    x: Option<i64>,
+    rest: BTreeMap<String, String>,
+}
+
+specwright_runtime::record! {
+    Open as "Open", Exact {
+        0 => x: optional "x",
+        ..rest
+    }
+}
+
+const API: &Api = &Api { user_agent: "", base_url: "", schemes: &[] };
+const TEXT: &[Media] = &[Media::text("text/plain")];
+
+/// An operation with one parameter, which it shows.
+macro_rules! styled {
+    ($($operation:ident($type:ty) $path:literal $presence:ident $parameter:expr;)+) => {$(
+        #[derive(Debug, PartialEq)]
+        struct $operation {
+            value: $type,
+        }
+
+        specwright_runtime::operation! {
+            $operation as "styled", POST $path {
+                0 => value: $presence $parameter,
+            }
+            Ok(String, ()) = &[response(200, TEXT)],
+            Err(Infallible),
+        }
+    )+};
+}
+
+styled! {
+    Simple(String) "/a/{v}/b" required path("v");
+    SimpleNumber(f64) "/a/x{v}" required path("v");
+    SimpleList(Vec<String>) "/a/{v}" required path("v");
+    SimpleObject(Point) "/a/{v}" required path("v");
+    SimpleExploded(Point) "/a/{v}" required path("v").exploded();
+    Label(String) "/a/{v}" required path("v").label();
+    LabelList(Vec<String>) "/a/{v}" required path("v").label();
+    LabelExploded(Vec<String>) "/a/{v}" required path("v").label().exploded();
+    LabelObject(Point) "/a/{v}" required path("v").label().exploded();
+    Matrix(String) "/a/{v}" required path("v").matrix();
+    MatrixList(Vec<String>) "/a/{v}" required path("v").matrix();
+    MatrixExploded(Vec<String>) "/a/{v}" required path("v").matrix().exploded();
+    MatrixObject(Point) "/a/{v}" required path("v").matrix();
+    MatrixMembers(Point) "/a/{v}" required path("v").matrix().exploded();
+    PathJson(Point) "/a/{v}" required path("v").json();
+    Form(Option<String>) "/a" optional query("v é");
+    FormRequired(String) "/a?fixed=1" required query("v");
+    FormReserved(String) "/a" required query("v").allow_reserved();
+    FormList(Option<Vec<i32>>) "/a" optional query("v");
+    FormJoined(Option<Vec<String>>) "/a" optional query("v").joined();
+    FormObject(Option<Point>) "/a" optional query("v").joined();
+    Members(Option<Point>) "/a" optional query("v").members();
+    MembersRequired(Point) "/a" required query("v").members();
+    MembersOpen(Open) "/a" required query("v").members();
+    MembersMap(Option<BTreeMap<String, i32>>) "/a" optional query("v").members();
+    Spaces(Option<Vec<String>>) "/a" optional query("v").space_delimited();
+    Pipes(Option<Vec<String>>) "/a" optional query("v").pipe_delimited();
+    PipesExploded(Option<Vec<String>>) "/a" optional query("v").pipe_delimited().exploded();
+    PipesObject(Point) "/a" required query("v").pipe_delimited();
+    Deep(Option<Point>) "/a" optional query("v").deep_object();
+    DeepMap(Option<BTreeMap<String, String>>) "/a" optional query("v").deep_object();
+    QueryJson(Option<serde_json::Value>) "/a" optional query("v").json();
+    Untyped(Option<serde_json::Value>) "/a" optional query("v");
+    Header(String) "/a" required header("X-V");
+    HeaderList(Option<Vec<String>>) "/a" optional header("X-V");
+    HeaderObject(Option<Point>) "/a" optional header("X-V").exploded();
+    HeaderJson(Option<Point>) "/a" optional header("X-V").json();
+    Cookie(Option<String>) "/a" optional cookie("v");
+    CookieList(Option<Vec<String>>) "/a" optional cookie("v").joined();
+    CookieExploded(Option<Vec<String>>) "/a" optional cookie("v");
+    CookieObject(Point) "/a" required cookie("v").joined();
+    Nested(Vec<Vec<i32>>) "/a" required query("v");
+    ObjectAsForm(Point) "/a" required query("v");
+}
+
+/// An operation that is answered with what it was called with.
+trait Shown: Operation<Ok = String, Headers = (), Err = Infallible> + Debug {}
+impl<O: Operation<Ok = String, Headers = (), Err = Infallible> + Debug> Shown for O {}
+
+fn show<O: Shown>(_: &(), request: O) -> Handling<'_, O> {
+    Box::pin(std::future::ready(Ok(Response::new(format!("{request:?}")))))
+}
+
+/// Sends a call, gives what was written where, and checks that the server reads it back.
+async fn written<O: Shown>(request: O) -> Result<String, String> {
+    let shown = format!("{request:?}");
+    let (seen, transport) = watching(Routes::new(()).operation::<O>(show::<O>).into_router());
+    let client: Client = Builder::new(API).transport(transport).build().unwrap();
+    let answer = client
+        .send(request)
+        .await
+        .map_err(|error| format!("{error} {}", String::from_utf8_lossy(error.body())))?;
+    assert_eq!(*answer, shown);
+    let seen = seen.lock().unwrap().concat();
+    let lines = seen.strip_prefix("POST http://localhost").unwrap().lines();
+    Ok(lines.filter(|line| !line.starts_with("accept:")).collect::<Vec<_>>().join(" "))
+}
+
+macro_rules! check {
+    ($($operation:ident($value:expr) => $written:literal;)+) => {$(
+        assert_eq!(written($operation { value: $value }).await.as_deref(), Ok($written));
+    )+};
+}
+
+macro_rules! refused {
+    ($($operation:ident($value:expr) => $told:literal;)+) => {$(
+        let told = written($operation { value: $value }).await.unwrap_err();
+        assert!(told.contains($told), "{told}");
+    )+};
+}
+
+fn texts(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+fn point() -> Point {
+    Point { x: -3, label: Some("a,b=c.d;e&f g".to_owned()) }
+}
+
+#[tokio::test]
+async fn path_styles() {
+    check! {
+        Simple("a,b/c".to_owned()) => "/a/a%2Cb%2Fc/b";
+        SimpleNumber(-1.5) => "/a/x-1.5";
+        SimpleNumber(1e21) => "/a/x1000000000000000000000";
+        SimpleList(texts(&["a", "b,c", ""])) => "/a/a,b%2Cc,";
+        SimpleObject(point()) => "/a/x,-3,la%20bel,a%2Cb%3Dc.d%3Be%26f%20g";
+        SimpleExploded(point()) => "/a/x=-3,la%20bel=a%2Cb%3Dc.d%3Be%26f%20g";
+        Label("a.b".to_owned()) => "/a/.a%2Eb";
+        LabelList(texts(&["a.b", "c"])) => "/a/.a.b,c";
+        LabelExploded(texts(&["a.b", "c"])) => "/a/.a%2Eb.c";
+        LabelObject(point()) => "/a/.x=-3.la%20bel=a%2Cb%3Dc%2Ed%3Be%26f%20g";
+        Matrix("a;b".to_owned()) => "/a/;v=a%3Bb";
+        Matrix(String::new()) => "/a/;v";
+        MatrixList(texts(&["a", "b,c"])) => "/a/;v=a,b%2Cc";
+        MatrixExploded(texts(&["a", "b;c"])) => "/a/;v=a;v=b%3Bc";
+        MatrixObject(point()) => "/a/;v=x,-3,la%20bel,a%2Cb%3Dc.d%3Be%26f%20g";
+        MatrixMembers(point()) => "/a/;x=-3;la%20bel=a%2Cb%3Dc.d%3Be%26f%20g";
+        PathJson(Point { x: 1, label: None }) => "/a/%7B%22x%22%3A1%7D";
+    }
+    refused! {
+        SimpleNumber(f64::INFINITY) => "path parameter `v`: a number must be finite";
+        SimpleList(Vec::new()) => "it must not be empty";
+        Simple("..".to_owned()) => "would name another path";
+        Label(".".to_owned()) => "would name another path";
+        Label(String::new()) => "would name another path";
+    }
+}
+
+#[tokio::test]
+async fn query_styles() {
+    check! {
+        Form(None) => "/a";
+        Form(Some(String::new())) => "/a?v%20%C3%A9=";
+        Form(Some("a+b c".to_owned())) => "/a?v%20%C3%A9=a%2Bb%20c";
+        FormRequired("x".to_owned()) => "/a?fixed=1&v=x";
+        FormReserved("https://x/?a=b&c=d+e#f[g]%'".to_owned()) => "/a?v=https://x/?a=b%26c=d%2Be%23f%5Bg%5D%25%27";
+        FormList(Some(vec![1, -2])) => "/a?v=1&v=-2";
+        FormList(None) => "/a";
+        FormJoined(Some(texts(&["a", "b,c", "d e"]))) => "/a?v=a,b%2Cc,d%20e";
+        FormJoined(Some(Vec::new())) => "/a?v=";
+        FormObject(Some(point())) => "/a?v=x,-3,la%20bel,a%2Cb%3Dc.d%3Be%26f%20g";
+        Members(Some(point())) => "/a?x=-3&la%20bel=a%2Cb%3Dc.d%3Be%26f%20g";
+        Members(None) => "/a";
+        MembersRequired(Point { x: 1, label: None }) => "/a?x=1";
+        MembersOpen(Open { x: Some(1), rest: BTreeMap::from([("k&".to_owned(), "w".to_owned())]) }) => "/a?x=1&k%26=w";
+        MembersOpen(Open::default()) => "/a";
+        MembersMap(Some(BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)]))) => "/a?a=1&b=2";
+        Spaces(Some(texts(&["a", "b,c"]))) => "/a?v=a%20b%2Cc";
+        Pipes(Some(texts(&["a", "b c"]))) => "/a?v=a%7Cb%20c";
+        PipesExploded(Some(texts(&["a|b", "c"]))) => "/a?v=a%7Cb&v=c";
+        PipesObject(Point { x: 1, label: Some("l".to_owned()) }) => "/a?v=x%7C1%7Cla%20bel%7Cl";
+        Deep(Some(point())) => "/a?v%5Bx%5D=-3&v%5Bla%20bel%5D=a%2Cb%3Dc.d%3Be%26f%20g";
+        Deep(None) => "/a";
+        DeepMap(Some(BTreeMap::from([("a]".to_owned(), "[".to_owned())]))) => "/a?v%5Ba%5D%5D=%5B";
+        QueryJson(Some(serde_json::json!({"a": [1, null]}))) => "/a?v=%7B%22a%22%3A%5B1%2Cnull%5D%7D";
+        QueryJson(None) => "/a";
+        Untyped(Some(serde_json::json!("t"))) => "/a?v=t";
+        Untyped(None) => "/a";
+    }
+    refused! {
+        Spaces(Some(texts(&["a b"]))) => "query parameter `v`: /0: \"a b\" contains the delimiter ' '";
+        Pipes(Some(texts(&["a", "|"]))) => "contains the delimiter '|'";
+        Nested(vec![vec![1]]) => "/0: a nested value has no text";
+        ObjectAsForm(point()) => "an object in a query cannot be written in the style Form";
+    }
+}
+
+#[tokio::test]
+async fn header_and_cookie_styles() {
+    check! {
+        Header("a,b; ü".to_owned()) => "/a x-v: a,b; ü";
+        Header(String::new()) => "/a x-v: ";
+        HeaderList(Some(texts(&["a", "b c"]))) => "/a x-v: a,b c";
+        HeaderList(Some(Vec::new())) => "/a x-v: ";
+        HeaderList(None) => "/a";
+        HeaderObject(Some(Point { x: 1, label: Some("l".to_owned()) })) => "/a x-v: x=1,la bel=l";
+        HeaderJson(Some(Point { x: 1, label: Some("é,".to_owned()) })) => "/a x-v: {\"x\":1,\"la bel\":\"é,\"}";
+        Cookie(Some("a;b=c, \"d\" é".to_owned())) => "/a cookie: v=a%3Bb%3Dc%2C%20%22d%22%20%C3%A9";
+        Cookie(None) => "/a";
+        CookieList(Some(texts(&["a", "b,c"]))) => "/a cookie: v=a,b%2Cc";
+        CookieObject(Point { x: 1, label: None }) => "/a cookie: v=x,1";
+    }
+    refused! {
+        Header("a\r\nb".to_owned()) => "control characters";
+        HeaderList(Some(texts(&["a,b"]))) => "contains the delimiter ','";
+        HeaderList(Some(texts(&["a "]))) => "begins or ends with a space";
+        HeaderObject(Some(point())) => "contains the delimiter ','";
+        CookieExploded(Some(texts(&["a"]))) => "an array in a cookie cannot be written in the style Form";
+    }
+}
+
+async fn read<O: Shown>(path: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    let router = Routes::new(()).operation::<O>(show::<O>).into_router();
+    let mut request = http::Request::post(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(axum::body::Body::empty()).unwrap();
+    let answer = tower::ServiceExt::oneshot(router, request).await.unwrap();
+    let status = answer.status().as_u16();
+    let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn what_others_write_is_read() {
+    let fine = |text: &str| (200, text.to_owned());
+    assert_eq!(
+        read::<Spaces>("/a?v=a+b%20c", &[]).await,
+        fine("Spaces { value: Some([\"a\", \"b\", \"c\"]) }")
+    );
+    assert_eq!(read::<Pipes>("/a?v=a|b%7cc%7Cd", &[]).await.1.matches('"').count(), 8);
+    assert_eq!(read::<Members>("/a?utm=1", &[]).await, fine("Members { value: None }"));
+    assert_eq!(read::<FormList>("/a?v=", &[]).await.0, 400);
+    let lines = &[("x-v", "a, b"), ("x-v", "c")];
+    assert_eq!(
+        read::<HeaderList>("/a", lines).await,
+        fine("HeaderList { value: Some([\"a\", \"b\", \"c\"]) }")
+    );
+    assert_eq!(read::<Header>("/a", lines).await.0, 400);
+    assert_eq!(
+        read::<Cookie>("/a", &[("cookie", "w=1;v=2 ; u")]).await,
+        fine("Cookie { value: Some(\"2\") }")
+    );
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_told() {
+    for (told, answer) in [
+        ("Point lacks the required `x`", read::<MembersRequired>("/a?la%20bel=l", &[]).await),
+        ("the member is there twice", read::<Members>("/a?x=1&x=2", &[]).await),
+        ("#/x", read::<Deep>("/a?v[x]=y", &[]).await),
+        (" has no value", read::<PipesObject>("/a?v=x|1|la%20bel", &[]).await),
+        ("expected a name with =", read::<HeaderObject>("/a", &[("x-v", "x")]).await),
+        ("EOF", read::<QueryJson>("/a?v={", &[]).await),
+        ("expected '.' before ", read::<Label>("/a/x", &[]).await),
+        ("expected the name ", read::<Matrix>("/a/;w=x", &[]).await),
+        ("it is required", read::<FormRequired>("/a?fixed=1", &[]).await),
+        ("an array in a cookie cannot", read::<CookieExploded>("/a", &[("cookie", "v=1")]).await),
+        ("not UTF-8", read::<Form>("/a?v%20%C3%A9=%ff", &[]).await),
+    ] {
+        assert_eq!(answer.0, 400, "{told}: {answer:?}");
+        assert!(answer.1.contains(told), "{told}: {answer:?}");
+    }
+    assert_eq!(read::<FormRequired>("/a?v=x", &[]).await.0, 404);
+}
+
+#[tokio::test]
+async fn no_body_is_sent_as_no_body() {
+    let (url, seen) = listen(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx").await;
+    let client: Client = Builder::new(API).base_url(url).build().unwrap();
+    client.send(FormRequired { value: "x".to_owned() }).await.unwrap();
+    let seen = seen.lock().unwrap().concat();
+    let (head, host) = seen.split_once("host: ").unwrap();
+    assert_eq!(head, "POST /a?fixed=1&v=x HTTP/1.1\r\naccept: text/plain\r\n");
+    assert!(host.ends_with("\r\ncontent-length: 0\r\n\r\n"), "{host}");
+}
