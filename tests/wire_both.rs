@@ -32,10 +32,8 @@ struct Memory(Mutex<BTreeMap<String, Order>>);
 impl Orders for Memory {
     async fn create_order(&self, request: CreateOrder) -> CreateOrderResult {
         if request.body.line_items.is_none() {
-            Err(CreateOrderError::BadRequest(details(
-                ErrorCode::Integer(800_002),
-                "An order has line items.",
-            )))?;
+            let wrong = details(ErrorCode::Integer(800_002), "An order has line items.");
+            Err(CreateOrderError::BadRequest(wrong))?;
         }
         let mut orders = self.0.lock().unwrap();
         let id = format!("{}/order {}", request.customer_id, orders.len() + 1);
@@ -274,7 +272,7 @@ impl Orders for Echo {
     }
 
     async fn get_order(&self, _: GetOrder) -> GetOrderResult {
-        Err(GetOrderError::InternalServerError(full_error())).map_err(Into::into)
+        Err(GetOrderError::InternalServerError(full_error()).into())
     }
 }
 

@@ -92,7 +92,10 @@ async fn cancelling_sends_the_read_only_status() {
     assert_eq!(line(&request), "PATCH /v1/customers/customer/orders/o-1 HTTP/1.1");
     assert_eq!(header(&request, "content-type"), Some("application/json"));
     // Properties come in the order of the document, which has the status after the line items.
-    let body = r#"{"id":"o-1","lineItems":[{"lineItemNumber":0,"offerId":"CFQ7TTC0LH18:0001"}],"status":"cancelled"}"#;
+    let body = concat!(
+        r#"{"id":"o-1","lineItems":[{"lineItemNumber":0,"offerId":"CFQ7TTC0LH18:0001"}],"#,
+        r#""status":"cancelled"}"#,
+    );
     assert_eq!(body_of(&request), body);
 }
 
@@ -215,7 +218,7 @@ const CREATED: &str = concat!(
                 "attributes": {"objectType": "OrderLineItem", "tags": [null, 1, {}]},
                 "provisioningContext": {"scope": "Shared", "entitlementId": null, "region": "westeurope"},
                 "links": {
-                    "sku": {"uri": "/products/CFQ7TTC0LH18/skus/0001", "method": "GET", "headers": [], "body": null},
+                    "sku": {"uri": "/skus/0001", "method": "GET", "headers": [], "body": null},
                     "invoice": {"uri": "/invoices/1"}
                 },
                 "renewsTo": {},
@@ -285,7 +288,7 @@ async fn what_was_read_is_sent_again_without_loss() {
         r#""offerId":"CFQ7TTC0LH18:0001","quantity":5,"#,
         r#""customTermEndDate":"2027-04-10T16:02:25.983-07:00","termDuration":"","#,
         r#""transactionType":"New","provisioningContext":{"scope":"Shared","region":"westeurope"},"#,
-        r#""links":{"sku":{"uri":"/products/CFQ7TTC0LH18/skus/0001","method":"GET","headers":[]},"#,
+        r#""links":{"sku":{"uri":"/skus/0001","method":"GET","headers":[]},"#,
         r#""invoice":{"uri":"/invoices/1"}},"renewsTo":{},"#,
         r#""pricing":{"listPrice":10.0,"price":9.5,"currency":"EUR"},"#,
         r#""attributes":{"objectType":"OrderLineItem","tags":[null,1,{}]},"#,
@@ -327,7 +330,8 @@ async fn names_in_pascal_case_are_the_same_names() {
         "Content-Type: application/json\r\n",
         "Connection: close\r\n",
         "\r\n",
-        r#"{"Id": "o-1", "LineItems": [{"OfferId": "x", "Quantity": 2}], "Links": {"Self": {"Uri": "/o-1"}}}"#,
+        r#"{"Id": "o-1", "LineItems": [{"OfferId": "x", "Quantity": 2}], "#,
+        r#""Links": {"Self": {"Uri": "/o-1"}}}"#,
     );
     let server = Server::answering(PASCAL_CASE).await;
     let order = server.client().get_order("1", "c", "o-1").await.unwrap().into_body();
@@ -363,7 +367,7 @@ async fn a_null_among_the_provisioning_variables_is_an_absent_one() {
 async fn json_is_read_under_either_name_and_under_none() {
     for answer in [
         "HTTP/1.1 200 OK\r\nContent-Type: text/json\r\nContent-Length: 12\r\n\r\n{\"id\":\"o-1\"}",
-        "HTTP/1.1 200 OK\r\nContent-Type: APPLICATION/JSON;charset=\"UTF-8\"\r\nContent-Length: 12\r\n\r\n{\"id\":\"o-1\"}",
+        "HTTP/1.1 200 OK\r\ncontent-type:Text/JSON;charset=UTF-8\r\ncontent-length:12\r\n\r\n{\"id\":\"o-1\"}",
         "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"id\":\"o-1\"}",
         "HTTP/1.1 200 OK\r\nContent-Type: text/json\r\nContent-Length: 15\r\n\r\n\u{feff}{\"id\":\"o-1\"}",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"id\r\n8\r\n\":\"o-1\"}\r\n0\r\n\r\n",

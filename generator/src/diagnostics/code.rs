@@ -87,6 +87,8 @@ codes! {
     DuplicateKey = "duplicate-key", Warning;
     /// A keyword or construct is not supported and was left out.
     Unsupported = "unsupported", Warning;
+    /// A value's bounds, length or pattern are not checked.
+    UncheckedConstraint = "unchecked-constraint", Warning;
     /// A schema cannot be expressed as a Rust type and became a JSON value.
     DegradedToJson = "degraded-to-json", Warning;
     /// A media type has no codec yet.

@@ -166,7 +166,12 @@ pub(super) const REQUEST_BODY: Shape = Shape {
 
 pub(super) const RESPONSE: Shape = Shape {
     name: "a response",
-    keywords: &[("description", Prose), ("headers", Part), ("content", Part), ("links", Silent)],
+    keywords: &[
+        ("description", Prose),
+        ("headers", Part),
+        ("content", Part),
+        ("links", Unsupported("nothing is generated for what may be called next")),
+    ],
 };
 
 pub(super) const MEDIA_TYPE: Shape = Shape {

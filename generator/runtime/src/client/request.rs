@@ -9,7 +9,7 @@ use crate::codec::DecodeError;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
     encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
-    BodyPresence, HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
+    BodyPresence, BodyShape, HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
 };
 
 /// Writes the request of a call.
@@ -105,12 +105,12 @@ impl Draft {
     }
 
     fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
-        let Some(documented) = shape.body else { return Ok(Body::empty()) };
         let body = input.body();
-        if documented.presence == BodyPresence::Optional && body.is_absent() {
-            self.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        let absent = |documented: &BodyShape| documented.presence == BodyPresence::Optional && body.is_absent();
+        let Some(documented) = shape.body.filter(|documented| !absent(documented)) else {
+            self.say_there_is_no_body(shape);
             return Ok(Body::empty());
-        }
+        };
         let Some(media) = supported_media(documented.media).next() else {
             let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
             return Err(format!("no body can be written as {}", names.join(", ")));
@@ -119,6 +119,13 @@ impl Draft {
         let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
         self.headers.insert(CONTENT_TYPE, content_type);
         Ok(written.bytes.into())
+    }
+
+    /// RFC 9110 §8.6: where a body is to be expected, its absence is said.
+    fn say_there_is_no_body(&mut self, shape: &'static OperationShape) {
+        if matches!(shape.method, "POST" | "PUT" | "PATCH") {
+            self.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        }
     }
 
     /// Asks for all media types that can be read.

@@ -2,7 +2,7 @@
 
 use super::{Builder, all_of, enumeration, record, scalar, union};
 use crate::diagnostics::{Code, Location};
-use crate::document::model::{AdditionalProperties, Schema, SimpleType};
+use crate::document::model::{AdditionalProperties, Constraints, Schema, SimpleType};
 use crate::ir::{Shape, Type};
 use crate::names;
 
@@ -20,6 +20,10 @@ pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint
             &at.child(keyword),
             format!("`{keyword}` has no effect on the generated code"),
         );
+    }
+    if schema.constraints != Constraints::default() {
+        let message = "constraints are documented, and not checked by the generated code";
+        b.warn(Code::UncheckedConstraint, at, message);
     }
     if !schema.all_of.is_empty() {
         return match all_of::merge(b, schema, at) {

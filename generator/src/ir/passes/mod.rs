@@ -1,5 +1,6 @@
 //! What is computed over the whole IR, each pass in a file of its own, results in side tables.
 
+mod access;
 mod boxing;
 mod decide;
 mod derives;
@@ -49,6 +50,7 @@ impl Analysis {
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     inhabited::relax(api, diagnostics);
     let usage = usage::find(api);
+    access::relax(api, &usage, diagnostics);
     let mut analysis = Analysis { usage, ..Analysis::default() };
     analysis.vacant = inhabited::vacant_members(api, &analysis);
     analysis.boxed = boxing::find(api);
