@@ -173,6 +173,7 @@ async fn documented_errors_travel() {
 
         let error = client.update_order("1", "c", "o", &Order::default()).await.unwrap_err();
         let expected = details(ErrorCode::Integer(900_100), "Orders can be cancelled, no more.");
+        assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
         assert_eq!(error.headers()["x-trace"], "t-1");
         assert_eq!(error.into_api().unwrap(), UpdateOrderError::Forbidden(expected));
     }

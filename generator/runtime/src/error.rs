@@ -211,16 +211,17 @@ impl<E> Error<E> {
     }
 
     /// May the same request succeed at another time? So it is for the statuses 408, 425, 429
-    /// and those from 500 on but for 501, and where no response came at all.
+    /// and those from 500 on but for 501, and where no response came at all, or broke off.
     ///
     /// It does not say whether sending the request twice is harmless: that is for the caller to
     /// know, unless its method is idempotent (RFC 9110 §9.2.2). A 409 is not among them, for it
     /// asks the caller to change something first (§15.5.10).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        let broke_off = matches!(self.kind(), ErrorKind::Transport | ErrorKind::Timeout);
         match self.status().map(|status| status.as_u16()) {
+            Some(200..=299) | None => broke_off,
             Some(status) => matches!(status, 408 | 425 | 429) || (status >= 500 && status != 501),
-            None => matches!(self.kind(), ErrorKind::Transport | ErrorKind::Timeout),
         }
     }
 

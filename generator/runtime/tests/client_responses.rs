@@ -1,5 +1,6 @@
 //! What a client makes of responses.
 #![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod orders;
@@ -14,7 +15,7 @@ use orders::operations::{
     GetOrderError, OrderHeaders, ReplaceOrderError, ReplaceOrderSuccess, SearchOrdersError,
 };
 use orders::types::{ErrorBody, Order, OrderStatus};
-use specwright_runtime::http::read_headers;
+use specwright_runtime::http::{read_headers, Body};
 use specwright_runtime::{Error, ErrorKind, Response, StatusCode, MAX_KEPT_BODY};
 use support::{answering, canned, listen};
 
@@ -145,6 +146,8 @@ async fn several_successes_are_an_enum() {
     let nothing = client(204, &[], "").replace_order("o").await.unwrap();
     assert_eq!(*nothing, ReplaceOrderSuccess::NoContent);
     assert_eq!(nothing.status(), 204);
+    let error = client(205, &[], "").replace_order("o").await.unwrap_err();
+    assert_eq!(error.to_string(), "replaceOrder: 205 Reset Content, but its body is empty");
     let error = client(409, &[], "whatever").replace_order("o").await.unwrap_err();
     assert_eq!(error.api(), Some(&ReplaceOrderError::ClientError(StatusCode::CONFLICT)));
     let error = client(301, &[JSON], "{}").replace_order("o").await.unwrap_err();
@@ -227,7 +230,7 @@ async fn a_body_that_breaks_off_is_a_failure_of_the_transport() {
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert_eq!(error.body(), b"{\"id\":");
-    assert!(!error.is_retryable());
+    assert!(error.is_retryable());
     assert!(error.to_string().starts_with("getOrder: the body of 200 OK broke off: "), "{error}");
 }
 
@@ -238,6 +241,18 @@ async fn chunked_bodies_are_put_together() {
     let (url, _) = listen(answer).await;
     let order = Client::builder().base_url(url).build().unwrap().get_order("1", "c", "o").await.unwrap();
     assert_eq!(order.id.as_deref(), Some("a"));
+}
+
+#[tokio::test]
+async fn time_that_runs_out_is_told_apart() {
+    let transport = tower::service_fn(|_: http::Request<Body>| async {
+        Err::<http::Response<Body>, _>(std::io::Error::new(std::io::ErrorKind::TimedOut, "too slow"))
+    });
+    let client = Client::builder().transport(transport).build().unwrap();
+    let error = client.get_order("1", "c", "o").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.to_string(), "getOrder: no response: too slow");
+    assert!(error.is_retryable());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a server makes of requests, and the bytes that it answers.
 #![cfg(feature = "server")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod orders;
@@ -312,6 +313,15 @@ async fn routers_can_be_merged_and_nested() {
     let whole = Router::new().nest("/api", router(Service)).merge(other);
     let answer = whole.oneshot(request("GET", "/api/v1/customers/c/orders/o", &[], "")).await.unwrap();
     assert_eq!(answer.status(), 200);
+
+    let whole =
+        Router::new().route("/orders", axum::routing::post(|| async { "mine" })).merge(router(Service));
+    let answer = whole.clone().oneshot(request("POST", "/orders", &[], "")).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let answer = whole.clone().oneshot(request("GET", "/orders?text=x", &[], "")).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let answer = whole.oneshot(request("PUT", "/orders", &[], "")).await.unwrap();
+    assert_eq!(answer.headers()["allow"], "POST,GET,HEAD");
 }
 
 #[tokio::test]

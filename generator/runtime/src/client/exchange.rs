@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
     BoxError, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome,
-    ReadError, Response, ResponseShape,
+    ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -167,7 +167,7 @@ impl Received {
         body: BodyMut<'_>,
     ) -> Result<(), Box<Failure>> {
         let documented = response.map_or(&[][..], |response| response.media);
-        if documented.is_empty() || shape.method == "HEAD" || has_no_body(self.status) {
+        if documented.is_empty() || never_has_body(shape, response) {
             return Ok(());
         }
         let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -196,9 +196,10 @@ impl Received {
     }
 }
 
-/// RFC 9110 §15.3.5, §15.3.6, §15.4.5.
-fn has_no_body(status: StatusCode) -> bool {
-    matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED)
+/// Some documents describe bodies where HTTP allows none (RFC 9110 §6.4.1). The value stays vacant.
+fn never_has_body(shape: &OperationShape, response: Option<&ResponseShape>) -> bool {
+    let bodiless = |response: &ResponseShape| matches!(response.status, StatusPattern::Code(204 | 205 | 304));
+    shape.method == "HEAD" || response.is_some_and(bodiless)
 }
 
 #[derive(Clone, Copy)]

@@ -106,7 +106,8 @@ impl Draft {
 
     fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
         let body = input.body();
-        let absent = |documented: &BodyShape| documented.presence == BodyPresence::Optional && body.is_absent();
+        let absent =
+            |documented: &BodyShape| documented.presence == BodyPresence::Optional && body.is_absent();
         let Some(documented) = shape.body.filter(|documented| !absent(documented)) else {
             self.say_there_is_no_body(shape);
             return Ok(Body::empty());

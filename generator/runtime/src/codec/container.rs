@@ -25,7 +25,9 @@ pub trait Map {
     /// Forgets all entries.
     fn clear(&mut self);
     /// The value under `key`, vacant if it is new.
-    fn entry(&mut self, key: String) -> &mut dyn Codec;
+    fn entry(&mut self, key: &str) -> &mut dyn Codec;
+    /// Forgets an entry.
+    fn remove(&mut self, key: &str);
     /// All entries, in the order of their keys.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Codec)> + '_>;
 }
@@ -125,8 +127,12 @@ impl<T: Codec> Map for BTreeMap<String, T> {
         self.clear();
     }
 
-    fn entry(&mut self, key: String) -> &mut dyn Codec {
-        self.entry(key).or_insert_with(T::vacant)
+    fn entry(&mut self, key: &str) -> &mut dyn Codec {
+        self.entry(key.to_owned()).or_insert_with(T::vacant)
+    }
+
+    fn remove(&mut self, key: &str) {
+        self.remove(key);
     }
 
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Codec)> + '_> {

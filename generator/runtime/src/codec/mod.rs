@@ -27,7 +27,7 @@ pub use container::{List, Map};
 #[doc(hidden)]
 pub use enumeration::{decode_enumeration, decode_integer_enumeration, from_text};
 pub use error::DecodeError;
-pub use read::{deserialize, from_json_slice, from_json_str, from_json_value};
+pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
 pub use shape::{
     optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
 };

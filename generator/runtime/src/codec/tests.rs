@@ -288,3 +288,38 @@ fn base64_is_read_with_and_without_padding() {
     }
     assert!(from_json_str::<crate::Base64>(r#""a!""#).is_err());
 }
+
+#[test]
+fn all_violations_are_told_at_once() {
+    let tree = serde_json::json!({
+        "name": 7,
+        "age": "old",
+        "friends": [{"name": "b", "owner": null}, {"name": null}, 3],
+        "best": {"owner": [], "kind": 1},
+    });
+    let found = super::violations(&mut <Pet as super::Codec>::vacant(), &tree);
+    let mut places: Vec<String> = found.iter().map(DecodeError::pointer).collect();
+    places.sort(); // whether a tree keeps the order of its keys is up to a feature of serde_json
+    let wanted = [
+        "",
+        "/age",
+        "/best",
+        "/best/kind",
+        "/best/owner",
+        "/friends/1",
+        "/friends/1/name",
+        "/friends/2",
+        "/name",
+    ];
+    assert_eq!(places, wanted);
+    let fits = serde_json::json!({"name": "a", "owner": "b"});
+    assert_eq!(super::violations(&mut <Pet as super::Codec>::vacant(), &fits), []);
+}
+
+#[test]
+fn an_entry_of_null_is_absent() {
+    let map: Map<String> = from_json_str(r#"{"a":null,"b":"c"}"#).unwrap();
+    assert_eq!(map.keys().collect::<Vec<_>>(), ["b"]);
+    let kept: Map<Option<String>> = from_json_str(r#"{"a":null}"#).unwrap();
+    assert_eq!(kept["a"], None);
+}

@@ -48,7 +48,9 @@ fn telling(view: View<'_>, depth: u8) -> Option<String> {
         View::Record(record) | View::Tagged { record, .. } => {
             let fields = record.shape().fields;
             let field = |name: &&str| fields.iter().position(|field| field.name.eq_ignore_ascii_case(name));
-            TELLING.iter().find_map(|name| telling(record.field(field(name)?)?.view(), depth - 1))
+            let documented =
+                TELLING.iter().find_map(|name| telling(record.field(field(name)?)?.view(), depth - 1));
+            documented.or_else(|| telling(View::Map(record.extra()?), depth))
         }
         View::Map(map) => TELLING.iter().find_map(|wanted| {
             let (_, value) = map.entries().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;

@@ -33,16 +33,16 @@ macro_rules! operation {
             const SHAPE: &'static $crate::http::OperationShape = {
                 #[allow(unused_imports)] // not every operation has parameters of every kind
                 use $crate::http::emit::*;
-                const PARAMETERS: &[$crate::http::Parameter] = &[$($parameter,)*];
-                const SUCCESS: &[$crate::http::ResponseShape] = $success;
-                const SHAPE: $crate::http::OperationShape =
+                const __PARAMETERS: &[$crate::http::Parameter] = &[$($parameter,)*];
+                const __SUCCESS: &[$crate::http::ResponseShape] = $success;
+                const __SHAPE: $crate::http::OperationShape =
                     $crate::http::OperationShape::new($id, ::core::stringify!($method), $path)
-                        .parameters(PARAMETERS)
+                        .parameters(__PARAMETERS)
                         $(.body($crate::http::BodyShape::$body_presence($media)))?
-                        .success(SUCCESS)
+                        .success(__SUCCESS)
                         .failure(<$err as $crate::http::Outcome>::RESPONSES)
                         $(.$option($($value),*))*;
-                &SHAPE
+                &__SHAPE
             };
             type Ok = $ok;
             type Err = $err;
@@ -86,8 +86,8 @@ macro_rules! headers {
             const SHAPE: &'static [$crate::http::Parameter] = {
                 #[allow(unused_imports)]
                 use $crate::http::emit::*;
-                const PARAMETERS: &[$crate::http::Parameter] = &[$($parameter,)*];
-                PARAMETERS
+                const __PARAMETERS: &[$crate::http::Parameter] = &[$($parameter,)*];
+                __PARAMETERS
             };
 
             #[inline]

@@ -44,11 +44,13 @@ pub use shape::{
     ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
 
-pub(crate) use body::ReadError;
-pub(crate) use coding::{read_body, write_body};
 pub(crate) use fields::HeaderList;
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use media::{find as find_media, supported as supported_media};
+pub(crate) use {
+    body::ReadError,
+    coding::{read_body, write_body},
+    media::{find as find_media, supported as supported_media},
+};
 #[cfg(feature = "server")]
 pub(crate) use {
     coding::is_utf8,

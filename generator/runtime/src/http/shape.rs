@@ -193,7 +193,8 @@ impl Media {
 pub struct ResponseShape {
     /// The status or statuses it is for.
     pub status: StatusPattern,
-    /// What the body may come as; nothing, if there is no body.
+    /// What the body may come as. Nothing, if there is no body: so it should be for 204, 205, 304
+    /// and for all responses to `HEAD` (RFC 9110 §6.4.1), whatever the document says.
     pub media: &'static [Media],
 }
 
@@ -309,31 +310,31 @@ mod tests {
     use super::{fallback, range, response, Found, OperationShape};
     use http::StatusCode;
 
+    const RANKED: OperationShape = OperationShape::new("x", "GET", "/")
+        .success(&[response(200, &[])])
+        .failure(&[response(404, &[]), range(4, &[]), fallback(&[])]);
+    const TWO_DEFAULTS: OperationShape =
+        OperationShape::new("x", "GET", "/").success(&[fallback(&[])]).failure(&[fallback(&[])]);
+    const NO_ERRORS: OperationShape = OperationShape::new("x", "GET", "/").success(&[range(2, &[])]);
+
     fn find(shape: &OperationShape, status: u16) -> Option<Found> {
         shape.find_response(StatusCode::from_u16(status).unwrap())
     }
 
     #[test]
     fn a_status_wins_over_its_range_and_a_range_over_the_default() {
-        let shape = OperationShape::new("x", "GET", "/").success(&[response(200, &[])]).failure(&[
-            response(404, &[]),
-            range(4, &[]),
-            fallback(&[]),
-        ]);
-        assert_eq!(find(&shape, 200), Some(Found::Success(0)));
-        assert_eq!(find(&shape, 404), Some(Found::Failure(0)));
-        assert_eq!(find(&shape, 418), Some(Found::Failure(1)));
-        assert_eq!(find(&shape, 503), Some(Found::Failure(2)));
-        assert_eq!(find(&shape, 201), Some(Found::Failure(2)));
+        assert_eq!(find(&RANKED, 200), Some(Found::Success(0)));
+        assert_eq!(find(&RANKED, 404), Some(Found::Failure(0)));
+        assert_eq!(find(&RANKED, 418), Some(Found::Failure(1)));
+        assert_eq!(find(&RANKED, 503), Some(Found::Failure(2)));
+        assert_eq!(find(&RANKED, 201), Some(Found::Failure(2)));
     }
 
     #[test]
     fn two_defaults_are_told_apart_by_the_status() {
-        let both = OperationShape::new("x", "GET", "/").success(&[fallback(&[])]).failure(&[fallback(&[])]);
-        assert_eq!(find(&both, 202), Some(Found::Success(0)));
-        assert_eq!(find(&both, 302), Some(Found::Failure(0)));
-        let none = OperationShape::new("x", "GET", "/").success(&[range(2, &[])]);
-        assert_eq!(find(&none, 299), Some(Found::Success(0)));
-        assert_eq!(find(&none, 500), None);
+        assert_eq!(find(&TWO_DEFAULTS, 202), Some(Found::Success(0)));
+        assert_eq!(find(&TWO_DEFAULTS, 302), Some(Found::Failure(0)));
+        assert_eq!(find(&NO_ERRORS, 299), Some(Found::Success(0)));
+        assert_eq!(find(&NO_ERRORS, 500), None);
     }
 }

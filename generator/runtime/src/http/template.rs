@@ -170,10 +170,10 @@ impl Segment {
         for part in parts {
             match (part, pieces.last_mut()) {
                 (Part::Text(text), Some(Piece::Text(last))) => {
-                    last.push_str(&canonical(&encode_template(text)))
+                    last.push_str(&canonical(&encode_template(text)));
                 }
                 (Part::Text(text), _) => {
-                    pieces.push(Piece::Text(canonical(&encode_template(text)).into_owned()))
+                    pieces.push(Piece::Text(canonical(&encode_template(text)).into_owned()));
                 }
                 (Part::Parameter(name), _) => pieces.push(Piece::Parameter(name)),
             }

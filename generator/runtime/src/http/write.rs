@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
             let (name, value) = written.map_err(|error| error.under(name))?;
             match (self.parameter.style, self.parameter.explode) {
                 (Style::DeepObject, _) => {
-                    parts.push(format!("{}%5B{name}%5D={value}", encode(self.parameter.name)))
+                    parts.push(format!("{}%5B{name}%5D={value}", encode(self.parameter.name)));
                 }
                 (_, Explode::Yes) => parts.push(format!("{name}={value}")),
                 (_, Explode::No) => parts.extend([name, value]),

@@ -8,10 +8,11 @@ use http::{Response, StatusCode};
 use http_body::Body as _;
 
 use super::respond::problem;
-use crate::codec::{Codec, DecodeError, Filled};
+use crate::codec::{violations, Codec, DecodeError, Filled};
 use crate::http::{
-    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyPresence, Given,
-    Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style, Violation,
+    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyMut, BodyPresence,
+    Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style,
+    Violation,
 };
 
 /// A request for an operation, read to its end.
@@ -108,8 +109,8 @@ impl Incoming {
     pub(super) fn read(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Problem> {
         let mut violations = Vec::new();
         self.read_parameters(shape, input, &mut violations);
-        if let Err(violation) = self.read_body(shape, input) {
-            violations.push(violation);
+        if let Err(wrong) = self.read_body(shape, input) {
+            violations.extend(self.all_of_body(wrong, input));
         }
         if violations.is_empty() {
             return Ok(());
@@ -169,18 +170,34 @@ impl Incoming {
         Ok(pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim()).collect())
     }
 
-    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Violation> {
-        let wrong = |error: DecodeError| Violation::new("body", None, &error);
+    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), DecodeError> {
         match (&self.body, shape.body) {
             (Some((media, bytes)), _) => {
                 let content_type = self.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, bytes, input.body_mut()).map_err(wrong)
+                read_body(media, content_type, bytes, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {
-                Err(wrong(DecodeError::new("it is required")))
+                Err(DecodeError::new("it is required"))
             }
             (None, _) => Ok(()),
         }
+    }
+}
+
+impl Incoming {
+    /// Reading stops at the first error. A body that is JSON all the same is read once more, as a
+    /// tree, for the sake of the others.
+    fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
+        let mut found = Vec::new();
+        if let (Some((_, bytes)), BodyMut::Value(slot)) = (&self.body, input.body_mut()) {
+            if let Ok(tree) = serde_json::from_slice(bytes) {
+                found = violations(slot, &tree);
+            }
+        }
+        if found.is_empty() {
+            found.push(first);
+        }
+        found.iter().map(|error| Violation::new("body", None, error)).collect()
     }
 }
 

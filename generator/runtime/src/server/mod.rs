@@ -14,6 +14,9 @@
 //! | 500 | the handler failed, or its response cannot be written |
 //! | 501 | the handler is not implemented |
 //!
+//! A path that no route has at all is the surrounding router's to answer, which says 404 without
+//! a body. Nor is a token asked for: that is for a layer around the router.
+//!
 //! A body that is legal JSON but does not fit is a 400 as well, not a 422: documents that list
 //! either list 400.
 

@@ -79,18 +79,41 @@ fn read_any<'de, D: Deserializer<'de>>(slot: &mut dyn Codec, deserializer: D) ->
     fill(slot, deserializer, &mut Context::new(Format::Any))
 }
 
+/// Everything in which a JSON tree does not fit a type, up to a hundred places, for those who report
+/// to people. What was decoded is of no further use if there is anything.
+#[must_use]
+pub fn violations(slot: &mut dyn Codec, tree: &Value) -> Vec<DecodeError> {
+    let mut cx = Context::new(Format::Any);
+    cx.violations = Some(Vec::new());
+    let last = fill(slot, tree, &mut cx).err();
+    cx.violations.unwrap_or_default().into_iter().chain(last).collect()
+}
+
 /// Decodes one value that must not be `null`.
 fn fill<'de, D: Deserializer<'de>>(
     slot: &mut dyn Codec,
     deserializer: D,
     cx: &mut Context,
 ) -> Result<(), DecodeError> {
-    let mut reader = Reader { inner: Some(deserializer), cx };
-    match slot.decode(&mut reader)? {
-        Filled::Value => reader.skip_unread(),
-        Filled::Null => Err(DecodeError::new("must not be null")),
+    match fill_or_null(slot, deserializer, cx)? {
+        Filled::Value => Ok(()),
+        Filled::Null => Err(DecodeError::new(NULL)),
     }
 }
+
+/// Decodes one value.
+fn fill_or_null<'de, D: Deserializer<'de>>(
+    slot: &mut dyn Codec,
+    deserializer: D,
+    cx: &mut Context,
+) -> Result<Filled, DecodeError> {
+    let mut reader = Reader { inner: Some(deserializer), cx };
+    let filled = slot.decode(&mut reader)?;
+    reader.skip_unread().map(|()| filled)
+}
+
+/// Said of a `null` where there may be none.
+const NULL: &str = "must not be null";
 
 /// Whether values can be held back as slices of JSON text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,11 +128,16 @@ struct Context {
     depth: usize,
     /// Our error while serde's own type of error travels outwards in its stead.
     failure: Option<DecodeError>,
+    /// Where decoding goes on behind errors: those met so far.
+    violations: Option<Vec<DecodeError>>,
 }
+
+/// Violations beyond these are not looked for.
+const MAX_VIOLATIONS: usize = 100;
 
 impl Context {
     fn new(format: Format) -> Self {
-        Self { format, depth: 0, failure: None }
+        Self { format, depth: 0, failure: None, violations: None }
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {
@@ -134,20 +162,49 @@ impl Context {
         self.failure.take().unwrap_or_else(|| DecodeError::new(error.to_string()))
     }
 
-    /// Notes under which key of an object `error` happened.
+    /// Fails with an error, or notes it and goes on, if all violations are wanted.
     #[cold]
-    fn trace_key<E: de::Error>(&mut self, error: E, key: &str) -> E {
-        let ours = self.settle(&error).under(key);
-        self.failure = Some(ours);
-        error
+    fn refuse<E: de::Error>(&mut self, error: DecodeError) -> Result<(), E> {
+        match &mut self.violations {
+            Some(found) if found.len() < MAX_VIOLATIONS => {
+                found.push(error);
+                Ok(())
+            }
+            _ => Err(self.raise(error)),
+        }
     }
 
-    /// Notes at which element of an array `error` happened.
-    #[cold]
-    fn trace_index<E: de::Error>(&mut self, error: E, index: usize) -> E {
-        let ours = self.settle(&error).at(index);
-        self.failure = Some(ours);
-        error
+    /// The number of violations so far: those that come after it are from within what is read next.
+    fn mark(&self) -> usize {
+        self.violations.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Tells violations from within a value where the value stands.
+    fn place(&mut self, mark: usize, place: impl Fn(DecodeError) -> DecodeError) {
+        if let Some(found) = &mut self.violations {
+            let within = found.split_off(mark.min(found.len()));
+            found.extend(within.into_iter().map(place));
+        }
+    }
+
+    /// What to do about the outcome of reading a value that must not be `null`.
+    fn conclude<E: de::Error>(
+        &mut self,
+        mark: usize,
+        outcome: Result<Filled, E>,
+        place: impl Fn(DecodeError) -> DecodeError,
+    ) -> Result<(), E> {
+        let error = match outcome {
+            Ok(Filled::Value) if self.violations.is_none() => return Ok(()),
+            Ok(Filled::Value) => {
+                self.place(mark, place);
+                return Ok(());
+            }
+            Ok(Filled::Null) => DecodeError::new(NULL),
+            Err(error) => self.settle(&error),
+        };
+        self.place(mark, &place);
+        self.refuse(place(error))
     }
 }
 
@@ -265,9 +322,9 @@ struct SlotSeed<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for SlotSeed<'_> {
-    type Value = ();
+    type Value = Filled;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        fill(self.slot, deserializer, self.cx).map_err(|error| self.cx.raise(error))
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
+        fill_or_null(self.slot, deserializer, self.cx).map_err(|error| self.cx.raise(error))
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::scalar::Hinted;
 use super::{Context, Held, SlotSeed};
-use crate::codec::{DecodeError, List, Map, Record, RecordShape};
+use crate::codec::{DecodeError, Filled, List, Map, Record, RecordShape};
 
 pub(super) struct ListVisitor<'a> {
     pub(super) list: &'a mut dyn List,
@@ -30,12 +30,12 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
         self.list.clear();
         let mut index = 0;
         loop {
+            let mark = self.cx.mark();
             let element = ElementSeed { list: &mut *self.list, cx: &mut *self.cx };
-            match seq.next_element_seed(element) {
-                Ok(Some(())) => index += 1,
-                Ok(None) => return Ok(()),
-                Err(error) => return Err(self.cx.trace_index(error, index)),
-            }
+            let outcome = seq.next_element_seed(element);
+            let Some(outcome) = outcome.transpose() else { return Ok(()) };
+            self.cx.conclude(mark, outcome, |error| error.at(index))?;
+            index += 1;
         }
     }
 }
@@ -46,9 +46,9 @@ struct ElementSeed<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for ElementSeed<'_> {
-    type Value = ();
+    type Value = Filled;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
         match self.list.grow() {
             Some(slot) => SlotSeed { slot, cx: self.cx }.deserialize(deserializer),
             None => Err(self.cx.raise(DecodeError::new("too many elements"))),
@@ -77,13 +77,26 @@ impl<'de> Visitor<'de> for MapVisitor<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
         self.map.clear();
         while let Some(key) = access.next_key::<String>()? {
-            let slot = self.map.entry(key.clone());
-            access
-                .next_value_seed(SlotSeed { slot, cx: &mut *self.cx })
-                .map_err(|error| self.cx.trace_key(error, &key))?;
+            entry(self.map, &key, &mut access, self.cx)?;
         }
         Ok(())
     }
+}
+
+/// An entry of `null` is an absent one, unless the values may be `null`.
+fn entry<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    key: &str,
+    access: &mut A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    let mark = cx.mark();
+    let outcome = access.next_value_seed(SlotSeed { slot: map.entry(key), cx: &mut *cx });
+    if let Ok(Filled::Null) = outcome {
+        map.remove(key);
+        return Ok(());
+    }
+    cx.conclude(mark, outcome, |error| error.under(key))
 }
 
 pub(super) struct RecordVisitor<'a> {
@@ -138,7 +151,7 @@ impl<'a> Filling<'a> {
                 None => return Ok(()),
                 Some(Key::Field(index)) => self.property(index, access)?,
                 Some(Key::Ignored) => drop(access.next_value::<IgnoredAny>()?),
-                Some(Key::Other(name)) => self.other(name, access)?,
+                Some(Key::Other(name)) => self.other(&name, access)?,
             }
         }
     }
@@ -149,20 +162,21 @@ impl<'a> Filling<'a> {
             return Err(self.twice(index));
         }
         let Some(slot) = self.record.slot(index) else { return Ok(()) };
-        let result = access.next_value_seed(SlotSeed { slot, cx: &mut *self.cx });
-        result.map_err(|error| self.cx.trace_key(error, name_of(self.shape, index)))
+        let mark = self.cx.mark();
+        let outcome = access.next_value_seed(SlotSeed { slot, cx: &mut *self.cx });
+        self.cx.conclude(mark, outcome, |error| error.under(name_of(self.shape, index)))
     }
 
-    fn other<'de, A: MapAccess<'de>>(&mut self, name: String, access: &mut A) -> Result<(), A::Error> {
-        let Some(extra) = self.record.extra_mut() else { return Ok(()) };
-        let slot = extra.entry(name.clone());
-        let result = access.next_value_seed(SlotSeed { slot, cx: &mut *self.cx });
-        result.map_err(|error| self.cx.trace_key(error, &name))
+    fn other<'de, A: MapAccess<'de>>(&mut self, name: &str, access: &mut A) -> Result<(), A::Error> {
+        match self.record.extra_mut() {
+            Some(extra) => entry(extra, name, access, self.cx),
+            None => Ok(()),
+        }
     }
 
     /// Reads a property that was held back before the record was known.
-    pub(super) fn held<E: Error>(&mut self, name: String, value: &Held<'_>) -> Result<(), E> {
-        let slot = match self.shape.find(&name, self.expected) {
+    pub(super) fn held<E: Error>(&mut self, name: &str, value: &Held<'_>) -> Result<(), E> {
+        let slot = match self.shape.find(name, self.expected) {
             Some(index) => {
                 self.expected = index + 1;
                 if self.seen.insert(index) == Seen::BEFORE {
@@ -170,10 +184,13 @@ impl<'a> Filling<'a> {
                 }
                 self.record.slot(index)
             }
-            None => self.record.extra_mut().map(|extra| extra.entry(name.clone())),
+            None => self.record.extra_mut().map(|extra| extra.entry(name)),
         };
         let Some(slot) = slot else { return Ok(()) };
-        value.fill(slot, self.cx).map_err(|error| self.cx.raise(error.under(&name)))
+        let mark = self.cx.mark();
+        let outcome = value.fill(slot, self.cx).map(|()| Filled::Value);
+        let outcome = outcome.map_err(|error| self.cx.raise(error));
+        self.cx.conclude(mark, outcome, |error| error.under(name))
     }
 
     /// All required properties that did not come are told at once.
@@ -184,7 +201,7 @@ impl<'a> Filling<'a> {
             fields.filter(|(_, field)| field.required).filter(absent).map(|(_, field)| field.name);
         let Some(first) = missing.next() else { return Ok(()) };
         let names = missing.fold(format!("`{first}`"), |names, name| format!("{names}, `{name}`"));
-        Err(self.cx.raise(DecodeError::new(format!("{} lacks the required {names}", self.shape.name))))
+        self.cx.refuse(DecodeError::new(format!("{} lacks the required {names}", self.shape.name)))
     }
 
     #[cold]

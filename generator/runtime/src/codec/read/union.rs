@@ -23,7 +23,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
         }
         Decide::Rules(rules) => {
             let held = Held::read(deserializer, cx.format).map_err(|error| cx.settle(&error))?;
-            by_rules(union, rules, held, cx)
+            by_rules(union, rules, &held, cx)
         }
     }
 }
@@ -119,7 +119,7 @@ impl<'de> TaggedVisitor<'_> {
         if let Some(record) = slot.as_record() {
             let mut filling = Filling::new(record, self.cx);
             for (name, value) in before {
-                filling.held(name, &value)?;
+                filling.held(&name, &value)?;
             }
             filling.properties(&mut access)?;
             filling.finish()?;
@@ -185,12 +185,12 @@ fn whole_object<'de, A: MapAccess<'de>>(
 fn by_rules(
     union: &mut dyn Union,
     rules: &'static [Rule],
-    held: Held<'_>,
+    held: &Held<'_>,
     cx: &mut Context,
 ) -> Result<Filled, DecodeError> {
     let shape = union.shape();
     let kind = held.kind();
-    let facts = Facts::collect(&held, kind, rules);
+    let facts = Facts::collect(held, kind, rules);
     let mut reasons = Vec::new();
     for rule in rules.iter().filter(|rule| rule.kind.accepts(kind)) {
         match facts.judge(rule.test) {
@@ -201,7 +201,11 @@ fn by_rules(
             }
             Verdict::Tries => {
                 union.choose(rule.variant);
-                match held.fill(union.slot(), cx) {
+                // What does not fit here is no violation yet: the next one may fit.
+                let violations = cx.violations.take();
+                let outcome = held.fill(union.slot(), cx);
+                cx.violations = violations;
+                match outcome {
                     Ok(()) => return Ok(Filled::Value),
                     Err(error) => reasons.push((rule.variant, error)),
                 }

@@ -48,7 +48,7 @@ impl Source for ParameterSource<'_> {
         }
         map.clear();
         for (name, value) in members {
-            let slot = map.entry(name.clone().into_owned());
+            let slot = map.entry(&name);
             slot.decode(&mut TextSource(&value)).map_err(|error| error.under(&name))?;
         }
         Ok(Filled::Value)
@@ -91,7 +91,7 @@ pub(super) fn fill<'n, S: Source>(
         }
         let slot = match found {
             Some(index) => record.slot(index),
-            None => record.extra_mut().map(|extra| extra.entry(name.clone().into_owned())),
+            None => record.extra_mut().map(|extra| extra.entry(&name)),
         };
         if let Some(slot) = slot {
             slot.decode(&mut value).and_then(not_null).map_err(|error| error.under(&name))?;

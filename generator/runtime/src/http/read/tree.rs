@@ -74,7 +74,7 @@ impl Source for TreeSource<'_> {
         };
         map.clear();
         for (name, value) in members {
-            let filled = map.entry(name.clone()).decode(&mut TreeSource(value));
+            let filled = map.entry(name).decode(&mut TreeSource(value));
             filled.and_then(not_null).map_err(|error| error.under(name))?;
         }
         Ok(Filled::Value)
