@@ -12,10 +12,11 @@
 //! }
 //! ```
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::diagnostics::{Report, Sources};
+use crate::diagnostics::{Code, Report, Sources};
 use crate::generate::generate as compile;
 use crate::load::Source;
 use crate::lower::Layout;
@@ -65,7 +66,26 @@ fn run(spec: &Path, config: Option<&Path>) -> Result<Vec<String>, Vec<String>> {
     let target = directory.join(stem).with_extension("rs");
     let text = generated.output.files().next().map(|(_, text)| text).unwrap_or_default();
     write_if_changed(&target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;
-    Ok(generated.report.lines())
+    Ok(folded(&generated.report))
+}
+
+/// The first few warnings of every kind, and how many more there are.
+fn folded(report: &Report) -> Vec<String> {
+    const SHOWN: usize = 3;
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for (diagnostic, line) in report.diagnostics().iter().zip(report.lines()) {
+        let count = counts.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            lines.push(line);
+        }
+    }
+    let more = counts.iter().filter(|(_, count)| **count > SHOWN);
+    let more = more
+        .map(|(code, count)| format!("and {} more [{code}]: `specwright check` lists them", count - SHOWN));
+    lines.extend(more.collect::<Vec<_>>());
+    lines
 }
 
 /// An unchanged file keeps its time stamp, so that nothing is compiled again.

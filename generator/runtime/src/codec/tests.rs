@@ -272,7 +272,7 @@ fn whole_numbers_may_have_a_fraction_of_zero() {
 
 #[test]
 fn dates_keep_their_offset_and_fraction() {
-    for text in ["2017-04-10T16:02:25.983-07:00", "2024-01-31T23:59:59Z"] {
+    for text in ["2017-04-10T16:02:25.983-07:00", "2024-01-31T23:59:59Z", "2024-01-31T23:59:59.1234567Z"] {
         let date: crate::DateTime = text.parse().unwrap();
         assert_eq!(to_json_string(&date).unwrap(), format!("{text:?}"));
     }
