@@ -4,7 +4,7 @@
 //! ```no_run
 //! use specwright::{Config, Layout, Source};
 //!
-//! let source = Source::read("spec/orders.yaml".as_ref())?;
+//! let source = Source::read("spec/orders.yaml")?;
 //! let generated = specwright::generate(&source, &Config::default(), Layout::Crate)?;
 //! generated.output.write("generated".as_ref())?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -42,6 +42,52 @@ specwright_runtime::record! {
     }
 }
 
+/// A tree of nodes that can only be told apart by trying.
+#[derive(Debug, Clone, PartialEq)]
+enum Node {
+    Left(Box<Left>),
+    Right(Box<Right>),
+    Leaf(i64),
+}
+
+specwright_runtime::union! {
+    Node as "Node", vacant Leaf {
+        0 => Left,
+        1 => Right,
+        2 => Leaf,
+    } by rules {
+        Object attempt() => 0,
+        Object attempt() => 1,
+        Integer any() => 2,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Left {
+    next: Node,
+    left: Option<i64>,
+}
+
+specwright_runtime::record! {
+    Left as "Left", Exact {
+        0 => next: required "next",
+        1 => left: optional "side",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Right {
+    next: Node,
+    right: Option<String>,
+}
+
+specwright_runtime::record! {
+    Right as "Right", Exact {
+        0 => next: required "next",
+        1 => right: optional "side",
+    }
+}
+
 const API: &Api = &Api { user_agent: "", base_url: "", schemes: &[] };
 const TEXT: &[Media] = &[Media::text("text/plain")];
 
@@ -96,6 +142,7 @@ styled! {
     Deep(Option<Point>) "/a" optional query("v").deep_object();
     DeepMap(Option<BTreeMap<String, String>>) "/a" optional query("v").deep_object();
     QueryJson(Option<serde_json::Value>) "/a" optional query("v").json();
+    QueryUnion(Option<Node>) "/a" optional query("v").json();
     Untyped(Option<serde_json::Value>) "/a" optional query("v");
     Header(String) "/a" required header("X-V");
     HeaderList(Option<Vec<String>>) "/a" optional header("X-V");
@@ -158,6 +205,11 @@ fn point() -> Point {
     Point { x: -3, label: Some("a,b=c.d;e&f g".to_owned()) }
 }
 
+fn right() -> Node {
+    let left = Node::Left(Box::new(Left { next: Node::Leaf(1), left: None }));
+    Node::Right(Box::new(Right { next: left, right: Some("r".to_owned()) }))
+}
+
 #[tokio::test]
 async fn path_styles() {
     check! {
@@ -216,6 +268,8 @@ async fn query_styles() {
         DeepMap(Some(BTreeMap::from([("a]".to_owned(), "[".to_owned())]))) => "/a?v%5Ba%5D%5D=%5B";
         QueryJson(Some(serde_json::json!({"a": [1, null]}))) => "/a?v=%7B%22a%22%3A%5B1%2Cnull%5D%7D";
         QueryJson(None) => "/a";
+        QueryUnion(Some(Node::Leaf(3))) => "/a?v=3";
+        QueryUnion(Some(right())) => "/a?v=%7B%22next%22%3A%7B%22next%22%3A1%7D%2C%22side%22%3A%22r%22%7D";
         Untyped(Some(serde_json::json!("t"))) => "/a?v=t";
         Untyped(None) => "/a";
     }
@@ -305,6 +359,14 @@ async fn what_does_not_fit_is_told() {
         assert!(answer.1.contains(told), "{told}: {answer:?}");
     }
     assert_eq!(read::<FormRequired>("/a?v=x", &[]).await.0, 404);
+}
+
+#[tokio::test]
+async fn unions_within_unions_are_not_tried_for_ever() {
+    let nested = format!("/a?v={}true{}", "{%22next%22:".repeat(100), "}".repeat(100));
+    let (status, told) = read::<QueryUnion>(&nested, &[]).await;
+    assert_eq!(status, 400);
+    assert!(told.contains("too many unions within unions") && told.len() < 2000, "{told}");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod sources;
 mod text;
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub use code::{Code, Severity};
@@ -148,6 +149,19 @@ impl Diagnostic {
 /// How many findings of one kind are kept: enough for any reader, and hostile documents cannot
 /// fill the memory with them.
 const KEPT_PER_CODE: usize = 10_000;
+
+/// Without the texts that places point into: `error[unreadable-file]: message`, led by the path
+/// where a whole file is meant.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Place::File(path) = &self.place {
+            write!(f, "{}: ", text::quote(path))?;
+        }
+        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
 
 /// Collects what the phases find, in the order they find it.
 ///

@@ -10,7 +10,7 @@ use http::header::{
 };
 use serde_json::Value;
 
-use super::read::{read, Given, TreeSource};
+use super::read::{read, read_tree, Given};
 use super::write::write;
 use super::{HeaderSet, Parameter};
 use crate::codec::{DecodeError, Filled, Record};
@@ -67,7 +67,7 @@ pub(crate) fn read_header_set(
             Err(error) if field.required => {
                 return Err(DecodeError::new(format!("the header {} is malformed: {error}", parameter.name)))
             }
-            Err(_) => drop(slot.decode(&mut TreeSource(&Value::Null))),
+            Err(_) => drop(read_tree(&Value::Null, slot)),
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::write::unsupported;
 use super::{Explode, Parameter, Place, Style, ValueKind};
 use crate::codec::{Codec, DecodeError, Filled};
 use source::ParameterSource;
-pub(crate) use tree::TreeSource;
+pub(crate) use tree::read_tree;
 
 mod source;
 mod tree;
@@ -53,7 +53,7 @@ pub(crate) fn read(
     }
     if parameter.style == Style::Json {
         let tree = serde_json::from_str(&wire.scalar()?).map_err(|why| DecodeError::new(why.to_string()))?;
-        return slot.decode(&mut TreeSource(&tree));
+        return read_tree(&tree, slot);
     }
     slot.decode(&mut ParameterSource(wire))
 }

@@ -1,14 +1,35 @@
+use std::cell::Cell;
+
 use serde_json::Value;
 
-use crate::codec::{Decide, DecodeError, Filled, Kind, List, Map, Record, Rule, Source, Test, Union};
+use crate::codec::{Codec, Decide, DecodeError, Filled, Kind, List, Map, Record, Rule, Source, Test, Union};
 
-/// A JSON tree, to be decoded as whatever its type asks for: the value of a parameter that is
-/// written as JSON. Trees are as deep as serde_json lets them be.
-pub(crate) struct TreeSource<'a>(pub(crate) &'a Value);
+/// Members of unions that are tried out for one value. Unions within unions could ask for any
+/// number: their members may have to be tried at every level, within each of those above.
+const MAX_ATTEMPTS: u32 = 1000;
 
-impl TreeSource<'_> {
+/// Reads a value from a JSON tree: a parameter that is written as JSON.
+///
+/// # Errors
+/// Where the tree does not fit the type.
+pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
+    slot.decode(&mut TreeSource { tree, attempts: &Cell::new(MAX_ATTEMPTS) })
+}
+
+/// A JSON tree, to be decoded as whatever its type asks for. It is as deep as serde_json allows.
+struct TreeSource<'a> {
+    tree: &'a Value,
+    /// How many more members of unions may be tried.
+    attempts: &'a Cell<u32>,
+}
+
+impl<'a> TreeSource<'a> {
+    fn within(&self, tree: &'a Value) -> Self {
+        Self { tree, attempts: self.attempts }
+    }
+
     fn expected(&self, what: &str) -> DecodeError {
-        DecodeError::new(format!("expected {what}, found {}", self.0))
+        DecodeError::new(format!("expected {what}, found {}", self.tree))
     }
 
     fn scalar<T>(
@@ -16,7 +37,7 @@ impl TreeSource<'_> {
         what: &str,
         read: impl FnOnce(&Value) -> Option<T>,
     ) -> Result<Option<T>, DecodeError> {
-        match self.0 {
+        match self.tree {
             Value::Null => Ok(None),
             value => read(value).map(Some).ok_or_else(|| self.expected(what)),
         }
@@ -52,7 +73,7 @@ impl Source for TreeSource<'_> {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        let items = match self.0 {
+        let items = match self.tree {
             Value::Null => return Ok(Filled::Null),
             Value::Array(items) => items,
             _ => return Err(self.expected("an array")),
@@ -60,31 +81,31 @@ impl Source for TreeSource<'_> {
         list.clear();
         for (index, item) in items.iter().enumerate() {
             let slot = list.grow().ok_or_else(|| DecodeError::new("too many elements"))?;
-            let filled = slot.decode(&mut TreeSource(item));
+            let filled = slot.decode(&mut self.within(item));
             filled.and_then(not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
-        let members = match self.0 {
+        let members = match self.tree {
             Value::Null => return Ok(Filled::Null),
             Value::Object(members) => members,
             _ => return Err(self.expected("an object")),
         };
         map.clear();
         for (name, value) in members {
-            let filled = map.entry(name).decode(&mut TreeSource(value));
+            let filled = map.entry(name).decode(&mut self.within(value));
             filled.and_then(not_null).map_err(|error| error.under(name))?;
         }
         Ok(Filled::Value)
     }
 
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError> {
-        match self.0 {
+        match self.tree {
             Value::Null => Ok(Filled::Null),
             Value::Object(members) => {
-                let sources = members.iter().map(|(name, value)| (name.as_str().into(), TreeSource(value)));
+                let sources = members.iter().map(|(name, value)| (name.as_str().into(), self.within(value)));
                 super::source::fill(record, sources)
             }
             _ => Err(self.expected("an object")),
@@ -93,29 +114,38 @@ impl Source for TreeSource<'_> {
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
         let shape = union.shape();
-        let chosen = match shape.decide {
+        match shape.decide {
             Decide::Tag { property, values, case } => {
-                let members = self.0.as_object().into_iter().flatten();
+                let members = self.tree.as_object().into_iter().flatten();
                 let mut tags = members.filter(|(name, _)| case.matches(property, name));
                 let tag = tags.next().and_then(|(_, value)| value.as_str());
-                tag.and_then(|tag| values.iter().find(|(value, _)| case.matches(value, tag)))
-                    .map(|(_, index)| *index)
+                let known = tag.and_then(|tag| values.iter().find(|(value, _)| case.matches(value, tag)));
+                if let Some((_, variant)) = known {
+                    union.choose(*variant);
+                    return union.slot().decode(self);
+                }
             }
             Decide::Rules(rules) => {
-                rules.iter().find(|rule| holds(rule, self.0, union)).map(|rule| rule.variant)
+                for rule in rules.iter().filter(|rule| rule.kind.accepts(kind_of(self.tree))) {
+                    match self.judge(rule, union) {
+                        Verdict::Fails => {}
+                        Verdict::Holds(outcome) => return outcome,
+                    }
+                }
             }
-        };
-        match chosen {
-            Some(variant) => union.choose(variant),
-            None if self.0.is_null() => return Ok(Filled::Null),
-            None if shape.open => union.choose(shape.variants.len()),
-            None => return Err(self.expected(shape.name)),
         }
+        if self.tree.is_null() {
+            return Ok(Filled::Null);
+        }
+        if !shape.open {
+            return Err(DecodeError::new(format!("fits no member of {}", shape.name)));
+        }
+        union.choose(shape.variants.len());
         union.slot().decode(self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {
-        Ok(self.0.clone())
+        Ok(self.tree.clone())
     }
 }
 
@@ -126,18 +156,34 @@ pub(super) fn not_null(filled: Filled) -> Result<(), DecodeError> {
     }
 }
 
-fn holds(rule: &Rule, value: &Value, union: &mut dyn Union) -> bool {
-    if !rule.kind.accepts(kind_of(value)) {
-        return false;
-    }
-    match rule.test {
-        Test::Any => true,
-        Test::Has(name) => value.get(name).is_some(),
-        Test::Equals(name, wanted) => value.get(name).and_then(Value::as_str) == Some(wanted),
-        Test::Among(values) => value.as_str().is_some_and(|text| values.contains(&text)),
-        Test::Try => {
-            union.choose(rule.variant);
-            matches!(union.slot().decode(&mut TreeSource(value)), Ok(Filled::Value))
+enum Verdict {
+    Holds(Result<Filled, DecodeError>),
+    Fails,
+}
+
+impl TreeSource<'_> {
+    fn judge(&mut self, rule: &Rule, union: &mut dyn Union) -> Verdict {
+        let holds = match rule.test {
+            Test::Any | Test::Try => true,
+            Test::Has(name) => self.tree.get(name).is_some(),
+            Test::Equals(name, wanted) => self.tree.get(name).and_then(Value::as_str) == Some(wanted),
+            Test::Among(values) => self.tree.as_str().is_some_and(|text| values.contains(&text)),
+        };
+        if !holds {
+            return Verdict::Fails;
+        }
+        let left = self.attempts.get();
+        if rule.test == Test::Try && left == 0 {
+            return Verdict::Holds(Err(DecodeError::new("too many unions within unions")));
+        }
+        union.choose(rule.variant);
+        if rule.test != Test::Try {
+            return Verdict::Holds(union.slot().decode(self));
+        }
+        self.attempts.set(left - 1);
+        match union.slot().decode(self) {
+            Ok(Filled::Value) => Verdict::Holds(Ok(Filled::Value)),
+            Ok(Filled::Null) | Err(_) => Verdict::Fails,
         }
     }
 }
