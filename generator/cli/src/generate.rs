@@ -50,7 +50,7 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
     const SHOWN: usize = 12;
     let summary = &generated.summary;
     let mut lines = vec![format!("{}: {}", target.input.spec.display(), summary.title)];
-    lines.push(format!("  {} operations", summary.operations.len()));
+    lines.push(format!("  {}", plural(summary.operations.len(), "operation")));
     let width = summary.operations.iter().take(SHOWN).map(|(_, _, name)| name.len()).max().unwrap_or(0);
     for (method, path, name) in summary.operations.iter().take(SHOWN) {
         lines.push(format!("    {name:width$}  {method:6} {path}"));
@@ -59,8 +59,11 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
         lines.push(format!("    … and {} more", summary.operations.len() - SHOWN));
     }
     lines.push(format!(
-        "  {} types: {}",
-        summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
+        "  {}: {}",
+        plural(
+            summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
+            "type"
+        ),
         counted(generated).join(", ")
     ));
     lines.push(format!("  {}", report::counts(&generated.report)));
@@ -80,17 +83,26 @@ fn counted(generated: &Generated) -> Vec<String> {
     const SHOWN: usize = 24;
     let summary = &generated.summary;
     let kinds = [
-        ("structs", summary.structs.clone()),
-        ("enums", summary.enums.iter().map(|(name, _)| name.clone()).collect()),
-        ("unions", summary.unions.iter().map(|(name, _)| name.clone()).collect()),
-        ("aliases", summary.aliases.clone()),
+        ("struct", summary.structs.clone()),
+        ("enum", summary.enums.iter().map(|(name, _)| name.clone()).collect()),
+        ("union", summary.unions.iter().map(|(name, _)| name.clone()).collect()),
+        ("alias", summary.aliases.clone()),
     ];
     let kinds = kinds.into_iter().filter(|(_, names)| !names.is_empty());
     let kinds = kinds.map(|(kind, names)| match names.len() {
-        0..=SHOWN => format!("{} {kind} ({})", names.len(), names.join(", ")),
-        many => format!("{many} {kind}"),
+        0..=SHOWN => format!("{} ({})", plural(names.len(), kind), names.join(", ")),
+        many => plural(many, kind),
     });
     kinds.collect()
+}
+
+/// `1 struct`, `2 aliases`
+fn plural(count: usize, noun: &str) -> String {
+    match (count, noun.ends_with('s')) {
+        (1, _) => format!("1 {noun}"),
+        (_, true) => format!("{count} {noun}es"),
+        (_, false) => format!("{count} {noun}s"),
+    }
 }
 
 fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {

@@ -323,3 +323,53 @@ fn an_entry_of_null_is_absent() {
     let kept: Map<Option<String>> = from_json_str(r#"{"a":null}"#).unwrap();
     assert_eq!(kept["a"], None);
 }
+
+#[derive(Debug, Clone, PartialEq)]
+struct Left {
+    next: Option<Box<Guess>>,
+}
+
+crate::record! {
+    Left as "Left", Exact {
+        0 => next: optional "next",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Right {
+    next: Option<Box<Guess>>,
+}
+
+crate::record! {
+    Right as "Right", Exact {
+        0 => next: optional "next",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Guess {
+    Left(Left),
+    Right(Right),
+}
+
+crate::union! {
+    Guess as "Guess", vacant Left {
+        0 => Left,
+        1 => Right,
+    } by rules {
+        Object attempt() => 0,
+        Object attempt() => 1,
+    }
+}
+
+/// Every level doubles the ways to read what is below it.
+#[test]
+fn unions_within_unions_are_given_up_in_time() {
+    let nested =
+        |levels: usize, core: &str| format!("{}{core}{}", r#"{"next":"#.repeat(levels), "}".repeat(levels));
+    let right = nested(40, "null");
+    let guess: Guess = from_json_str(&right).unwrap();
+    assert_eq!(to_json_string(&guess).unwrap(), nested(39, "{}"));
+    let error = from_json_str::<Guess>(&nested(60, "7")).unwrap_err().to_string();
+    assert!(error.len() < 10_000, "{} bytes of error", error.len());
+}

@@ -29,8 +29,9 @@ pub(super) fn build(
     hint: &str,
 ) -> Responses {
     let (success, errors) = split(&source.responses);
-    let success = Outcomes { name: names.success, list: outcomes(b, &success, hint) };
-    let errors = Outcomes { name: names.errors, list: outcomes(b, &errors, &format!("{hint}Error")) };
+    let success = Outcomes { name: names.success, list: outcomes(b, &source.method, &success, hint) };
+    let errors =
+        Outcomes { name: names.errors, list: outcomes(b, &source.method, &errors, &format!("{hint}Error")) };
     Responses { success, errors, headers: headers(b, source, names.headers, hint) }
 }
 
@@ -49,6 +50,12 @@ fn split(responses: &[model::Response]) -> (Vec<&model::Response>, Vec<&model::R
     (success, errors)
 }
 
+/// Answers to `HEAD`, and those of certain statuses, have no body whatever is documented
+/// (RFC 9110 §6.4.1).
+fn has_body(method: &str, status: Status) -> bool {
+    method != "HEAD" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304))
+}
+
 /// The key as the document writes it.
 fn key(status: Status) -> String {
     match status {
@@ -58,7 +65,7 @@ fn key(status: Status) -> String {
     }
 }
 
-fn outcomes(b: &mut Builder<'_>, responses: &[&model::Response], hint: &str) -> Vec<Outcome> {
+fn outcomes(b: &mut Builder<'_>, method: &str, responses: &[&model::Response], hint: &str) -> Vec<Outcome> {
     let mut list = Vec::new();
     for response in responses {
         let name = names::status(&key(response.status));
@@ -67,7 +74,11 @@ fn outcomes(b: &mut Builder<'_>, responses: &[&model::Response], hint: &str) -> 
             None if responses.len() == 1 => names::property(hint, "response"),
             None => names::property(&names::property(hint, name.rust()), "response"),
         };
-        let (ty, media) = media::body(b, &response.content, Direction::Response, &hint);
+        let (ty, media) = if has_body(method, response.status) {
+            media::body(b, &response.content, Direction::Response, &hint)
+        } else {
+            (Type::Unit, Vec::new())
+        };
         list.push(Outcome {
             name,
             location: response.location.clone(),

@@ -128,16 +128,22 @@ struct Context {
     depth: usize,
     /// Our error while serde's own type of error travels outwards in its stead.
     failure: Option<DecodeError>,
+    /// How often a member of a union may still be tried.
+    tries: usize,
     /// Where decoding goes on behind errors: those met so far.
     violations: Option<Vec<DecodeError>>,
 }
+
+/// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
+/// keep a reader busy for hours. No honest input comes near this.
+const MAX_TRIES: usize = 1_000;
 
 /// Violations beyond these are not looked for.
 const MAX_VIOLATIONS: usize = 100;
 
 impl Context {
     fn new(format: Format) -> Self {
-        Self { format, depth: 0, failure: None, violations: None }
+        Self { format, depth: 0, failure: None, tries: MAX_TRIES, violations: None }
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {
@@ -146,6 +152,17 @@ impl Context {
         }
         self.depth += 1;
         Ok(())
+    }
+
+    /// Pays for trying one member of a union.
+    fn pay_for_try(&mut self) -> Result<(), DecodeError> {
+        match self.tries.checked_sub(1) {
+            Some(left) => {
+                self.tries = left;
+                Ok(())
+            }
+            None => Err(DecodeError::new("there are too many ways to read this")),
+        }
     }
 
     /// Our error into serde's.

@@ -200,6 +200,7 @@ fn by_rules(
                 return held.fill(union.slot(), cx).map(|()| Filled::Value);
             }
             Verdict::Tries => {
+                cx.pay_for_try()?;
                 union.choose(rule.variant);
                 // What does not fit here is no violation yet: the next one may fit.
                 let violations = cx.violations.take();
@@ -312,6 +313,9 @@ impl<'de> Visitor<'de> for FactsVisitor<'_> {
     }
 }
 
+/// Characters of a member's reason that are told: reasons hold reasons.
+const MAX_REASON: usize = 200;
+
 fn no_variant(shape: &UnionShape, reasons: &[(usize, DecodeError)]) -> DecodeError {
     if reasons.is_empty() {
         return DecodeError::new(format!("fits none of {} ({})", shape.name, shape.variants.join(", ")));
@@ -320,7 +324,8 @@ fn no_variant(shape: &UnionShape, reasons: &[(usize, DecodeError)]) -> DecodeErr
         .iter()
         .map(|(variant, error)| {
             let name = shape.variants.get(*variant).copied().unwrap_or_default();
-            format!("{name}: {error}")
+            let reason: String = error.to_string().chars().take(MAX_REASON).collect();
+            format!("{name}: {reason}")
         })
         .collect();
     DecodeError::new(format!("fits no member of {}; {}", shape.name, told.join("; ")))
