@@ -28,6 +28,8 @@ pub trait Map {
     fn entry(&mut self, key: &str) -> &mut dyn Codec;
     /// Forgets an entry.
     fn remove(&mut self, key: &str);
+    /// Has it no entries?
+    fn is_empty(&self) -> bool;
     /// All entries, in the order of their keys.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Codec)> + '_>;
 }
@@ -133,6 +135,10 @@ impl<T: Codec> Map for BTreeMap<String, T> {
 
     fn remove(&mut self, key: &str) {
         self.remove(key);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_empty()
     }
 
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Codec)> + '_> {

@@ -30,17 +30,9 @@ pub enum View<'a> {
     Map(&'a dyn Map),
     /// An object whose keys are fields.
     Record(&'a dyn Record),
-    /// A record in a discriminated union, to be written with its tag.
-    Tagged {
-        /// The discriminator's property.
-        property: &'static str,
-        /// The values that stand for this variant; the first is written if the record has none of them.
-        values: &'static [(&'static str, usize)],
-        /// The variant.
-        variant: usize,
-        /// The member.
-        record: &'a dyn Record,
-    },
+    /// A record in a discriminated union, to be written with its tag. What is seldom is kept behind
+    /// the reference: views are passed about a lot.
+    Tagged(&'a dyn Union),
     /// Any JSON.
     Json(&'a Value),
 }
@@ -48,11 +40,9 @@ pub enum View<'a> {
 /// A union's present member, with its tag if the union has one.
 pub fn view_union(union: &dyn Union) -> View<'_> {
     let shape = union.shape();
-    let documented = union.index() < shape.variants.len();
-    match (union.value().view(), shape.decide) {
-        (View::Record(record), Decide::Tag { property, values, .. }) if documented => {
-            View::Tagged { property, values, variant: union.index(), record }
-        }
-        (view, _) => view,
+    let tagged = matches!(shape.decide, Decide::Tag { .. }) && union.index() < shape.variants.len();
+    match union.value().view() {
+        View::Record(_) if tagged => View::Tagged(union),
+        view => view,
     }
 }

@@ -3,7 +3,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{Codec, DecodeError, Field, List, Map, Record, View};
+use super::{Codec, Decide, DecodeError, Field, List, Map, Record, Union, View};
 
 /// Writes a generated type to any serde format: what its `Serialize` does.
 ///
@@ -55,15 +55,23 @@ impl Serialize for Shown<'_> {
             View::List(list) => write_list(*list, serializer),
             View::Map(map) => write_map(*map, serializer),
             View::Record(record) => write_record(*record, None, serializer),
-            View::Tagged { property, values, variant, record } => {
-                let mut own = values.iter().filter(|(_, of)| of == variant).map(|(value, _)| *value);
-                let tag = own.clone().next().map(|first| (*property, first));
-                let field = tagged_field(*record, property);
-                let said = field.is_some_and(|said| own.any(|value| value == said));
-                write_record(*record, tag.filter(|_| !said), serializer)
-            }
+            View::Tagged(union) => write_tagged(*union, serializer),
         }
     }
+}
+
+/// A member says what it is itself, if it says so truly; else the union says it.
+fn write_tagged<S: Serializer>(union: &dyn Union, serializer: S) -> Result<S::Ok, S::Error> {
+    let (Decide::Tag { property, values, .. }, View::Record(record)) =
+        (union.shape().decide, union.value().view())
+    else {
+        return Shown(union.value().view()).serialize(serializer);
+    };
+    let variant = union.index();
+    let mut own = values.iter().filter(|(_, of)| *of == variant).map(|(value, _)| *value);
+    let tag = own.clone().next().map(|first| (property, first));
+    let said = tagged_field(record, property).is_some_and(|said| own.any(|value| value == said));
+    write_record(record, tag.filter(|_| !said), serializer)
 }
 
 /// What the record itself says in the discriminator's property.
@@ -113,7 +121,7 @@ fn write_record<S: Serializer>(
             (_, None) => {}
         }
     }
-    if let Some(extra) = record.extra() {
+    if let Some(extra) = record.extra().filter(|extra| !extra.is_empty()) {
         for (key, value) in extra.entries() {
             if fields.iter().any(|field| field.name == key) {
                 let twice = format!("the additional property {key:?} has the name of a documented one");

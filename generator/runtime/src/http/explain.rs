@@ -45,7 +45,8 @@ fn telling(view: View<'_>, depth: u8) -> Option<String> {
         View::Json(Value::Object(members)) => {
             TELLING.iter().find_map(|name| telling(View::Json(members.get(*name)?), depth - 1))
         }
-        View::Record(record) | View::Tagged { record, .. } => {
+        View::Tagged(union) => telling(union.value().view(), depth - 1),
+        View::Record(record) => {
             let fields = record.shape().fields;
             let field = |name: &&str| fields.iter().position(|field| field.name.eq_ignore_ascii_case(name));
             let documented =

@@ -64,7 +64,7 @@ pub(crate) fn scalar(view: View<'_>) -> Result<Text<'_>, DecodeError> {
         View::Text(text) => Ok(text.into()),
         View::Json(value) => json_scalar(value),
         View::Absent | View::Null => Err(DecodeError::new("null has no text")),
-        View::List(_) | View::Map(_) | View::Record(_) | View::Tagged { .. } => {
+        View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) => {
             Err(DecodeError::new("a nested value has no text"))
         }
     }

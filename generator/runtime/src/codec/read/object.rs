@@ -131,22 +131,27 @@ pub(super) struct Filling<'a> {
     cx: &'a mut Context,
     seen: Seen,
     expected: usize,
+    keeps_others: bool,
 }
 
 impl<'a> Filling<'a> {
     pub(super) fn new(record: &'a mut dyn Record, cx: &'a mut Context) -> Self {
         let shape = record.shape();
-        if let Some(extra) = record.extra_mut() {
-            extra.clear();
-        }
-        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0 }
+        let keeps_others = match record.extra_mut() {
+            Some(extra) => {
+                extra.clear();
+                true
+            }
+            None => false,
+        };
+        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, keeps_others }
     }
 
     /// Reads the properties that `access` has left.
     pub(super) fn properties<'de, A: MapAccess<'de>>(&mut self, access: &mut A) -> Result<(), A::Error> {
         loop {
-            let keeps_others = self.record.extra().is_some();
-            let seed = KeySeed { shape: self.shape, expected: self.expected, keeps_others };
+            let seed =
+                KeySeed { shape: self.shape, expected: self.expected, keeps_others: self.keeps_others };
             match access.next_key_seed(seed)? {
                 None => return Ok(()),
                 Some(Key::Field(index)) => self.property(index, access)?,
