@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+#[allow(clippy::unwrap_used)] // as in the tests it is for
 fn specwright(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_specwright")).current_dir(root()).args(arguments).output().unwrap()
 }
