@@ -29,7 +29,6 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     for (operation, (((method, request), module), derived)) in source.operations.iter().zip(named) {
         b.open_operation_module(&request);
         operations.push(build(b, source, operation, [method, request, module], derived));
-        b.close_operation_module();
     }
     operations
 }
