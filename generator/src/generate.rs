@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Report, Sources};
 use crate::document::Document;
 use crate::ir::passes::{self, Analysis};
-use crate::ir::{self, Api, Shape};
+use crate::ir::{self, Api, Sender, Shape};
 use crate::load::Source;
 use crate::lower::{self, Layout};
 use crate::output::Output;
@@ -28,6 +28,10 @@ pub struct Summary {
     pub title: String,
     /// Operations: method, path and the name of the generated method.
     pub operations: Vec<(String, String, String)>,
+    /// Webhooks: method, name in the document and the name of the generated method.
+    pub webhooks: Vec<(String, String, String)>,
+    /// Operations of callbacks: as webhooks.
+    pub callbacks: Vec<(String, String, String)>,
     /// Names of the structs.
     pub structs: Vec<String>,
     /// Names of the enums, with the number of their values.
@@ -91,10 +95,12 @@ fn summarise(api: &Api) -> Summary {
         title: format!("{} {}", api.info.title, api.info.version).trim().to_owned(),
         ..Summary::default()
     };
-    for operation in &api.operations {
+    for operation in api.operations.iter().filter(|operation| operation.sender == Sender::Client) {
         let name = operation.name.rust().to_owned();
         summary.operations.push((operation.method.clone(), operation.path.clone(), name));
     }
+    summary.webhooks = events(api, api.webhooks.as_slice());
+    summary.callbacks = events(api, &api.callbacks);
     for (_, def) in api.types.iter() {
         let name = def.name.rust().to_owned();
         match &def.shape {
@@ -106,4 +112,13 @@ fn summarise(api: &Api) -> Summary {
         }
     }
     summary
+}
+
+fn events(api: &Api, groups: &[ir::Group]) -> Vec<(String, String, String)> {
+    let operations = groups.iter().flat_map(|group| &group.operations);
+    let operations = operations.filter_map(|index| api.operations.get(*index));
+    let row = |operation: &ir::Operation| {
+        (operation.method.clone(), operation.event.clone(), operation.name.rust().to_owned())
+    };
+    operations.map(row).collect()
 }

@@ -3,6 +3,7 @@
 mod alias;
 mod all_of;
 mod enumeration;
+mod event;
 mod media;
 mod operation;
 mod parameter;
@@ -39,7 +40,6 @@ pub fn build(
     let operations = operation::build_all(&mut builder, source);
     builder.name_inline_types();
     alias::break_cycles(&mut builder.arena);
-    let groups = operation::group(source, &operations);
     Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
@@ -47,7 +47,9 @@ pub fn build(
         types: builder.arena,
         modules: builder.modules,
         operations,
-        groups,
+        groups: operation::group(source),
+        webhooks: event::webhooks(source),
+        callbacks: event::callbacks(source),
     }
 }
 
