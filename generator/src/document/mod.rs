@@ -35,6 +35,7 @@ use crate::diagnostics::{Diagnostics, DocumentId, Location, Pointer};
 use crate::load::Source;
 use model::{Api, Schema};
 pub use reference::Unresolved;
+pub use version::Version;
 
 /// An OpenAPI document: its tree, and how to read it.
 ///
@@ -45,6 +46,7 @@ pub struct Document {
     id: DocumentId,
     /// The last part of its path: references may name the document itself.
     file_name: String,
+    version: Version,
     /// The length of its text.
     size: usize,
     root: Value,
@@ -60,10 +62,16 @@ impl Document {
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
         let root = parse::parse(source, id, diagnostics)?;
-        version::check(&root, id, diagnostics)?;
+        let version = version::check(&root, id, diagnostics)?;
         let file_name = source.display().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let size = source.text().len();
-        Some(Self { id, file_name, size, root, resolved: RefCell::default() })
+        Some(Self { id, file_name, version, size, root, resolved: RefCell::default() })
+    }
+
+    /// The version of the specification it is written in.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
     }
 
     /// Everything outside schemas.
