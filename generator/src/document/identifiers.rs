@@ -24,6 +24,14 @@ pub(super) struct Identifiers {
     recursive: BTreeSet<Location>,
 }
 
+/// What a dynamic reference may mean.
+pub(super) enum Dynamic {
+    None,
+    One(Location),
+    /// It depends on the way that leads to the reference.
+    Several,
+}
+
 impl Identifiers {
     pub(super) fn collect(files: &Files) -> Self {
         let mut identifiers = Self::default();
@@ -57,9 +65,17 @@ impl Identifiers {
         self.anchors.get(&(resource.clone(), name.to_owned()))
     }
 
-    /// How many schemas a `$dynamicRef` with this name may mean.
-    pub(super) fn count_dynamic(&self, name: &str) -> usize {
-        self.dynamic.get(name).map_or(0, BTreeSet::len)
+    /// The schemas that a `$dynamicRef` with this name may mean: a definition in a schema around
+    /// it is closer than all others.
+    pub(super) fn dynamic(&self, name: &str, at: &Location) -> Dynamic {
+        let Some(anchors) = self.dynamic.get(name) else { return Dynamic::None };
+        let around = anchors.iter().filter(|anchor| is_defined_around(anchor, at));
+        let closest = around.max_by_key(|anchor| anchor.pointer.as_str().len());
+        match (closest, anchors.first()) {
+            (Some(anchor), _) => Dynamic::One(anchor.clone()),
+            (None, Some(only)) if anchors.len() == 1 => Dynamic::One(only.clone()),
+            _ => Dynamic::Several,
+        }
     }
 
     /// The innermost schema around a node that says `$recursiveAnchor: true`.
@@ -115,4 +131,12 @@ impl Identifiers {
         self.by_address.entry(address.clone()).or_insert_with(|| at.clone());
         self.resources.insert(at, address);
     }
+}
+
+/// Does the anchor stand in the `$defs` of a schema around the node?
+fn is_defined_around(anchor: &Location, at: &Location) -> bool {
+    let definitions = anchor.pointer.parent().filter(|parent| parent.last().as_deref() == Some("$defs"));
+    let Some(owner) = definitions.and_then(|definitions| definitions.parent()) else { return false };
+    let rest = at.pointer.as_str().strip_prefix(owner.as_str());
+    anchor.document == at.document && rest.is_some_and(|rest| rest.starts_with('/'))
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::files::Absent;
+use super::identifiers::Dynamic;
 use super::{Document, Version, address};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, quote};
 
@@ -100,6 +101,11 @@ pub(super) fn resolve_text(
     Resolver { document, steps: MAX_STEPS }.text(reference, at)
 }
 
+/// May a reference lead to a definition in a schema around it?
+fn is_local(reference: &str) -> bool {
+    reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/")
+}
+
 struct Resolver<'d> {
     document: &'d Document,
     /// How many references may still be followed.
@@ -128,6 +134,9 @@ impl Resolver<'_> {
             return known.map_err(|unresolved| unresolved.seen_from(reference, at));
         }
         let result = self.follow(reference, at, |resolver| resolver.target(reference, at));
+        if is_local(reference) {
+            return result;
+        }
         let mut resolved = self.document.resolved.borrow_mut();
         resolved.entry(resource).or_default().insert(reference.to_owned(), result.clone());
         result
@@ -158,7 +167,25 @@ impl Resolver<'_> {
         };
         let decoded = address::percent_decoded(fragment);
         let found = decoded.as_deref().and_then(|fragment| self.fragment(fragment, &start));
-        found.or_else(|| self.fragment(fragment, &start)).ok_or(Reason::Dangling)
+        let found = found.or_else(|| self.fragment(fragment, &start));
+        let is_local = is_local(reference);
+        let local = || if is_local { self.around(fragment, at) } else { None };
+        found.or_else(local).ok_or(Reason::Dangling)
+    }
+
+    /// The definition in the schemas around a node. It is what authors mean who put a schema that
+    /// was a document of its own into another one.
+    fn around(&mut self, fragment: &str, at: &Location) -> Option<Location> {
+        let pointer = Pointer::parse(fragment)?;
+        let mut around = at.pointer.parent();
+        while let Some(here) = around {
+            around = here.parent();
+            let found = self.walk(&pointer, &Location { document: at.document, pointer: here });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
 
     /// Where a dynamic reference leads if every way to it leads to the same place.
@@ -168,13 +195,11 @@ impl Resolver<'_> {
             return identifiers.recursive(at).map_or_else(|| self.target(reference, at), Ok);
         }
         let (_, name) = address::split(reference);
-        let target = self.target(reference, at);
-        let anchor =
-            target.as_ref().ok().and_then(|target| self.document.value(target)?.get("$dynamicAnchor"));
-        if anchor.and_then(Value::as_str) == Some(name) && identifiers.count_dynamic(name) > 1 {
-            return Err(Reason::Dynamic);
+        match identifiers.dynamic(name, at) {
+            Dynamic::None => self.target(reference, at),
+            Dynamic::One(location) => Ok(location),
+            Dynamic::Several => Err(Reason::Dynamic),
         }
-        target
     }
 
     fn fragment(&mut self, fragment: &str, start: &Location) -> Option<Location> {
