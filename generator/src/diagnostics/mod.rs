@@ -7,6 +7,7 @@
 mod code;
 mod excerpt;
 mod locate;
+mod origins;
 mod pointer;
 mod record;
 mod render;
@@ -19,6 +20,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub use code::{Code, Severity};
+pub use origins::Origins;
 pub use pointer::Pointer;
 pub use record::{Record, RelatedRecord};
 pub use report::{Report, Style};
@@ -26,6 +28,7 @@ pub use sources::Sources;
 pub use text::quote;
 
 pub(crate) use locate::{Part, locate, positions};
+pub(crate) use origins::relocated;
 
 /// Which of the documents of a compilation, by order of loading; 0 is the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -173,6 +176,7 @@ pub struct Diagnostics {
     errors: usize,
     seen: HashSet<u64>,
     per_code: BTreeMap<Code, usize>,
+    origins: Origins,
 }
 
 impl Diagnostics {
@@ -184,6 +188,8 @@ impl Diagnostics {
 
     /// Adds a finding, unless it is known already.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        self.origins.restore(&mut diagnostic.place);
+        diagnostic.related.iter_mut().for_each(|(place, _)| self.origins.restore(place));
         if !self.seen.insert(fingerprint(&diagnostic)) {
             return;
         }
@@ -197,6 +203,11 @@ impl Diagnostics {
         }
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.list.push(diagnostic);
+    }
+
+    /// From now on, findings are about a tree that was rewritten.
+    pub fn set_origins(&mut self, origins: Origins) {
+        self.origins = origins;
     }
 
     /// How many findings of one kind there were.

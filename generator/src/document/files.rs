@@ -82,6 +82,11 @@ impl Files {
         (0..).map(DocumentId).zip(&self.list)
     }
 
+    /// The trees, to be rewritten.
+    pub(super) fn roots_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.list.iter_mut().map(|file| &mut file.root)
+    }
+
     /// The length of all texts.
     pub(super) fn bytes(&self) -> usize {
         self.bytes

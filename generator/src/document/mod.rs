@@ -25,6 +25,7 @@ mod reference;
 mod schema;
 mod security;
 mod shape;
+mod swagger2;
 mod template;
 mod tree;
 mod types;
@@ -42,6 +43,7 @@ use files::Files;
 use identifiers::Identifiers;
 use model::{Api, Schema};
 pub use reference::Unresolved;
+use swagger2::Moves;
 pub use version::Version;
 
 /// An OpenAPI document: the trees of its files, and how to read them.
@@ -52,6 +54,8 @@ pub use version::Version;
 pub struct Document {
     version: Version,
     files: Files,
+    /// What was rewritten because of its version.
+    moves: Moves,
     identifiers: Identifiers,
     /// Where each text of a `$ref` leads in the end, by the resource it stands in. A target may be
     /// referred to from anywhere any number of times.
@@ -66,12 +70,16 @@ impl Document {
         let id = DocumentId::default();
         let root = parse::parse(source, id, diagnostics)?;
         let version = version::check(&root, id, diagnostics)?;
-        let files = Files::load(source, root, diagnostics);
+        let mut files = Files::load(source, root, diagnostics);
+        let moves = match version {
+            Version::V2 => swagger2::rewrite(&mut files, diagnostics),
+            Version::V3_0 | Version::V3_1 | Version::V3_2 => Moves::default(),
+        };
         let identifiers = match version {
             Version::V2 | Version::V3_0 => Identifiers::default(),
             Version::V3_1 | Version::V3_2 => Identifiers::collect(&files),
         };
-        Some(Self { version, files, identifiers, resolved: RefCell::default() })
+        Some(Self { version, files, moves, identifiers, resolved: RefCell::default() })
     }
 
     /// The texts of all files, for diagnostics to point into.

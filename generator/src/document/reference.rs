@@ -127,13 +127,15 @@ impl Resolver<'_> {
     }
 
     fn text(&mut self, reference: &str, at: &Location) -> Result<Location, Unresolved> {
-        let (resource, _) = self.document.identifiers.resource(at);
+        // What was taken in from another file is still relative to that.
+        let stood_at = &self.document.moves.origin(at);
+        let (resource, _) = self.document.identifiers.resource(stood_at);
         let known =
             self.document.resolved.borrow().get(&resource).and_then(|known| known.get(reference).cloned());
         if let Some(known) = known {
             return known.map_err(|unresolved| unresolved.seen_from(reference, at));
         }
-        let result = self.follow(reference, at, |resolver| resolver.target(reference, at));
+        let result = self.follow(reference, at, |resolver| resolver.target(reference, stood_at));
         if is_local(reference) {
             return result;
         }
@@ -207,9 +209,14 @@ impl Resolver<'_> {
             return self.document.identifiers.anchor(start, fragment).cloned();
         }
         let pointer = Pointer::parse(fragment)?;
+        let whole = |document| Location { document, pointer: Pointer::root() };
+        if *start == whole(start.document) {
+            let old = Location { document: start.document, pointer };
+            let now = self.document.moves.target(&old);
+            return self.walk(&now.pointer, &whole(now.document));
+        }
         // Schemas with an `$id` are documents of their own, which their authors often forget.
-        let file = Location { document: start.document, pointer: Pointer::root() };
-        self.walk(&pointer, start).or_else(|| self.walk(&pointer, &file))
+        self.walk(&pointer, start).or_else(|| self.walk(&pointer, &whole(start.document)))
     }
 
     /// Walks down, and through references that are in the way.

@@ -67,6 +67,7 @@ pub(super) fn schema_ref(
     value: &Value,
     diagnostics: &mut Diagnostics,
 ) -> SchemaRef {
+    let used_at = document.moves.first(used_at);
     let Value::Object(object) = value else { return in_place(used_at) };
     if reference_keyword(value, document.version()).is_none() {
         return in_place(used_at);

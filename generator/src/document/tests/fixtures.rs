@@ -24,7 +24,6 @@ const EXPECTED: &[(&str, Code, Severity, Option<usize>)] = &[
     ("no-paths.yaml", Code::InvalidShape, Severity::Error, Some(1)),
     ("no-version.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
     ("not-yaml.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
-    ("swagger-2.yaml", Code::UnsupportedVersion, Severity::Error, Some(1)),
     ("syntax-error.yaml", Code::SyntaxError, Severity::Error, Some(6)),
     ("tab-indentation.yaml", Code::SyntaxError, Severity::Error, Some(5)),
     ("two-documents.yaml", Code::SyntaxError, Severity::Error, Some(5)),
