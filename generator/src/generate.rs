@@ -1,5 +1,7 @@
 //! The pipeline: each phase takes what the one before it made, and runs only if that is sound.
 
+use std::path::{Path, PathBuf};
+
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Report, Sources};
 use crate::document::Document;
@@ -19,6 +21,9 @@ pub struct Generated {
     pub report: Report,
     /// What was made, in numbers and names.
     pub summary: Summary,
+    /// The files that the document was read from, and those it refers to that are not there: when
+    /// one of them changes, the output may.
+    pub files: Vec<PathBuf>,
 }
 
 /// What was made.
@@ -48,13 +53,14 @@ pub struct Summary {
 /// The report of everything that is wrong with the document, if anything is.
 pub fn generate(source: &Source, config: &Config, layout: Layout) -> Result<Generated, Report> {
     let mut diagnostics = Diagnostics::new();
-    let Some((api, analysis)) = front(source, config, &mut diagnostics) else {
-        return Err(report(diagnostics, source));
+    let mut files = Files::of(source);
+    let Some((api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
+        return Err(files.report(diagnostics));
     };
     let modules = lower::lower(&api, &analysis, config, layout);
     let output = render::render(&api, modules, config, source.display(), layout);
     let summary = summarise(&api);
-    Ok(Generated { output, report: report(diagnostics, source), summary })
+    Ok(Generated { output, report: files.report(diagnostics), summary, files: files.paths })
 }
 
 /// The IR as text, for people who look into the compiler.
@@ -63,21 +69,41 @@ pub fn generate(source: &Source, config: &Config, layout: Layout) -> Result<Gene
 /// As [`generate`].
 pub fn dump_ir(source: &Source, config: &Config) -> Result<String, Report> {
     let mut diagnostics = Diagnostics::new();
-    match front(source, config, &mut diagnostics) {
+    let mut files = Files::of(source);
+    match front(source, config, &mut files, &mut diagnostics) {
         Some((api, analysis)) => Ok(ir::dump(&api, &analysis)),
-        None => Err(report(diagnostics, source)),
+        None => Err(files.report(diagnostics)),
     }
 }
 
-fn report(diagnostics: Diagnostics, source: &Source) -> Report {
-    let mut sources = Sources::new();
-    source.add_to(&mut sources);
-    Report::new(diagnostics.into_vec(), &sources)
+/// What the document was read from.
+struct Files {
+    sources: Sources,
+    paths: Vec<PathBuf>,
+}
+
+impl Files {
+    /// The root document alone: others are known once it has been read.
+    fn of(source: &Source) -> Self {
+        let mut sources = Sources::new();
+        source.add_to(&mut sources);
+        Self { sources, paths: source.path().map(Path::to_owned).into_iter().collect() }
+    }
+
+    fn report(&self, diagnostics: Diagnostics) -> Report {
+        Report::new(diagnostics.into_vec(), &self.sources)
+    }
 }
 
 /// Document and IR. `None`: there were errors.
-fn front(source: &Source, config: &Config, diagnostics: &mut Diagnostics) -> Option<(Api, Analysis)> {
+fn front(
+    source: &Source,
+    config: &Config,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Api, Analysis)> {
     let document = Document::parse(source, diagnostics)?;
+    *files = Files { sources: document.sources(), paths: document.paths() };
     let model = document.api(diagnostics);
     if diagnostics.has_errors() {
         return None;
