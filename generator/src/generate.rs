@@ -28,6 +28,10 @@ pub struct Generated {
 /// The report of everything that is wrong with the document, if anything is, or if a warning is
 /// denied.
 pub fn generate(source: &Source, config: &Config, layout: Layout) -> Result<Generated, Report> {
+    with_room(|| compile(source, config, layout))
+}
+
+fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated, Report> {
     let mut diagnostics = Diagnostics::new();
     let Some((document, api, analysis)) = front(source, config, &mut diagnostics) else {
         return Err(report(diagnostics, source, config));
@@ -48,11 +52,26 @@ pub fn generate(source: &Source, config: &Config, layout: Layout) -> Result<Gene
 /// # Errors
 /// As [`generate`].
 pub fn dump_ir(source: &Source, config: &Config) -> Result<String, Report> {
-    let mut diagnostics = Diagnostics::new();
-    match front(source, config, &mut diagnostics) {
-        Some((_, api, analysis)) => Ok(ir::dump(&api, &analysis)),
-        None => Err(report(diagnostics, source, config)),
-    }
+    with_room(|| {
+        let mut diagnostics = Diagnostics::new();
+        match front(source, config, &mut diagnostics) {
+            Some((_, api, analysis)) => Ok(ir::dump(&api, &analysis)),
+            None => Err(report(diagnostics, source, config)),
+        }
+    })
+}
+
+/// Works on a stack that is large enough for the deepest documents that are read, whatever the
+/// caller has: a test has 2 MiB, a program on Windows 1 MiB, and a build script is not optimised.
+fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    const STACK: usize = 64 << 20;
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        match builder.spawn_scoped(scope, &work) {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => work(),
+        }
+    })
 }
 
 fn report(diagnostics: Diagnostics, source: &Source, config: &Config) -> Report {
