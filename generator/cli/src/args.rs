@@ -56,24 +56,25 @@ pub(crate) struct Input {
     pub(crate) levels: Levels,
 }
 
+const WARNINGS: &str = "Warnings";
+
 /// What becomes of warnings. These go before the configuration.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Warnings")]
 pub(crate) struct Levels {
     /// Do not show warnings of this code.
-    #[arg(long, value_name = "CODE", value_parser = Code::from_str)]
+    #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]
     allow: Vec<Code>,
 
     /// Show warnings of this code, whatever the configuration says.
-    #[arg(long, value_name = "CODE", value_parser = Code::from_str)]
+    #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]
     warn: Vec<Code>,
 
     /// Take warnings of this code for errors.
-    #[arg(long, value_name = "CODE", value_parser = Code::from_str)]
+    #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]
     deny: Vec<Code>,
 
     /// Take all warnings for errors, but those that are allowed.
-    #[arg(long)]
+    #[arg(long, help_heading = WARNINGS)]
     deny_warnings: bool,
 }
 
