@@ -187,3 +187,51 @@ impl Walk<'_> {
 fn is_schema(location: &Location) -> bool {
     SCHEMAS.iter().any(|folder| location.pointer.as_str().starts_with(folder))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+    use crate::{Config, Layout, Source, generate};
+
+    /// Each degrading node is a union of things that are alike.
+    const SHOP: &str = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+x-a: &a {type: object, properties: {a: {type: string}}}
+x-b: &b {type: object, properties: {b: {type: string}}}
+paths:
+  /plain:
+    get: {operationId: plain, responses: {'204': {description: Nothing.}}}
+  /own:
+    get:
+      operationId: own
+      responses: {default: {description: A film., content: {application/json: {schema: {oneOf: [*a, *b]}}}}}
+  /shared:
+    post: {operationId: shared, responses: {default: {$ref: '#/components/responses/Odd'}}}
+  /elsewhere:
+    get:
+      operationId: elsewhere
+      responses: {default: {description: A film., content: {application/json: {schema: {$ref: '#/components/schemas/Two'}}}}}
+  /path-wide:
+    parameters: [{name: deep, in: query, style: spaceDelimited, schema: {type: object}}]
+    put: {operationId: wide, responses: {'204': {description: Nothing.}}}
+components:
+  responses:
+    Odd: {description: Odd., content: {application/json: {schema: {oneOf: [*a, *b]}}}}
+  schemas:
+    One: {type: string}
+    Two: {oneOf: [*a, *b]}
+";
+
+    #[test]
+    fn losses_are_counted_where_they_are_and_where_they_are_referred_to() {
+        let source = Source::from_text("shop.yaml", SHOP);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let operations = &summary.operation_tally;
+        assert_eq!(operations.degraded, names(&["GET /own", "POST /shared", "PUT /path-wide"]));
+        assert_eq!((operations.generated, &operations.skipped), (5, &names(&[])));
+        let expected = Tally { generated: 2, degraded: names(&["Two"]), skipped: names(&[]) };
+        assert_eq!(summary.schema_tally, expected);
+    }
+}
