@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Degraded, Location, Pointer};
 use crate::document::Document;
-use crate::ir::{Api, Shape};
+use crate::ir::{Api, Group, Operation, Sender, Shape};
 
 /// What was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct Summary {
     pub title: String,
     /// Operations: method, path and the name of the generated method.
     pub operations: Vec<(String, String, String)>,
+    /// Webhooks: method, name in the document and the name of the generated method.
+    pub webhooks: Vec<(String, String, String)>,
+    /// Operations of callbacks: as webhooks.
+    pub callbacks: Vec<(String, String, String)>,
     /// Names of the structs.
     pub structs: Vec<String>,
     /// Names of the enums, with the number of their values.
@@ -24,7 +28,8 @@ pub struct Summary {
     pub unions: Vec<(String, usize)>,
     /// Names of the aliases.
     pub aliases: Vec<String>,
-    /// How much of the document's operations was generated. Each is named by method and path.
+    /// How much of the document's operations was generated, webhooks and callbacks included. Each
+    /// is named by method and path, or method and event.
     pub operation_tally: Tally,
     /// How much of the document's named schemas was generated.
     pub schema_tally: Tally,
@@ -51,11 +56,13 @@ const SCHEMAS: [&str; 2] = ["/components/schemas", "/definitions"];
 pub(crate) fn summarise(document: &Document, api: &Api, degraded: &Degraded) -> Summary {
     let mut summary = Summary {
         title: format!("{} {}", api.info.title, api.info.version).trim().to_owned(),
+        webhooks: events(api, api.webhooks.as_slice()),
+        callbacks: events(api, &api.callbacks),
         operation_tally: operations(document, api, degraded),
         schema_tally: schemas(document, api, degraded),
         ..Summary::default()
     };
-    for operation in &api.operations {
+    for operation in api.operations.iter().filter(|operation| operation.sender == Sender::Client) {
         let name = operation.name.rust().to_owned();
         summary.operations.push((operation.method.clone(), operation.path.clone(), name));
     }
@@ -72,10 +79,19 @@ pub(crate) fn summarise(document: &Document, api: &Api, degraded: &Degraded) -> 
     summary
 }
 
+fn events(api: &Api, groups: &[Group]) -> Vec<(String, String, String)> {
+    let operations = groups.iter().flat_map(|group| &group.operations);
+    let operations = operations.filter_map(|index| api.operations.get(*index));
+    let row = |operation: &Operation| {
+        (operation.method.clone(), operation.event.clone(), operation.name.rust().to_owned())
+    };
+    operations.map(row).collect()
+}
+
 fn operations(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
     let mut tally = Tally { generated: api.operations.len(), ..Tally::default() };
     let generated: BTreeSet<&Location> = api.operations.iter().map(|operation| &operation.location).collect();
-    for (path, item) in members(document, "/paths") {
+    for (path, item) in ["/paths", "/webhooks"].iter().flat_map(|folder| members(document, folder)) {
         for (method, operation) in methods(document, &item) {
             if !generated.contains(&operation) {
                 tally.skipped.push(format!("{} {path}", method.to_uppercase()));
@@ -89,7 +105,8 @@ fn operations(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
             pointer: pointer.child("parameters"),
         });
         if walk.is_degraded(&operation.location) || shared.is_some_and(|shared| walk.is_degraded(&shared)) {
-            tally.degraded.push(format!("{} {}", operation.method.to_uppercase(), operation.path));
+            let path = if operation.sender == Sender::Client { &operation.path } else { &operation.event };
+            tally.degraded.push(format!("{} {path}", operation.method.to_uppercase()));
         }
     }
     tally

@@ -99,13 +99,15 @@ codes! {
     /// A `$ref` leads back to itself.
     CyclicReference = "cyclic-reference", Error;
     /// Two operations have the same `operationId`.
-    DuplicateOperationId = "duplicate-operation-id", Error;
+    DuplicateOperationId = "duplicate-operation-id", Warning;
     /// Two operations have the same method and path.
-    DuplicateOperation = "duplicate-operation", Error;
+    DuplicateOperation = "duplicate-operation", Warning;
+    /// Two operations are for the same requests, but for the names of their parameters.
+    AmbiguousPath = "ambiguous-path", Warning;
     /// A schema's `type` is not one of JSON Schema's.
     UnknownType = "unknown-type", Error;
     /// A path template names a parameter that is not declared, or the other way round.
-    PathParameterMismatch = "path-parameter-mismatch", Error;
+    PathParameterMismatch = "path-parameter-mismatch", Warning;
     /// The configuration is wrong.
     InvalidConfiguration = "invalid-configuration", Error;
     /// A small mistake of the document was put right.

@@ -196,7 +196,7 @@ mod tests {
             .help("rename one");
         let shown = report("a:\n  id: x\nb:\n  id: x\n", vec![finding]).to_string();
         let expected = "\
-error[duplicate-operation-id]: `x` is used twice
+warning[duplicate-operation-id]: `x` is used twice
  --> api.yaml:4:7
   |
 4 |   id: x

@@ -8,9 +8,11 @@
 mod api;
 mod body;
 mod bounds;
+mod callback;
 mod depth;
 mod discriminator;
 mod lenient;
+mod link;
 pub mod model;
 mod operation;
 mod parameter;

@@ -101,7 +101,9 @@ impl Checker<'_> {
             }
             _ => String::new(),
         };
-        if version == "3.0" || version.starts_with("3.0.") {
+        if ["3.0", "3.1", "3.2"].iter().any(|known| {
+            version.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }) {
             return Some(());
         }
         let place = Place::Value(self.location(Some("openapi")));
@@ -118,7 +120,7 @@ impl Checker<'_> {
     }
 
     fn paths(&mut self, root: &Map<String, Value>) -> Option<()> {
-        if root.contains_key("paths") {
+        if ["paths", "webhooks", "x-webhooks"].iter().any(|key| root.contains_key(*key)) {
             return Some(());
         }
         let place = Place::Value(self.location(Some("openapi")));

@@ -103,7 +103,7 @@ fn names_in_braces_must_be_declared() {
     let mut case = with("/{id}/{gone}", "[]", "[{$ref: '#/components/parameters/Id'}]");
     let operation = case.operation();
     let finding = case.only();
-    assert_eq!((finding.code, finding.severity), (Code::PathParameterMismatch, Severity::Error));
+    assert_eq!((finding.code, finding.severity), (Code::PathParameterMismatch, Severity::Warning));
     assert_eq!(finding.message, "the path parameter `gone` is not declared");
     assert_eq!(finding.label, "for GET");
     assert_eq!(shown(&finding.place), ("key", "/paths/~1{id}~1{gone}"));
