@@ -197,6 +197,7 @@ impl Context {
     }
 
     /// Tells violations from within a value where the value stands.
+    #[cold]
     fn place(&mut self, mark: usize, place: impl Fn(DecodeError) -> DecodeError) {
         if let Some(found) = &mut self.violations {
             let within = found.split_off(mark.min(found.len()));
@@ -205,6 +206,7 @@ impl Context {
     }
 
     /// What to do about the outcome of reading a value that must not be `null`.
+    #[inline]
     fn conclude<E: de::Error>(
         &mut self,
         mark: usize,
@@ -212,9 +214,10 @@ impl Context {
         place: impl Fn(DecodeError) -> DecodeError,
     ) -> Result<(), E> {
         let error = match outcome {
-            Ok(Filled::Value) if self.violations.is_none() => return Ok(()),
             Ok(Filled::Value) => {
-                self.place(mark, place);
+                if self.violations.is_some() {
+                    self.place(mark, place);
+                }
                 return Ok(());
             }
             Ok(Filled::Null) => DecodeError::new(NULL),
@@ -258,57 +261,50 @@ impl<'de, D: Deserializer<'de>> Reader<'_, D> {
         result.map_err(|error| self.cx.settle(&error))
     }
 
-    fn scalar<V>(&mut self, visitor: V) -> Result<Option<V::Value>, DecodeError>
-    where
-        V: scalar::Hinted<'de>,
-    {
+    fn scalar<V: scalar::Hinted<'de>>(&mut self, visitor: V) -> Result<Filled, DecodeError> {
         let deserializer = self.take()?;
         deserializer.deserialize_option(Nullable(visitor)).map_err(|error| self.cx.settle(&error))
     }
 }
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
-    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
-        self.scalar(ToBoolean)
+    fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
+        self.scalar(ToBoolean(slot))
     }
 
-    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
-        self.scalar(ToInteger)
+    fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError> {
+        self.scalar(ToInteger(slot))
     }
 
-    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
-        self.scalar(ToUnsigned)
+    fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
+        self.scalar(ToUnsigned(slot))
     }
 
-    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
-        self.scalar(ToNumber)
+    fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
+        self.scalar(ToNumber(slot))
     }
 
-    fn string(&mut self) -> Result<Option<String>, DecodeError> {
-        self.scalar(ToString)
+    fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError> {
+        self.scalar(ToString(slot))
     }
 
     fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {
         let deserializer = self.take()?;
         let visitor = Nullable(TextVisitor { read, cx: self.cx });
         let outcome = deserializer.deserialize_option(visitor);
-        match outcome {
-            Ok(Some(())) => Ok(Filled::Value),
-            Ok(None) => Ok(Filled::Null),
-            Err(error) => Err(self.cx.settle(&error)),
-        }
+        outcome.map_err(|error| self.cx.settle(&error))
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        self.nested(|d, cx| d.deserialize_option(Nullable(ListVisitor { list, cx }))).map(filled)
+        self.nested(|d, cx| d.deserialize_option(Nullable(ListVisitor { list, cx })))
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
-        self.nested(|d, cx| d.deserialize_option(Nullable(MapVisitor { map, cx }))).map(filled)
+        self.nested(|d, cx| d.deserialize_option(Nullable(MapVisitor { map, cx })))
     }
 
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError> {
-        self.nested(|d, cx| d.deserialize_option(Nullable(RecordVisitor { record, cx }))).map(filled)
+        self.nested(|d, cx| d.deserialize_option(Nullable(RecordVisitor { record, cx })))
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
@@ -322,13 +318,6 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
     fn json(&mut self) -> Result<Value, DecodeError> {
         let deserializer = self.take()?;
         de::Deserialize::deserialize(deserializer).map_err(|error| self.cx.settle::<D::Error>(&error))
-    }
-}
-
-fn filled(read: Option<()>) -> Filled {
-    match read {
-        Some(()) => Filled::Value,
-        None => Filled::Null,
     }
 }
 
