@@ -12,7 +12,6 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
-use held::Held;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
 use scalar::{Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned};
 
@@ -69,21 +68,21 @@ pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), 
 }
 
 fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {
-    let mut cx = Context::new(Format::JsonText);
+    let mut cx = Context::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     fill(slot, &mut deserializer, &mut cx)?;
     deserializer.end().map_err(|why| DecodeError::new(why.to_string()))
 }
 
 fn read_any<'de, D: Deserializer<'de>>(slot: &mut dyn Codec, deserializer: D) -> Result<(), DecodeError> {
-    fill(slot, deserializer, &mut Context::new(Format::Any))
+    fill(slot, deserializer, &mut Context::new())
 }
 
 /// Everything in which a JSON tree does not fit a type, up to a hundred places, for those who report
 /// to people. What was decoded is of no further use if there is anything.
 #[must_use]
 pub fn violations(slot: &mut dyn Codec, tree: &Value) -> Vec<DecodeError> {
-    let mut cx = Context::new(Format::Any);
+    let mut cx = Context::new();
     cx.violations = Some(Vec::new());
     let last = fill(slot, tree, &mut cx).err();
     cx.violations.unwrap_or_default().into_iter().chain(last).collect()
@@ -115,16 +114,8 @@ fn fill_or_null<'de, D: Deserializer<'de>>(
 /// Said of a `null` where there may be none.
 const NULL: &str = "must not be null";
 
-/// Whether values can be held back as slices of JSON text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    JsonText,
-    Any,
-}
-
 /// What all readers of one decoding share.
 struct Context {
-    format: Format,
     depth: usize,
     /// Our error while serde's own type of error travels outwards in its stead.
     failure: Option<DecodeError>,
@@ -142,8 +133,8 @@ const MAX_TRIES: usize = 1_000;
 const MAX_VIOLATIONS: usize = 100;
 
 impl Context {
-    fn new(format: Format) -> Self {
-        Self { format, depth: 0, failure: None, tries: MAX_TRIES, violations: None }
+    fn new() -> Self {
+        Self { depth: 0, failure: None, tries: MAX_TRIES, violations: None }
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::held::Held;
 use super::scalar::Hinted;
-use super::{Context, Held, SlotSeed};
+use super::{fill, Context, SlotSeed};
 use crate::codec::{DecodeError, Filled, List, Map, Record, RecordShape};
 
 pub(super) struct ListVisitor<'a> {
@@ -193,7 +194,7 @@ impl<'a> Filling<'a> {
         };
         let Some(slot) = slot else { return Ok(()) };
         let mark = self.cx.mark();
-        let outcome = value.fill(slot, self.cx).map(|()| Filled::Value);
+        let outcome = fill(slot, value, self.cx).map(|()| Filled::Value);
         let outcome = outcome.map_err(|error| self.cx.raise(error));
         self.cx.conclude(mark, outcome, |error| error.under(name))
     }
