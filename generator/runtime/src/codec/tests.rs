@@ -14,13 +14,13 @@ struct Pet {
 
 crate::record! {
     Pet as "Pet", Exact {
-        0 => name: required "name",
-        1 => age: optional "age",
-        2 => note: optional "note",
-        3 => owner: required "owner",
-        4 => kind: optional "kind",
-        5 => friends: optional "friends",
-        6 => best: optional "best",
+        0 name: required "name",
+        1 age: optional "age",
+        2 note: optional "note",
+        3 owner: required "owner",
+        4 kind: optional "kind",
+        5 friends: optional "friends",
+        6 best: optional "best",
     }
 }
 
@@ -33,8 +33,8 @@ enum Kind {
 
 crate::enumeration! {
     Kind as "Kind", Exact {
-        0 => Cat = "cat",
-        1 => SmallDog = "small dog",
+        0 Cat = "cat",
+        1 SmallDog = "small dog",
         ..Undocumented
     }
 }
@@ -48,8 +48,8 @@ struct Loose {
 
 crate::record! {
     Loose as "Loose", Ignored {
-        0 => first_name: optional "firstName",
-        1 => cycle: optional "cycle",
+        0 first_name: optional "firstName",
+        1 cycle: optional "cycle",
         ..extra
     }
 }
@@ -62,8 +62,8 @@ enum Cycle {
 
 crate::enumeration! {
     Cycle as "Cycle", Ignored {
-        0 => Annual = "annual",
-        1 => Monthly = "monthly",
+        0 Annual = "annual",
+        1 Monthly = "monthly",
     }
 }
 
@@ -76,8 +76,8 @@ enum Animal {
 
 crate::union! {
     Animal as "Animal", vacant Undocumented {
-        0 => Cat,
-        1 => Dog,
+        0 Cat,
+        1 Dog,
         ..Undocumented
     } by tag "type", Exact {
         "cat" => 0,
@@ -94,8 +94,8 @@ struct Cat {
 
 crate::record! {
     Cat as "Cat", Exact {
-        0 => tag: required "type",
-        1 => lives: required "lives",
+        0 tag: required "type",
+        1 lives: required "lives",
     }
 }
 
@@ -106,7 +106,7 @@ struct Dog {
 
 crate::record! {
     Dog as "Dog", Exact {
-        0 => tricks: required "tricks",
+        0 tricks: required "tricks",
     }
 }
 
@@ -123,13 +123,13 @@ enum Mixed {
 
 crate::union! {
     Mixed as "Mixed", vacant Number {
-        0 => Number,
-        1 => Word,
-        2 => Text,
-        3 => Cat,
-        4 => Dog,
-        5 => Guess,
-        6 => Other,
+        0 Number,
+        1 Word,
+        2 Text,
+        3 Cat,
+        4 Dog,
+        5 Guess,
+        6 Other,
     } by rules {
         Integer any() => 0,
         String among("annual", "monthly") => 1,
@@ -331,7 +331,7 @@ struct Left {
 
 crate::record! {
     Left as "Left", Exact {
-        0 => next: optional "next",
+        0 next: optional "next",
     }
 }
 
@@ -342,7 +342,7 @@ struct Right {
 
 crate::record! {
     Right as "Right", Exact {
-        0 => next: optional "next",
+        0 next: optional "next",
     }
 }
 
@@ -354,8 +354,8 @@ enum Guess {
 
 crate::union! {
     Guess as "Guess", vacant Left {
-        0 => Left,
-        1 => Right,
+        0 Left,
+        1 Right,
     } by rules {
         Object attempt() => 0,
         Object attempt() => 1,
