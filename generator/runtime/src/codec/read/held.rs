@@ -54,7 +54,7 @@ impl Held<'_> {
     }
 }
 
-impl<'a, 'de> Deserializer<'de> for &'a Held<'de> {
+impl<'de> Deserializer<'de> for &Held<'de> {
     type Error = HeldError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, HeldError> {
@@ -87,7 +87,7 @@ impl<'a, 'de> Deserializer<'de> for &'a Held<'de> {
     }
 }
 
-impl<'a, 'de> IntoDeserializer<'de, HeldError> for &'a Held<'de> {
+impl<'de> IntoDeserializer<'de, HeldError> for &Held<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
