@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{Error as HeldError, MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
+use serde_json::Value;
 
 use super::Context;
 use crate::codec::Kind;
@@ -43,6 +46,19 @@ impl Held<'_> {
             Self::String(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// With serde_json's feature `arbitrary_precision`, which any crate may switch on, a number comes
+    /// as an object of one entry. Only serde_json knows whether it does.
+    fn number_in_disguise(&self) -> Option<Self> {
+        let Self::Object(entries) = self else { return None };
+        let [(name, Self::String(_))] = entries.as_slice() else { return None };
+        if !name.starts_with("$serde_json::private::") {
+            return None;
+        }
+        let Ok(Value::Number(number)) = Value::deserialize(self) else { return None };
+        let integer = number.as_i64().map(Self::Integer);
+        integer.or_else(|| number.as_u64().map(Self::Unsigned)).or_else(|| number.as_f64().map(Self::Number))
     }
 
     /// The value of a property, if this is an object that has it.
@@ -168,7 +184,8 @@ impl<'de> Visitor<'de> for HeldSeed<'_> {
         let mut entries = Vec::new();
         hold_entries(&mut entries, &mut access, self.0)?;
         self.0.depth -= 1;
-        Ok(Held::Object(entries))
+        let held = Held::Object(entries);
+        Ok(held.number_in_disguise().unwrap_or(held))
     }
 }
 
