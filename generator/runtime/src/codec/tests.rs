@@ -1,6 +1,8 @@
 use super::{from_json_str, from_json_value, to_json_string, DecodeError, Undocumented};
 use crate::{Json, Map};
 
+mod held;
+
 #[derive(Debug, Clone, PartialEq)]
 struct Pet {
     name: String,
@@ -322,6 +324,13 @@ fn an_entry_of_null_is_absent() {
     assert_eq!(map.keys().collect::<Vec<_>>(), ["b"]);
     let kept: Map<Option<String>> = from_json_str(r#"{"a":null}"#).unwrap();
     assert_eq!(kept["a"], None);
+}
+
+#[test]
+fn the_later_of_two_entries_stands_alone() {
+    let text = r#"{"a":{"name":"b","owner":"c","age":1},"a":{"name":"d","owner":null}}"#;
+    let map: Map<Pet> = from_json_str(text).unwrap();
+    assert_eq!((map["a"].name.as_str(), map["a"].age), ("d", None));
 }
 
 #[derive(Debug, Clone, PartialEq)]
