@@ -66,7 +66,7 @@ codes! {
     /// The document's version of OpenAPI is not supported.
     UnsupportedVersion = "unsupported-version", Error;
     /// A part of the document does not have the shape the specification gives it.
-    InvalidShape = "invalid-shape", Error;
+    InvalidShape = "invalid-shape", Warning;
     /// A `$ref` leads nowhere.
     DanglingReference = "dangling-reference", Warning;
     /// A `$ref` leads back to itself.
@@ -80,7 +80,7 @@ codes! {
     /// Two operations are for the same requests, but for the names of their parameters.
     AmbiguousPath = "ambiguous-path", Warning;
     /// A schema's `type` is not one of JSON Schema's.
-    UnknownType = "unknown-type", Error;
+    UnknownType = "unknown-type", Warning;
     /// A path template names a parameter that is not declared, or the other way round.
     PathParameterMismatch = "path-parameter-mismatch", Warning;
     /// The configuration is wrong.

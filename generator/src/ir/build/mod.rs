@@ -2,6 +2,7 @@
 
 mod alias;
 mod all_of;
+mod component;
 mod enumeration;
 mod event;
 mod media;
@@ -108,7 +109,7 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
-        let wires: Vec<Member> = schemas.iter().map(member).collect();
+        let wires: Vec<Member> = schemas.iter().map(component::member).collect();
         let components = Location::root(Pointer::root().child("components").child("schemas"));
         let types = self.assign(Kind::Type, &[], &wires, &components);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
@@ -385,15 +386,6 @@ fn distinct_places(inline: &[(TypeId, Use)]) -> Vec<String> {
         texts.push(format!("{file}{}{nth}", location.pointer));
     }
     texts
-}
-
-/// Components keep their names. Schemas from other places may have the same ones, which their
-/// places tell apart.
-fn member(schema: &model::NamedSchema) -> Member {
-    match &schema.elsewhere {
-        None => Member::new(&schema.name),
-        Some(place) => Member::new(&place.address).text(&schema.name).alternative(&place.words).rank(1),
-    }
 }
 
 fn docs_of(schema: &Schema) -> Docs {
