@@ -19,6 +19,13 @@ struct InBody<'r> {
     target: Node<'r>,
 }
 
+impl InBody<'_> {
+    /// Is it the whole body, and not a part of a form?
+    fn is_whole(&self) -> bool {
+        self.target.text("in") == Some("body")
+    }
+}
+
 impl<'r> Rewriter<'r, '_> {
     pub(super) fn paths(&mut self, paths: &Node<'r>) -> Value {
         if !paths.value.is_object() {
@@ -62,8 +69,10 @@ impl<'r> Rewriter<'r, '_> {
             return node.value.clone();
         }
         let (parameters, mut in_body) = self.parameters(node, new);
-        // What the operation says itself goes before what it shares with its path.
-        in_body.extend(shared.iter().cloned());
+        // A body of the operation replaces that of its path.
+        if !in_body.iter().any(InBody::is_whole) {
+            in_body.extend(shared.iter().cloned());
+        }
         let produces = MediaTypes::read(node, "produces").unwrap_or_else(|| self.produces.clone());
         let mut operation = Map::new();
         for (key, member) in node.members() {
@@ -105,8 +114,7 @@ impl<'r> Rewriter<'r, '_> {
     fn body(&mut self, operation: &Node<'r>, in_body: &[InBody<'r>], new: &Location) -> Option<Value> {
         let own = MediaTypes::read(operation, "consumes");
         let consumes = own.clone().unwrap_or_else(|| self.consumes.clone());
-        let is_whole = |part: &&InBody<'_>| part.target.text("in") == Some("body");
-        let Some(whole) = in_body.iter().find(is_whole) else {
+        let Some(whole) = in_body.iter().find(|part| part.is_whole()) else {
             return self.form(in_body, &consumes, new);
         };
         if in_body.len() > 1 {
