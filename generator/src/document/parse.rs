@@ -154,13 +154,16 @@ impl Reader<'_> {
 
     fn yaml_failure(&self, error: &serde_yaml::Error, builder: &Builder) -> Failure {
         let failure = yaml_failure(error, builder);
-        let tab = match failure.at {
-            At::Offset(at) if failure.code == Code::SyntaxError => {
-                self.source.text().get(at..).is_some_and(|rest| rest.starts_with('\t'))
-            }
-            _ => false,
+        let rest = match failure.at {
+            At::Offset(at) if failure.code == Code::SyntaxError => self.source.text().get(at..),
+            _ => None,
         };
-        let help = tab.then_some("YAML is indented with spaces: this is a tab");
+        let help = rest.and_then(|rest| match rest.chars().next()? {
+            '\t' => Some("YAML is indented with spaces: this is a tab"),
+            '@' | '`' | '%' => Some("put the text in quotes: it begins with a sign that YAML reserves"),
+            ':' => Some("put the text in quotes if it has a colon in it, or check the indentation"),
+            _ => None,
+        });
         Failure { help: help.or(failure.help), ..failure }
     }
 

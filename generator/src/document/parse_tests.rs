@@ -121,6 +121,14 @@ fn tabs_are_named() {
 }
 
 #[test]
+fn text_that_needs_quotes_is_told() {
+    for text in ["a: @b\n", "a: `b`\n", "a:\n  b: c: d\n"] {
+        let (_, diagnostics) = read("x.yaml", text);
+        assert!(diagnostics[0].help.as_ref().is_some_and(|help| help.contains("quotes")), "{text}");
+    }
+}
+
+#[test]
 fn what_looks_like_json_may_be_yaml() {
     let text = "{a: 1, # comment\n \"b\": [x,],}";
     assert_eq!(clean(text), json!({"a": 1, "b": ["x"]}));

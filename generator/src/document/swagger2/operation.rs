@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::media::{BodySchema, MediaTypes};
 use super::parameter::{Place, inline_schema, is_body};
 use super::{Node, Rewriter, component};
-use crate::diagnostics::Location;
+use crate::diagnostics::{Code, Diagnostic, Location, Place as At, quote};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
@@ -49,6 +49,9 @@ impl<'r> Rewriter<'r, '_> {
         if !target.value.is_object() {
             return target.value.clone();
         }
+        if target.at != node.at {
+            self.report_beside_ref(node);
+        }
         self.moves.made(new.clone(), target.at.clone());
         let (parameters, shared) = self.parameters(&target, &new);
         let mut item = Map::new();
@@ -62,6 +65,14 @@ impl<'r> Rewriter<'r, '_> {
             item.insert(key.to_owned(), value);
         }
         Value::Object(item)
+    }
+
+    fn report_beside_ref(&mut self, node: &Node<'r>) {
+        for (key, member) in node.members().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
+            let message = format!("{} has no effect beside `$ref`", quote(key));
+            let finding = Diagnostic::new(Code::Unsupported, At::Key(member.at), message);
+            self.diagnostics.report(finding.label("left out"));
+        }
     }
 
     fn operation(&mut self, node: &Node<'r>, shared: &[InBody<'r>], new: &Location) -> Value {

@@ -103,15 +103,10 @@ components:
         ("Kitten", None),
         ("pets", Some("index pets")),
         ("Dog", Some("definitions Dog")),
-        ("Owl", Some("spec birds Owl")),
+        ("Owl", Some("birds Owl")),
         ("Owl", Some("old birds Owl")),
     ];
-    let named: Vec<_> = named.collect();
-    assert_eq!(named[..2], expected[..2]);
-    assert_eq!(named.iter().map(|(name, _)| *name).collect::<Vec<_>>(), expected.map(|(name, _)| name));
-    let words: Vec<_> = named[4..].iter().map(|(_, words)| words.unwrap()).collect();
-    assert_eq!(words.len(), 2);
-    assert_ne!(words[0], words[1]);
+    assert_eq!(named.collect::<Vec<_>>(), expected);
     let kitten = Location { document: DocumentId(1), pointer: Pointer::root() };
     assert_eq!(api.schemas[1].location, kitten);
 }

@@ -152,6 +152,19 @@ definitions:
 }
 
 #[test]
+fn a_path_may_be_somewhere_else() {
+    let (api, said) = read(
+        "paths:
+  /a: {$ref: '#/x-paths/a', get: {responses: {}}}
+x-paths:
+  a: {put: {operationId: a, responses: {'200': {description: d, schema: {type: string}}}}}
+",
+    );
+    assert_eq!(api.operations[0].method, "PUT");
+    assert_eq!(said, ["api.yaml:4:29: warning[unsupported]: `get` has no effect beside `$ref`"]);
+}
+
+#[test]
 fn wrong_shapes_are_no_reason_to_stop() {
     for body in [
         "paths: 5",
