@@ -93,8 +93,9 @@ fn folded(report: &Report) -> Vec<String> {
         }
     }
     let more = counts.iter().filter(|(_, count)| **count > SHOWN);
-    let more = more
-        .map(|(code, count)| format!("and {} more [{code}]: `specwright check` lists them", count - SHOWN));
+    let more = more.map(|(code, count)| {
+        format!("and {} more [{code}]: `specwright check --verbose` shows them", count - SHOWN)
+    });
     lines.extend(more.collect::<Vec<_>>());
     lines
 }

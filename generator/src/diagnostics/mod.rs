@@ -5,7 +5,9 @@
 //! a [`Report`] is shown.
 
 mod code;
+mod degraded;
 mod excerpt;
+mod level;
 mod locate;
 mod origins;
 mod pointer;
@@ -20,7 +22,9 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Severity, UnknownCode};
+pub(crate) use degraded::Degraded;
+pub use level::{Level, Levels};
 pub use origins::Origins;
 pub use pointer::Pointer;
 pub use record::{Record, RelatedRecord};
@@ -195,6 +199,7 @@ pub struct Diagnostics {
     seen: HashSet<u64>,
     per_code: BTreeMap<Code, usize>,
     origins: Origins,
+    degraded: Degraded,
 }
 
 impl Diagnostics {
@@ -211,6 +216,7 @@ impl Diagnostics {
         if !self.seen.insert(fingerprint(&diagnostic)) {
             return;
         }
+        self.degraded.note(&diagnostic);
         let count = self.per_code.entry(diagnostic.code).or_default();
         *count += 1;
         if *count > KEPT_PER_CODE {
@@ -273,6 +279,12 @@ impl Diagnostics {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// The nodes at which the generated code lacks something, those of findings that are not
+    /// kept included.
+    pub(crate) fn degraded(&self) -> &Degraded {
+        &self.degraded
     }
 
     /// All of them.
