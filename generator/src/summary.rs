@@ -116,7 +116,9 @@ fn schemas(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
     let mut tally = Tally::default();
     let generated: BTreeSet<&Location> = api.types.iter().map(|(_, def)| &def.location).collect();
     for (name, location) in SCHEMAS.iter().flat_map(|folder| members(document, folder)) {
-        if !generated.contains(&location) {
+        // A component that only refers to a schema may have given its name to that.
+        let target = document.resolve(&location).unwrap_or_else(|_| location.clone());
+        if !generated.contains(&location) && !generated.contains(&target) {
             tally.skipped.push(name);
             continue;
         }
@@ -239,6 +241,19 @@ components:
     One: {type: string}
     Two: {oneOf: [*a, *b]}
 ";
+
+    #[test]
+    fn components_in_other_files_are_generated() {
+        let text = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {}
+components: {schemas: {One: {$ref: one.yaml}, Two: {$ref: '#/components/schemas/One'}}}
+";
+        let source = Source::from_text("shop.yaml", text).with_files([("one.yaml", "type: object")]);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        assert_eq!(summary.schema_tally, Tally { generated: 2, ..Tally::default() });
+    }
 
     #[test]
     fn losses_are_counted_where_they_are_and_where_they_are_referred_to() {
