@@ -120,3 +120,26 @@ components: {schemas: {A: {$ref: a.yaml}, B: {$ref: ./a.yaml}, C: {$ref: 'x/../a
     assert_eq!(document.sources().display(two), None);
     assert_eq!(document.sources().display(DocumentId(1)), Some("spec/a.yaml"));
 }
+
+#[test]
+fn files_to_watch_are_those_that_matter() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/features");
+    let mut diagnostics = Diagnostics::new();
+    let names = |document: &Document| -> Vec<String> {
+        let names = document.paths().into_iter().map(|path| path.file_name().unwrap().to_owned());
+        names.map(|name| name.into_string().unwrap()).collect()
+    };
+    let source = Source::read(format!("{spec}/several-files.yaml")).unwrap();
+    let several = names(&Document::parse(&source, &mut diagnostics).unwrap());
+    assert_eq!(several[0], "several-files.yaml");
+    assert!(
+        ["paths.yaml", "Guest Book.json", "finds.yaml"]
+            .iter()
+            .all(|name| several.contains(&(*name).to_owned()))
+    );
+    assert_eq!(several.iter().filter(|name| *name == "sheet.yaml").count(), 2);
+    // One that is not there may appear.
+    let source = Source::read(format!("{spec}/missing-file.yaml")).unwrap();
+    let missing = names(&Document::parse(&source, &mut diagnostics).unwrap());
+    assert!(missing.contains(&"letters.yaml".to_owned()) && !missing.contains(&"stamps.yaml".to_owned()));
+}
