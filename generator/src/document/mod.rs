@@ -61,8 +61,11 @@ pub struct Document {
     identifiers: Identifiers,
     /// Where each text of a `$ref` leads in the end, by the resource it stands in. A target may be
     /// referred to from anywhere any number of times.
-    resolved: RefCell<HashMap<Location, HashMap<String, Result<Location, Unresolved>>>>,
+    resolved: RefCell<HashMap<Location, Targets>>,
 }
+
+/// Where references lead, by their texts.
+type Targets = HashMap<String, Result<Location, Unresolved>>;
 
 impl Document {
     /// Reads a text and the files it refers to as trees, and checks that it is an OpenAPI document
