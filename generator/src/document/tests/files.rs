@@ -122,6 +122,19 @@ components: {schemas: {A: {$ref: a.yaml}, B: {$ref: ./a.yaml}, C: {$ref: 'x/../a
 }
 
 #[test]
+fn descriptions_may_be_files() {
+    let source = Source::from_text(
+        "api.yaml",
+        "openapi: 3.0.3\ninfo: {title: t, version: v, description: {$ref: about.md}}\npaths: {}",
+    );
+    let source = source.with_files([("about.md", "# About\n\n- [us]: {this")]);
+    let mut diagnostics = Diagnostics::new();
+    let api = Document::parse(&source, &mut diagnostics).unwrap().api(&mut diagnostics);
+    assert_eq!(api.info.description.as_deref(), Some("# About\n\n- [us]: {this"));
+    assert_eq!(diagnostics.as_slice()[0].message, "`description` is a `$ref`");
+}
+
+#[test]
 fn files_to_watch_are_those_that_matter() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/features");
     let mut diagnostics = Diagnostics::new();

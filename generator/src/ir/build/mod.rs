@@ -18,7 +18,7 @@ mod union;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
 use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
@@ -109,9 +109,7 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
-        let wires: Vec<Member> = schemas.iter().map(component::member).collect();
-        let components = Location::root(Pointer::root().child("components").child("schemas"));
-        let types = self.assign(Kind::Type, &[], &wires, &components);
+        let types = self.name_components(schemas);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
         let modules = Namespace::new(Kind::Module).assign(&called).names;
         for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
