@@ -135,6 +135,29 @@ fn descriptions_may_be_files() {
 }
 
 #[test]
+fn a_document_may_say_its_address() {
+    let root = "$self: https://a.example/apis/pets.yaml
+jsonSchemaDialect: https://spec.openapis.org/oas/3.2/dialect/2025-09-17
+paths: {}
+components:
+  schemas:
+    A:
+      properties:
+        absolute: {$ref: 'https://a.example/apis/pets.yaml#/components/schemas/B'}
+        relative: {$ref: 'pets.yaml#/components/schemas/B'}
+        by-path: {$ref: 'api.yaml#/components/schemas/B'}
+    B: {type: object}
+";
+    let (document, mut diagnostics) = read(root, &[]);
+    document.api(&mut diagnostics);
+    let schema = document.schema(&location("/components/schemas/A"), &mut diagnostics);
+    assert_eq!(diagnostics.as_slice(), []);
+    for (name, property) in &schema.properties {
+        assert_eq!(property.location, location("/components/schemas/B"), "{name}");
+    }
+}
+
+#[test]
 fn files_to_watch_are_those_that_matter() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/features");
     let mut diagnostics = Diagnostics::new();
