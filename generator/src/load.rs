@@ -108,6 +108,20 @@ impl Source {
         Self { display, path, text, defect, beside: Arc::default() }
     }
 
+    /// With spaces for the tabs before comments, where YAML allows none; `None` if there are none.
+    /// Lines and columns stay what they are.
+    pub(crate) fn without_tabs_before_comments(&self) -> Option<Self> {
+        let mut text = String::with_capacity(self.text.len());
+        for line in self.text.split_inclusive('\n') {
+            let rest = line.trim_start_matches([' ', '\t']);
+            let is_comment = rest.starts_with('#');
+            let (indent, rest) = line.split_at_checked(line.len() - rest.len())?;
+            text.push_str(&if is_comment { indent.replace('\t', " ") } else { indent.to_owned() });
+            text.push_str(rest);
+        }
+        (text != *self.text).then(|| Self { text: Arc::from(text), ..self.clone() })
+    }
+
     /// The path as the user gave it, or the name of a text from memory.
     #[must_use]
     pub fn display(&self) -> &str {

@@ -138,11 +138,12 @@ impl Files {
         let id = DocumentId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         let mut findings = Diagnostics::new();
         let root = match is_prose(name) {
-            true => Some(Value::String(source.text().to_owned())),
-            false => parse::parse(&source, id, &mut findings),
+            true => Some((Value::String(source.text().to_owned()), source.clone())),
+            false => parse::parse_or_mend(&source, id, &mut findings),
         };
         let is_tree = root.is_some();
-        self.list.push(File { name: name.to_owned(), root: root.unwrap_or_default(), source });
+        let (root, source) = root.unwrap_or((Value::Null, source));
+        self.list.push(File { name: name.to_owned(), root, source });
         let mut findings = findings.into_vec();
         if is_tree {
             findings.into_iter().for_each(|finding| diagnostics.report(finding));

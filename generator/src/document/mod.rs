@@ -73,9 +73,9 @@ impl Document {
     #[must_use]
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
-        let root = parse::parse(source, id, diagnostics)?;
+        let (root, source) = parse::parse_or_mend(source, id, diagnostics)?;
         let version = version::check(&root, id, diagnostics)?;
-        let mut files = Files::load(source, root, diagnostics);
+        let mut files = Files::load(&source, root, diagnostics);
         let moves = match version {
             Version::V2 => swagger2::rewrite(&mut files, diagnostics),
             Version::V3_0 | Version::V3_1 | Version::V3_2 => Moves::default(),
