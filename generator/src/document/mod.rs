@@ -6,6 +6,7 @@
 //! followed here; nothing of `openapiv3` leaves this module.
 
 mod api;
+mod beside;
 mod body;
 mod bounds;
 mod depth;
@@ -96,13 +97,14 @@ impl Document {
         reference::walk(&self.root, &location.pointer)
     }
 
-    /// The node that stands at `location`, or where the `$ref` there leads in the end.
+    /// The schema that stands at `location`, or where the `$ref` there leads in the end. A `$ref` with
+    /// something beside it is a schema of its own.
     ///
     /// # Errors
     /// If a reference on the way leads nowhere, in a circle or to another file. This is not
     /// reported here.
     pub fn resolve(&self, location: &Location) -> Result<Location, Unresolved> {
-        reference::resolve(self, location)
+        beside::resolve_schema(self, location)
     }
 
     fn location(&self, pointer: Pointer) -> Location {

@@ -72,6 +72,13 @@ pub(super) fn resolve(document: &Document, location: &Location) -> Result<Locati
     Resolver { document, steps: MAX_STEPS }.node(location)
 }
 
+/// Where the `$ref` at a location leads, if it is one that can be followed: to the next node, which
+/// may be a reference itself.
+pub(super) fn step(document: &Document, location: &Location) -> Option<Location> {
+    let reference = reference_in(document.value(location)?)?;
+    Resolver { document, steps: MAX_STEPS }.target(reference).ok()
+}
+
 /// Where a text leads that is a reference and stands at `at`.
 pub(super) fn resolve_text(
     document: &Document,

@@ -3,16 +3,22 @@
 mod alias;
 mod all_of;
 mod enumeration;
+mod family;
+mod list;
 mod media;
+mod object;
 mod operation;
 mod parameter;
+mod place;
 mod record;
 mod responses;
 mod scalar;
 mod schema;
+mod tag;
+mod unchecked;
 mod union;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
@@ -35,7 +41,7 @@ pub fn build(
     builder.declare_components(&source.schemas);
     builder.define_components();
     let operations = operation::build_all(&mut builder, source);
-    alias::break_cycles(&mut builder.arena);
+    alias::break_cycles(&mut builder);
     let groups = operation::group(source, &operations);
     Api {
         info: source.info.clone(),
@@ -66,8 +72,10 @@ struct Builder<'a> {
     component_locations: BTreeSet<Location>,
     /// Types of schemas that were met before, with their permission to be `null`.
     known: HashMap<Location, Type>,
-    /// Schemas being turned into types right now: meeting one again is a cycle without a name.
-    open: BTreeSet<Location>,
+    /// Schemas being turned into types right now: meeting one again is recursion.
+    open: BTreeMap<Location, place::Opened>,
+    /// Components whose descendants are told apart by a discriminator.
+    families: BTreeMap<Location, family::Family>,
     type_names: Scope,
     module_names: Scope,
     /// Where inline types go.
@@ -87,7 +95,8 @@ impl<'a> Builder<'a> {
             components: Vec::new(),
             component_locations: BTreeSet::new(),
             known: HashMap::new(),
-            open: BTreeSet::new(),
+            open: BTreeMap::new(),
+            families: BTreeMap::new(),
             type_names: Scope::new(),
             module_names: Scope::new(),
             module: 0,
@@ -117,6 +126,7 @@ impl<'a> Builder<'a> {
             let ty = if self.accepts_null(&location, 0) { named.nullable() } else { named };
             self.known.insert(location, ty);
         }
+        self.families = family::find(self);
     }
 
     /// Uses of a component must know whether it may be `null` before it is defined.
@@ -157,13 +167,13 @@ impl<'a> Builder<'a> {
     fn define(&mut self, component: &Component) -> (Docs, Shape) {
         let schema = self.read(&component.location);
         let name = self.type_name(component.id);
-        self.open.insert(component.location.clone());
         let shape = match schema::classify(self, &schema, &component.location, &name) {
             schema::Classified::Defined(shape) => shape,
             schema::Classified::Plain(ty) => Shape::Alias(ty.without_null().clone()),
         };
-        self.open.remove(&component.location);
-        (docs_of(&schema), shape)
+        let docs = docs_of(&schema);
+        let shape = family::define(self, &component.location, &schema, shape);
+        (docs, shape)
     }
 
     fn read(&mut self, location: &Location) -> Schema {
@@ -175,12 +185,7 @@ impl<'a> Builder<'a> {
         if let Some(known) = self.known.get(&schema.location) {
             return known.clone();
         }
-        if !self.open.insert(schema.location.clone()) {
-            return self.degrade(&schema.used_at, "the schema contains itself without having a name");
-        }
-        let source = self.read(&schema.location);
-        let ty = self.use_inline(&source, &schema.location, hint);
-        self.open.remove(&schema.location);
+        let ty = self.make_type(schema, hint);
         self.known.insert(schema.location.clone(), ty.clone());
         ty
     }
@@ -206,12 +211,20 @@ impl<'a> Builder<'a> {
 
     /// Gives a name to a schema that stands in place.
     fn define_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> Type {
+        let id = match self.complete(location, hint, shape, source) {
+            Ok(id) => id,
+            Err(shape) => self.declare_inline(shape, location, hint, source),
+        };
+        Type::Named(id)
+    }
+
+    fn declare_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> TypeId {
         let hint = if hint.is_empty() { "Inline" } else { hint };
         let member = names::inline(location.pointer.as_str(), hint);
         let claimed = self.type_names.claim_member(&member, Kind::Type);
         self.collisions(claimed.collision.as_slice(), location);
         let name = claimed.name;
-        Type::Named(self.add_type(self.module, name, location, docs_of(source), shape))
+        self.add_type(self.module, name, location, docs_of(source), shape)
     }
 
     fn is_component(&self, location: &Location) -> bool {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Member, Presence, Record, Scalar, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Discriminator, Member, Presence, Record, Scalar, Shape, Type, TypeDef, TypeId, Union};
 
 /// How a union is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,9 @@ pub(super) fn all(api: &Api, _: &Analysis, diagnostics: &mut Diagnostics) -> BTr
 
 fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics) -> Decision {
     if let Some(discriminator) = &union.discriminator {
+        if let Some(default) = discriminator.default {
+            return with_default(discriminator, default);
+        }
         return Decision::Tag {
             property: discriminator.property.clone(),
             values: discriminator.values.clone(),
@@ -109,6 +112,18 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
     Decision::Rules(rules)
 }
 
+/// `defaultMapping`: the values in turn, then the member that is meant without one. OpenAPI 3.2.0
+/// §4.25.
+fn with_default(discriminator: &Discriminator, default: usize) -> Decision {
+    let equals = |(value, member): &(String, usize)| {
+        let test = Test::Equals(discriminator.property.clone(), value.clone());
+        rule(JsonKind::Object, test, *member)
+    };
+    let mut rules: Vec<Rule> = discriminator.values.iter().map(equals).collect();
+    rules.push(rule(JsonKind::Object, Test::Any, default));
+    Decision::Rules(rules)
+}
+
 fn rule(kind: JsonKind, test: Test, member: usize) -> Rule {
     Rule { kind, test, member }
 }
@@ -130,7 +145,8 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
         Type::Map(_) => kind == JsonKind::Object,
         Type::Scalar(scalar) => match scalar {
             Scalar::Boolean => kind == JsonKind::Boolean,
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => kind == JsonKind::Integer,
+            Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
             _ => kind == JsonKind::String,
         },
@@ -138,6 +154,8 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
             Some(Shape::Record(_)) => kind == JsonKind::Object,
             Some(Shape::StringEnum(_)) => kind == JsonKind::String,
             Some(Shape::IntegerEnum(_)) => kind == JsonKind::Integer,
+            Some(Shape::ValueEnum(values)) => values.iter().any(|value| kind_of(&value.value) == Some(kind)),
+            Some(Shape::Tuple(_)) => kind == JsonKind::Array,
             Some(Shape::Union(union)) if depth < DEEP_ENOUGH => {
                 union.members.iter().any(|member| accepts(api, &member.ty, kind, depth + 1))
             }
@@ -146,6 +164,16 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
             }
             _ => false,
         },
+    }
+}
+
+fn kind_of(value: &serde_json::Value) -> Option<JsonKind> {
+    match value {
+        serde_json::Value::Bool(_) => Some(JsonKind::Boolean),
+        serde_json::Value::Number(number) if number.is_f64() => Some(JsonKind::Number),
+        serde_json::Value::Number(_) => Some(JsonKind::Integer),
+        serde_json::Value::String(_) => Some(JsonKind::String),
+        _ => None,
     }
 }
 

@@ -63,7 +63,8 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
 fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     match shape {
         Shape::Alias(ty) | Shape::Newtype(ty) => vec![(0, ty)],
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_) => Vec::new(),
+        Shape::Tuple(elements) => elements.iter().enumerate().collect(),
         Shape::Record(record) => {
             let fields = record.fields.iter().map(|field| &field.ty);
             fields.chain(record.extra.iter().map(|extra| &extra.ty)).enumerate().collect()

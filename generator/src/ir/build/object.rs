@@ -1,0 +1,78 @@
+//! Objects: structs, maps, and what keywords for many properties at once add to them.
+
+use indexmap::IndexMap;
+
+use super::schema::Classified;
+use super::{Builder, all_of, record};
+use crate::diagnostics::{Code, Diagnostic, Location, Place};
+use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
+use crate::ir::{Shape, Type};
+use crate::names;
+
+pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
+    let is_closed = schema.additional_properties == AdditionalProperties::Forbidden;
+    if !schema.properties.is_empty() || (is_closed && schema.pattern_properties.is_empty()) {
+        return Classified::Defined(Shape::Record(record::build(b, schema, at, hint)));
+    }
+    let value = others(b, schema, at, hint).unwrap_or(Type::Json);
+    Classified::Plain(Type::Map(Box::new(value)))
+}
+
+/// The type of the properties without a name of their own: of `patternProperties` and
+/// `additionalProperties`. `None` if the schema says nothing of such, or forbids them.
+pub(super) fn others(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Option<Type> {
+    let patterned = patterned(b, schema, at, hint);
+    let is_open = schema.additional_properties == AdditionalProperties::Unspecified;
+    if patterned.is_some() && is_open && !schema.properties.is_empty() {
+        // Others may come, with any value; a map by the patterns alone is one of such names.
+        return Some(Type::Json);
+    }
+    let additional = match &schema.additional_properties {
+        AdditionalProperties::Schema(values) => Some(b.use_schema(values, &names::value(hint))),
+        AdditionalProperties::Any => Some(Type::Json),
+        AdditionalProperties::Forbidden | AdditionalProperties::Unspecified => None,
+    };
+    match (patterned, additional) {
+        (Some(one), Some(other)) if one != other => Some(Type::Json),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The type of all values under `patternProperties`. JSON Schema 2020-12 core §10.3.2.2.
+fn patterned(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Option<Type> {
+    let (first, rest) = schema.pattern_properties.split_first()?;
+    let one = b.use_schema(&first.1, &names::value(hint));
+    let differs = |values: &(String, SchemaRef)| b.use_schema(&values.1, &names::value(hint)) != one;
+    let are_different = rest.iter().any(differs);
+    let message = if are_different {
+        "which names have which values is not checked: any value is allowed"
+    } else {
+        "names are not checked against `patternProperties`"
+    };
+    let place = Place::Key(at.child("patternProperties"));
+    b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message).label("not checked"));
+    Some(if are_different { Type::Json } else { one })
+}
+
+/// The schema with the properties of `then`, `else` and `dependentSchemas`, which may be there or
+/// not.
+pub(super) fn with_conditional(b: &mut Builder<'_>, schema: &Schema) -> Schema {
+    let mut whole = Schema { conditional: Vec::new(), ..schema.clone() };
+    let mut branches = schema.conditional.clone();
+    let mut seen: Vec<Location> = Vec::new();
+    let mut found: IndexMap<String, SchemaRef> = IndexMap::new();
+    while let Some(branch) = branches.pop() {
+        if seen.contains(&branch.location) {
+            continue;
+        }
+        let source = b.read(&branch.location);
+        let flat = all_of::flat(b, &source, &branch.location);
+        seen.push(branch.location);
+        found.extend(flat.properties);
+        branches.extend(flat.conditional);
+    }
+    for (name, property) in found {
+        whole.properties.entry(name).or_insert(property);
+    }
+    whole
+}
