@@ -75,7 +75,6 @@ pub(super) fn resolve_beside(document: &Document, location: &Location) -> Result
 pub(super) fn report(
     document: &Document,
     object: &Map<String, Value>,
-    target: &Location,
     at: &Location,
     diagnostics: &mut Diagnostics,
 ) {
@@ -83,7 +82,8 @@ pub(super) fn report(
     if document.version() >= Version::V3_1 {
         return;
     }
-    let target = document.value(target);
+    let target = resolve(document, at).ok();
+    let target = target.as_ref().and_then(|target| document.value(target));
     for (key, value) in object {
         let key = key.as_str();
         if key.starts_with("x-") || SILENT.contains(&key) || TEXTS.contains(&key) {

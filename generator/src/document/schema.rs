@@ -75,7 +75,7 @@ pub(super) fn schema_ref(
     match resolve_schema(document, &used_at) {
         Ok(location) => {
             if object.len() > 1 {
-                beside::report(document, object, &location, &used_at, diagnostics);
+                beside::report(document, object, &used_at, diagnostics);
             }
             SchemaRef { location, used_at }
         }

@@ -2,6 +2,7 @@
 
 mod api;
 mod fixtures;
+mod json_schema;
 mod parameters;
 mod references;
 mod schemas;

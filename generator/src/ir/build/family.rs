@@ -28,18 +28,27 @@ pub(super) struct Family {
 pub(super) fn find(b: &mut Builder<'_>) -> BTreeMap<Location, Family> {
     let locations: Vec<Location> = b.components.iter().map(|component| component.location.clone()).collect();
     let mut children: BTreeMap<Location, Vec<Location>> = BTreeMap::new();
-    let mut roots = Vec::new();
+    let mut roots: BTreeMap<Location, Discriminator> = BTreeMap::new();
+    let mut order = Vec::new();
     for location in &locations {
         let Some(schema) = own(b, location) else { continue };
         for parent in schema.all_of.iter().filter(|parent| b.is_component(&parent.location)) {
             children.entry(parent.location.clone()).or_default().push(location.clone());
         }
-        let is_union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-        roots.extend(schema.discriminator.filter(|_| !is_union).map(|found| (location.clone(), found)));
+        if let Some(found) = parental(b, &schema) {
+            roots.insert(location.clone(), found);
+            order.push(location.clone());
+        }
     }
     let mut families = BTreeMap::new();
-    for (root, discriminator) in roots {
-        let mut all = descendants(&children, &root);
+    for root in order {
+        let Some(mut discriminator) = roots.get(&root).cloned() else { continue };
+        let mut all = descendants(&children, &roots, &root);
+        for descendant in all.iter().filter_map(|descendant| roots.get(descendant)) {
+            if descendant.property == discriminator.property {
+                discriminator.mapping.extend_from_slice(&descendant.mapping);
+            }
+        }
         for (_, mapped) in &discriminator.mapping {
             let target = &mapped.location;
             if *target != root && b.is_component(target) && !all.contains(target) {
@@ -47,12 +56,27 @@ pub(super) fn find(b: &mut Builder<'_>) -> BTreeMap<Location, Family> {
             }
         }
         found(b, &mut families, &root, &discriminator, &all);
-        for descendant in &all {
-            let below = descendants(&children, descendant);
+        for descendant in all.iter().filter(|descendant| shares(&roots, descendant, &discriminator)) {
+            let below = descendants(&children, &roots, descendant);
             found(b, &mut families, descendant, &discriminator, &below);
         }
     }
     families
+}
+
+/// The discriminator of a schema that is no union: its own, or that of a part of it.
+fn parental(b: &mut Builder<'_>, schema: &Schema) -> Option<Discriminator> {
+    if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+        return None;
+    }
+    let parts = schema.all_of.iter().filter(|part| !part.is_reference());
+    let of_part = parts.map(|part| b.read(&part.location)).find_map(|part| part.discriminator);
+    schema.discriminator.clone().or(of_part)
+}
+
+/// Are a descendant's own descendants told apart by the same property?
+fn shares(roots: &BTreeMap<Location, Discriminator>, at: &Location, ancestor: &Discriminator) -> bool {
+    roots.get(at).is_none_or(|own| own.property == ancestor.property)
 }
 
 /// A component that is no mere reference to another one.
@@ -61,12 +85,23 @@ fn own(b: &mut Builder<'_>, location: &Location) -> Option<Schema> {
     (target == *location).then(|| b.read(location))
 }
 
-fn descendants(children: &BTreeMap<Location, Vec<Location>>, root: &Location) -> Vec<Location> {
+/// All that are `allOf` the root, but for those below one that has a discriminator of another
+/// property: that one is a union itself.
+fn descendants(
+    children: &BTreeMap<Location, Vec<Location>>,
+    roots: &BTreeMap<Location, Discriminator>,
+    root: &Location,
+) -> Vec<Location> {
+    let property = roots.get(root).map(|found| &found.property);
     let mut found: Vec<Location> = Vec::new();
     let mut open: Vec<&Location> = children.get(root).into_iter().flatten().rev().collect();
     while let Some(next) = open.pop() {
-        if next != root && !found.contains(next) {
-            found.push(next.clone());
+        if next == root || found.contains(next) {
+            continue;
+        }
+        found.push(next.clone());
+        let theirs = roots.get(next).map(|found| &found.property);
+        if property.is_none() || theirs.is_none() || theirs == property {
             open.extend(children.get(next).into_iter().flatten().rev());
         }
     }
@@ -86,7 +121,11 @@ fn found(
     let Some(index) = b.components.iter().position(|component| component.location == *at) else { return };
     let Some(id) = b.components.get(index).map(|component| component.id) else { return };
     let base = stands_alone(b, at, discriminator).then(|| base(b, index, id, at));
-    let family = Family { discriminator: discriminator.clone(), descendants: descendants.to_vec(), base };
+    let mut discriminator = discriminator.clone();
+    discriminator
+        .mapping
+        .retain(|(_, target)| target.location == *at || descendants.contains(&target.location));
+    let family = Family { discriminator, descendants: descendants.to_vec(), base };
     families.insert(at.clone(), family);
 }
 
@@ -105,11 +144,18 @@ pub(super) fn define(b: &mut Builder<'_>, at: &Location, schema: &Schema, shape:
         base.docs = docs_of(schema);
         base.shape = shape;
     }
-    // A parent that never stands for itself is no member.
     let mut targets = family.descendants.clone();
-    targets.insert(0, at.clone());
-    targets.retain(|target| b.families.get(target).is_none_or(|family| family.base.is_some()));
-    let members = members(b, at, &targets);
+    if family.base.is_some() {
+        targets.insert(0, at.clone());
+    }
+    // A descendant that never stands for itself is told by its own ones, unless by another property.
+    targets.retain(|target| match b.families.get(target) {
+        Some(theirs) => {
+            theirs.base.is_some() || theirs.discriminator.property != family.discriminator.property
+        }
+        None => true,
+    });
+    let members = members(b, at, &family, &targets);
     let discriminator = tag::discriminator(b, &family.discriminator, &members, &targets);
     Shape::Union(Union { members, discriminator })
 }
@@ -123,12 +169,13 @@ fn stands_alone(b: &mut Builder<'_>, at: &Location, discriminator: &Discriminato
     values.is_empty() || at.pointer.last().is_some_and(|name| values.contains(&name))
 }
 
-fn members(b: &mut Builder<'_>, at: &Location, targets: &[Location]) -> Vec<Member> {
+fn members(b: &mut Builder<'_>, at: &Location, family: &Family, targets: &[Location]) -> Vec<Member> {
     let mut types = Vec::new();
     for target in targets {
         let component = b.components.iter().find(|component| component.location == *target);
         let Some(id) = component.map(|component| component.id) else { continue };
-        let base = b.families.get(target).and_then(|family| family.base);
+        let shares = |theirs: &&Family| theirs.discriminator.property == family.discriminator.property;
+        let base = b.families.get(target).filter(shares).and_then(|family| family.base);
         types.push((b.type_name(id), base.unwrap_or(id), target.clone()));
     }
     let wires: Vec<names::Member> = types.iter().map(|(name, ..)| names::Member::new(name)).collect();

@@ -21,37 +21,42 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
 /// The type of the properties without a name of their own: of `patternProperties` and
 /// `additionalProperties`. `None` if the schema says nothing of such, or forbids them.
 pub(super) fn others(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Option<Type> {
-    let patterned = patterned(b, schema, at, hint);
-    let is_open = schema.additional_properties == AdditionalProperties::Unspecified;
-    if patterned.is_some() && is_open && !schema.properties.is_empty() {
-        // Others may come, with any value; a map by the patterns alone is one of such names.
-        return Some(Type::Json);
-    }
+    let patterned = patterned(b, schema, hint);
     let additional = match &schema.additional_properties {
         AdditionalProperties::Schema(values) => Some(b.use_schema(values, &names::value(hint))),
         AdditionalProperties::Any => Some(Type::Json),
+        // Beside patterns others may come, with any value; a map by patterns alone has such names.
+        AdditionalProperties::Unspecified if !schema.properties.is_empty() => {
+            patterned.as_ref().map(|_| Type::Json)
+        }
         AdditionalProperties::Forbidden | AdditionalProperties::Unspecified => None,
     };
-    match (patterned, additional) {
-        (Some(one), Some(other)) if one != other => Some(Type::Json),
-        (one, other) => one.or(other),
+    let all = match (&patterned, additional) {
+        (Some(one), Some(other)) if *one != other => Some(Type::Json),
+        (one, other) => other.or_else(|| one.clone()),
+    };
+    if let Some(patterned) = patterned {
+        report(b, at, all.as_ref() == Some(&patterned) && patterned != Type::Json);
     }
+    all
 }
 
 /// The type of all values under `patternProperties`. JSON Schema 2020-12 core §10.3.2.2.
-fn patterned(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Option<Type> {
+fn patterned(b: &mut Builder<'_>, schema: &Schema, hint: &str) -> Option<Type> {
     let (first, rest) = schema.pattern_properties.split_first()?;
     let one = b.use_schema(&first.1, &names::value(hint));
     let differs = |values: &(String, SchemaRef)| b.use_schema(&values.1, &names::value(hint)) != one;
-    let are_different = rest.iter().any(differs);
-    let message = if are_different {
-        "which names have which values is not checked: any value is allowed"
-    } else {
+    Some(if rest.iter().any(differs) { Type::Json } else { one })
+}
+
+fn report(b: &mut Builder<'_>, at: &Location, values_are_typed: bool) {
+    let message = if values_are_typed {
         "names are not checked against `patternProperties`"
+    } else {
+        "which names have which values is not checked: any value is allowed"
     };
     let place = Place::Key(at.child("patternProperties"));
     b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message).label("not checked"));
-    Some(if are_different { Type::Json } else { one })
 }
 
 /// The schema with the properties of `then`, `else` and `dependentSchemas`, which may be there or

@@ -3,6 +3,7 @@
 mod access;
 mod boxing;
 mod decide;
+mod defaults;
 mod derives;
 mod inhabited;
 mod usage;
@@ -48,6 +49,7 @@ impl Analysis {
 
 /// Runs all passes, each on what the ones before it left.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
+    defaults::check(api, diagnostics);
     inhabited::relax(api, diagnostics);
     let usage = usage::find(api);
     access::relax(api, &usage, diagnostics);
