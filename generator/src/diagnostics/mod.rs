@@ -5,8 +5,11 @@
 //! a [`Report`] is shown.
 
 mod code;
+mod degraded;
 mod excerpt;
+mod level;
 mod locate;
+mod origins;
 mod pointer;
 mod record;
 mod render;
@@ -17,8 +20,12 @@ mod text;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Severity, UnknownCode};
+pub(crate) use degraded::Degraded;
+pub use level::{Level, Levels};
+pub use origins::Origins;
 pub use pointer::Pointer;
 pub use record::{Record, RelatedRecord};
 pub use report::{Report, Style};
@@ -26,6 +33,7 @@ pub use sources::Sources;
 pub use text::quote;
 
 pub(crate) use locate::{Part, locate, positions};
+pub(crate) use origins::relocated;
 
 /// Which of the documents of a compilation, by order of loading; 0 is the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -57,6 +65,23 @@ impl Location {
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.child(&index.to_string())
+    }
+
+    /// The node at the relative pointer `rest` below this one; `None` if that is no pointer.
+    #[must_use]
+    pub fn descendant(&self, rest: &str) -> Option<Self> {
+        let pointer =
+            Pointer::parse(rest).and_then(|_| Pointer::parse(&format!("{}{rest}", self.pointer)))?;
+        Some(Self { document: self.document, pointer })
+    }
+
+    /// The node that stands to `to` as this one stands to `from`; `None` if it is not within `from`.
+    #[must_use]
+    pub fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
+        if self.document != from.document {
+            return None;
+        }
+        to.descendant(self.pointer.as_str().strip_prefix(from.pointer.as_str())?)
     }
 }
 
@@ -173,6 +198,8 @@ pub struct Diagnostics {
     errors: usize,
     seen: HashSet<u64>,
     per_code: BTreeMap<Code, usize>,
+    origins: Origins,
+    degraded: Degraded,
 }
 
 impl Diagnostics {
@@ -184,9 +211,12 @@ impl Diagnostics {
 
     /// Adds a finding, unless it is known already.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        self.origins.restore(&mut diagnostic.place);
+        diagnostic.related.iter_mut().for_each(|(place, _)| self.origins.restore(place));
         if !self.seen.insert(fingerprint(&diagnostic)) {
             return;
         }
+        self.degraded.note(&diagnostic);
         let count = self.per_code.entry(diagnostic.code).or_default();
         *count += 1;
         if *count > KEPT_PER_CODE {
@@ -199,6 +229,46 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// How many findings are kept so far, to tell those that come later.
+    #[must_use]
+    pub fn mark(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Reports findings again for an equal part of the document: those in `range` that stand at or
+    /// within `from` are found at `to`, too.
+    pub fn repeat(&mut self, range: Range<usize>, from: &Location, to: &Location) {
+        let (from, to) = (&self.written(from), &self.written(to));
+        let findings = self.list.get(range).unwrap_or_default();
+        let moved = |finding: &Diagnostic| {
+            let place = match &finding.place {
+                Place::Value(at) => Place::Value(at.rebase(from, to)?),
+                Place::Key(at) => Place::Key(at.rebase(from, to)?),
+                Place::Position { .. } | Place::File(_) => return None,
+            };
+            Some(Diagnostic { place, ..finding.clone() })
+        };
+        let moved: Vec<Diagnostic> = findings.iter().filter_map(moved).collect();
+        for finding in moved {
+            self.report(finding);
+        }
+    }
+
+    /// Where the text has what a rewritten tree has at `location`.
+    fn written(&self, location: &Location) -> Location {
+        let mut place = Place::Value(location.clone());
+        self.origins.restore(&mut place);
+        match place {
+            Place::Value(written) | Place::Key(written) => written,
+            Place::Position { .. } | Place::File(_) => location.clone(),
+        }
+    }
+
+    /// From now on, findings are about a tree that was rewritten.
+    pub fn set_origins(&mut self, origins: Origins) {
+        self.origins = origins;
+    }
+
     /// How many findings of one kind there were.
     #[must_use]
     pub fn count(&self, code: Code) -> usize {
@@ -209,6 +279,12 @@ impl Diagnostics {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// The nodes at which the generated code lacks something, those of findings that are not
+    /// kept included.
+    pub(crate) fn degraded(&self) -> &Degraded {
+        &self.degraded
     }
 
     /// All of them.

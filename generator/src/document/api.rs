@@ -1,34 +1,49 @@
 //! The document as a whole. OpenAPI 3.0.4 §4.7.1.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
-use super::Document;
 use super::model::{Api, Info, NamedSchema, Server, ServerVariable, Tag};
 use super::reader::{Node, Reader, extensions};
 use super::shape::{COMPONENTS, INFO, ROOT, SERVER, SERVER_VARIABLE, TAG};
-use crate::diagnostics::{Diagnostics, Place, Pointer};
+use super::{Document, reached};
+use crate::diagnostics::{Diagnostics, Location, Place, Pointer};
 
 /// Reads everything outside schemas.
 pub(super) fn read(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut reader = Reader::new(document, diagnostics);
-    let at = document.location(Pointer::root());
-    let root = Node { at, value: &document.root };
+    let root = Node { at: Location::root(Pointer::root()), value: document.root() };
     let extensions = reader.fields(&root, &ROOT).map(extensions).unwrap_or_default();
     let components = root.get("components");
     if let Some(components) = &components {
         reader.fields(components, &COMPONENTS);
     }
     let security_schemes = components.as_ref().map(|node| reader.security_schemes(node)).unwrap_or_default();
-    Api {
-        info: reader.info(&root),
-        servers: reader.servers(&root),
-        tags: reader.tags(&root),
-        security: reader.security(&root),
+    let info = reader.info(&root);
+    let servers = reader.servers(&root);
+    let tags = reader.tags(&root);
+    let security = reader.security(&root);
+    let schemas = components.as_ref().map(|node| reader.schemas(node)).unwrap_or_default();
+    let operations = reader.operations(&root);
+    let webhooks = reader.webhooks(&root);
+    let callbacks = reader.callbacks(components.as_ref(), operations.iter().chain(&webhooks));
+    let of_callbacks = callbacks.iter().flat_map(|callback| &callback.operations);
+    reader.check_ids(operations.iter().chain(&webhooks).chain(of_callbacks));
+    let mut api = Api {
+        info,
+        servers,
+        tags,
+        security,
         security_schemes,
-        schemas: components.as_ref().map(|node| reader.schemas(node)).unwrap_or_default(),
-        operations: reader.operations(&root),
+        schemas,
+        operations,
+        webhooks,
+        callbacks,
         extensions,
-    }
+    };
+    api.schemas = reached::named(document, &api, diagnostics);
+    api
 }
 
 impl<'d> Reader<'d, '_> {
@@ -60,13 +75,14 @@ impl<'d> Reader<'d, '_> {
     fn server(&mut self, node: &Node<'d>) -> Option<Server> {
         if let Value::String(url) = node.value {
             self.mended(Place::Value(node.at.clone()), "a server must be an object", "its `url`");
-            return Some(Server { url: url.clone(), description: None, variables: Vec::new() });
+            return Some(Server { url: url.clone(), name: None, description: None, variables: Vec::new() });
         }
         let server: openapiv3::Server = self.read(node, &SERVER, &[])?;
         let variables = self.members(node, "variables").into_iter();
         let variables = variables.filter_map(|(name, node)| self.server_variable(name, &node));
         let variables = variables.collect();
-        Some(Server { url: server.url, description: server.description, variables })
+        let name = node.slot("name").and_then(|slot| slot.prose(self.diagnostics)).map(Cow::into_owned);
+        Some(Server { url: server.url, name, description: server.description, variables })
     }
 
     fn server_variable(&mut self, name: &str, node: &Node<'d>) -> Option<ServerVariable> {
@@ -94,14 +110,20 @@ impl<'d> Reader<'d, '_> {
     fn tag(&mut self, node: &Node<'d>) -> Option<Tag> {
         if let Value::String(name) = node.value {
             self.mended(Place::Value(node.at.clone()), "a tag must be an object", "its `name`");
-            return Some(Tag { name: name.clone(), description: None });
+            return Some(Tag { name: name.clone(), summary: None, description: None });
         }
         let tag: openapiv3::Tag = self.read(node, &TAG, &[])?;
-        Some(Tag { name: tag.name, description: tag.description })
+        let summary = node.slot("summary").and_then(|slot| slot.prose(self.diagnostics)).map(Cow::into_owned);
+        Some(Tag { name: tag.name, summary, description: tag.description })
     }
 
     fn schemas(&mut self, components: &Node<'d>) -> Vec<NamedSchema> {
         let schemas = self.members(components, "schemas").into_iter();
-        schemas.map(|(name, node)| NamedSchema { name: name.to_owned(), location: node.at }).collect()
+        let schema = |(name, node): (&str, Node<'d>)| NamedSchema {
+            name: name.to_owned(),
+            location: node.at,
+            elsewhere: None,
+        };
+        schemas.map(schema).collect()
     }
 }

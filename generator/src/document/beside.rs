@@ -6,13 +6,16 @@
 
 use serde_json::{Map, Value};
 
-use super::reference::{Unresolved, reference_in, resolve, step};
+use super::reference::{Unresolved, reference_keyword, resolve, step};
 use super::{Document, Version};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
 
 /// Keywords that change nothing, whoever reads them.
-const SILENT: [&str; 12] = [
+const SILENT: [&str; 15] = [
     "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "$recursiveAnchor",
     "$comment",
     "$schema",
     "$id",
@@ -41,7 +44,9 @@ pub(super) fn counts(key: &str, version: Version) -> bool {
 /// Is the schema a reference with keywords beside it that count?
 fn says_more(value: &Value, version: Version) -> bool {
     let Value::Object(object) = value else { return false };
-    object.len() > 1 && reference_in(value).is_some() && object.keys().any(|key| counts(key, version))
+    object.len() > 1
+        && reference_keyword(value, version).is_some()
+        && object.keys().any(|key| counts(key, version))
 }
 
 /// The schema at a location, or where the `$ref` there leads: to a schema without one, or with

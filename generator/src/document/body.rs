@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 use super::model::{MediaType, RequestBody, Response, Status};
 use super::reader::{Node, Reader};
 use super::shape::{MEDIA_TYPE, REQUEST_BODY, RESPONSE};
-use crate::diagnostics::{Location, Place, quote};
+use crate::diagnostics::{Code, Diagnostic, Location, Place, Severity, quote};
 
 impl<'d> Reader<'d, '_> {
     /// `requestBody` of an operation.
@@ -63,7 +63,9 @@ impl<'d> Reader<'d, '_> {
             return Some(Status::Default);
         }
         let message = format!("{} is not a status", quote(key));
-        self.invalid(&node.at, message, "the response is left out");
+        let mut finding = Diagnostic::new(Code::InvalidShape, place(), message);
+        finding.severity = Severity::Warning;
+        self.report(finding.label("left out").note("answers of this kind are undocumented ones"));
         None
     }
 
@@ -85,6 +87,7 @@ impl<'d> Reader<'d, '_> {
             description: response.description,
             headers: self.headers(&node),
             content: self.content(&node),
+            links: self.links(&node),
             location: node.at,
         })
     }
@@ -103,12 +106,13 @@ impl<'d> Reader<'d, '_> {
         if node.value.is_null() {
             let place = Place::Value(node.at.clone());
             self.mended(place, "a media type is null", "taken as one without a schema");
-            return Some(MediaType { location: node.at, name, schema: None });
+            return Some(MediaType { location: node.at, name, schema: None, item_schema: None });
         }
         let node = self.follow(&node, "the media type is left out")?;
         self.read::<openapiv3::MediaType>(&node, &MEDIA_TYPE, &[])?;
         let schema = self.schema_of(&node);
-        Some(MediaType { location: node.at, name, schema })
+        let item_schema = node.get("itemSchema").map(|items| self.schema_ref(items.at, items.value));
+        Some(MediaType { location: node.at, name, schema, item_schema })
     }
 
     /// `schema` of a media type, parameter or header.
@@ -125,12 +129,13 @@ fn empty_response(status: Status, location: Location) -> Response {
         description: String::new(),
         headers: Vec::new(),
         content: Vec::new(),
+        links: Vec::new(),
         location,
     }
 }
 
 /// The name of a component, if this is one of `section`.
-fn component_name(at: &Location, section: &str) -> Option<String> {
+pub(super) fn component_name(at: &Location, section: &str) -> Option<String> {
     let mut steps = at.pointer.steps();
     let is_component = steps.next()? == "components" && steps.next()? == section;
     let name = steps.next()?;

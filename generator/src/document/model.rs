@@ -27,8 +27,12 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// `components/schemas`, in order.
     pub schemas: Vec<NamedSchema>,
-    /// All operations in the document's order.
+    /// All operations of `paths` in the document's order.
     pub operations: Vec<Operation>,
+    /// The operations of `webhooks` and `x-webhooks`, in order. OpenAPI 3.1.1 §4.8.1.
+    pub webhooks: Vec<Operation>,
+    /// All callbacks that operations have, each once, in the order of their first use.
+    pub callbacks: Vec<Callback>,
     /// `x-…` of the document.
     pub extensions: Extensions,
 }
@@ -49,6 +53,8 @@ pub struct Info {
 pub struct Server {
     /// The URL template.
     pub url: String,
+    /// `name`. OpenAPI 3.2.0 §4.6.
+    pub name: Option<String>,
     /// `description`.
     pub description: Option<String>,
     /// `variables`: name, default, allowed values.
@@ -68,11 +74,13 @@ pub struct ServerVariable {
     pub description: Option<String>,
 }
 
-/// One of `tags`. OpenAPI 3.0.4 §4.7.22.
+/// One of `tags`. OpenAPI 3.0.4 §4.7.22, OpenAPI 3.2.0 §4.22.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
     /// `name`.
     pub name: String,
+    /// `summary`.
+    pub summary: Option<String>,
     /// `description`.
     pub description: Option<String>,
 }
@@ -128,10 +136,13 @@ pub enum SecuritySchemeKind {
 pub struct Operation {
     /// Where it stands.
     pub location: Location,
-    /// HTTP method in upper case.
+    /// HTTP method: in upper case, or as `additionalOperations` writes it.
     pub method: String,
-    /// Path template as written.
+    /// Path template as written. For what the server sends it is where a receiver has it unless it
+    /// chooses another place.
     pub path: String,
+    /// What a webhook or a callback is called; empty for operations of `paths`.
+    pub event: String,
     /// `operationId`.
     pub operation_id: Option<String>,
     /// `summary`.
@@ -152,8 +163,49 @@ pub struct Operation {
     pub security: Option<Vec<SecurityRequirement>>,
     /// `servers` of the operation or its path item; empty: the document's.
     pub servers: Vec<Server>,
+    /// `callbacks`, in order.
+    pub callbacks: Vec<CallbackRef>,
     /// `x-…` of the operation.
     pub extensions: Extensions,
+}
+
+/// An operation's use of a callback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallbackRef {
+    /// Its key.
+    pub name: String,
+    /// Where the callback stands (the target, if it was a reference).
+    pub location: Location,
+}
+
+/// A callback: requests that the server makes because of an operation. OpenAPI 3.0.4 §4.7.18.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Callback {
+    /// Where it stands; the first place, and those where it is repeated word for word.
+    pub locations: Vec<Location>,
+    /// Its name in `components/callbacks`, or the key of its first use.
+    pub name: String,
+    /// The operation that used it first, or the callback itself if none does.
+    pub used_by: Location,
+    /// Its operations, in order.
+    pub operations: Vec<Operation>,
+}
+
+/// What may be called after a response, and with what. OpenAPI 3.0.4 §4.7.20.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Its key.
+    pub name: String,
+    /// `operationId`, or the text of `operationRef`.
+    pub operation: String,
+    /// Where the operation stands, if it is in the document.
+    pub target: Option<Location>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `parameters`: name, and a value or an expression.
+    pub parameters: Vec<(String, Value)>,
+    /// `requestBody`: a value or an expression.
+    pub request_body: Option<Value>,
 }
 
 /// A parameter. OpenAPI 3.0.4 §4.7.12.
@@ -216,6 +268,8 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// The parameter is the query: `in: querystring`. OpenAPI 3.2.0 §4.12.
+    QueryString,
 }
 
 /// A request body. OpenAPI 3.0.4 §4.7.13.
@@ -242,6 +296,8 @@ pub struct MediaType {
     pub name: String,
     /// `schema`.
     pub schema: Option<SchemaRef>,
+    /// `itemSchema`: of each item of a sequence. OpenAPI 3.2.0 §4.14.
+    pub item_schema: Option<SchemaRef>,
 }
 
 /// One entry of `responses`. OpenAPI 3.0.4 §4.7.16.
@@ -259,6 +315,8 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// `content`, in order.
     pub content: Vec<MediaType>,
+    /// `links`, in order.
+    pub links: Vec<Link>,
 }
 
 /// The key of a response. OpenAPI 3.0.4 §4.7.16.2.
@@ -291,13 +349,25 @@ pub struct Header {
     pub schema: Option<SchemaRef>,
 }
 
-/// A schema of `components/schemas`.
+/// A schema that has a name: one of `components/schemas`, or one that a reference reaches at
+/// another place or in another file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedSchema {
-    /// Its key.
+    /// Its key, or what its file is called.
     pub name: String,
-    /// Where it stands.
+    /// Where it stands; where it leads, if it only refers to a schema without another name.
     pub location: Location,
+    /// For one that is not in the components: where it is. Two of these may have one `name`.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// The place of a schema outside the components.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Elsewhere {
+    /// File and pointer: no two schemas have the same.
+    pub address: String,
+    /// The name with words of the place in front.
+    pub words: String,
 }
 
 /// Where a schema is used: in place, or by reference.
@@ -390,6 +460,20 @@ pub struct Schema {
     /// The text of a `$ref` that cannot be followed, if that is what stands here: this is
     /// reported already, and the schema allows anything.
     pub unresolved: Option<String>,
+}
+
+impl Schema {
+    /// The schemas that it names, wherever they stand.
+    pub fn children(&self) -> impl Iterator<Item = &SchemaRef> {
+        let additional = match &self.additional_properties {
+            AdditionalProperties::Schema(schema) => Some(schema),
+            _ => None,
+        };
+        let mapped = self.discriminator.iter().flat_map(|d| d.mapping.iter().map(|(_, target)| target));
+        let several = [&self.one_of, &self.any_of, &self.all_of].into_iter().flatten();
+        let single = additional.into_iter().chain(&self.items).chain(&self.not);
+        self.properties.values().chain(single).chain(several).chain(mapped)
+    }
 }
 
 /// `type` of a schema.

@@ -12,15 +12,19 @@ use super::reader::{Node, Reader};
 use super::reference::reference_in;
 use super::shape::OPERATION;
 use super::template;
-use crate::diagnostics::{Code, Diagnostic, Location, Place, Severity, quote};
+use crate::diagnostics::{Code, Diagnostic, Location, Place, quote};
 
 /// A path and what its operations have in common.
 pub(super) struct Path<'d> {
     /// With a slash in front.
     pub(super) template: Cow<'d, str>,
+    /// The webhook or callback that it belongs to; empty for a path.
+    pub(super) event: String,
     pub(super) at: Location,
     pub(super) parameters: Parameters,
     pub(super) servers: Vec<Server>,
+    pub(super) summary: Option<String>,
+    pub(super) description: Option<String>,
     /// Names in braces that are not declared, and the method.
     pub(super) undeclared: Vec<(String, String)>,
 }
@@ -72,16 +76,22 @@ impl<'d> Reader<'d, '_> {
         let node = self.operation_node(node)?;
         let filled = [("responses", json!({}))];
         let operation: openapiv3::Operation = self.read(&node, &OPERATION, &filled)?;
-        let method = method.to_ascii_uppercase();
-        let parameters = self.parameters(path, &method, &node);
+        let (template, parameters) = self.parameters(path, method, &node);
         let own_servers = self.servers(&node);
         let has_security = node.get("security").is_some();
+        let says_something = operation.summary.is_some() || operation.description.is_some();
+        let (summary, description) = if says_something {
+            (operation.summary, operation.description)
+        } else {
+            (path.summary.clone(), path.description.clone())
+        };
         Some(Operation {
-            method,
-            path: path.template.clone().into_owned(),
+            method: method.to_owned(),
+            path: template,
+            event: path.event.clone(),
             operation_id: operation.operation_id.filter(|id| !id.is_empty()),
-            summary: operation.summary,
-            description: operation.description,
+            summary,
+            description,
             tags: operation.tags,
             deprecated: operation.deprecated,
             parameters,
@@ -89,6 +99,7 @@ impl<'d> Reader<'d, '_> {
             responses: self.responses(&node),
             security: has_security.then(|| self.security(&node)),
             servers: if own_servers.is_empty() { path.servers.clone() } else { own_servers },
+            callbacks: self.callback_refs(&node),
             extensions: operation.extensions,
             location: node.at,
         })
@@ -99,19 +110,20 @@ impl<'d> Reader<'d, '_> {
             return Some(node);
         }
         let place = Place::Value(node.at.child("$ref"));
-        let message = "an operation cannot be a `$ref` in OpenAPI 3.0";
+        let message = "an operation cannot be a `$ref`";
         self.mended(place, message, "followed nonetheless");
         self.follow(&node, "the operation is left out")
     }
 
-    /// The parameters of a path and an operation. Those in the path are the names in braces, no
-    /// more and no less. OpenAPI 3.0.4 §4.6.
-    fn parameters(&mut self, path: &mut Path<'d>, method: &str, node: &Node<'d>) -> Vec<Parameter> {
+    /// The parameters of a path and an operation, and the template they fill. Those in the path are
+    /// the names in braces, no more and no less. OpenAPI 3.0.4 §4.6.
+    fn parameters(&mut self, path: &mut Path<'d>, method: &str, node: &Node<'d>) -> (String, Vec<Parameter>) {
         self.spend_parts(path.parameters.known.len(), &node.at);
         let mut parameters = path.parameters.clone();
         self.add_parameters(node, &mut parameters);
         let Parameters { mut known, is_incomplete } = parameters;
-        let names = template::names(&path.template);
+        let template = self.without_operators(path, &known);
+        let names = template::names(&template);
         known.retain(|(place, name), parameter| {
             let is_used = *place != ParameterPlace::Path || names.contains(&name.as_str());
             if !is_used {
@@ -129,15 +141,36 @@ impl<'d> Reader<'d, '_> {
             }
             known.insert(key, text_parameter(name, path.at.clone()));
         }
-        known.into_values().collect()
+        let parameters = known.into_values().collect();
+        (template, parameters)
+    }
+
+    /// The template with `{id}` for `{id*}`, if that is what is declared.
+    fn without_operators(
+        &mut self,
+        path: &Path<'d>,
+        known: &IndexMap<(ParameterPlace, String), Parameter>,
+    ) -> String {
+        let declared = |name: &str| known.contains_key(&(ParameterPlace::Path, name.to_owned()));
+        let mut template = path.template.clone().into_owned();
+        for name in template::names(&path.template) {
+            let bare = template::bare_name(name);
+            if bare == name || declared(name) || !declared(bare) {
+                continue;
+            }
+            template = template.replace(&format!("{{{name}}}"), &format!("{{{bare}}}"));
+            let message = format!("the path has operators around the parameter {}", quote(bare));
+            let remedy = "ignored: its `style` and `explode` say how it is written";
+            self.mended(Place::Key(path.at.clone()), message, remedy);
+        }
+        template
     }
 
     fn report_unused(&mut self, path: &Location, template: &str, parameter: &Parameter) {
         let (name, template) = (quote(&parameter.name), quote(template));
         let message = format!("the path parameter {name} is not in the path {template}");
         let place = Place::Value(parameter.location.child("name"));
-        let mut finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
-        finding.severity = Severity::Warning;
+        let finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
         self.report(finding.label("left out").related(Place::Key(path.clone()), "the path"));
     }
 
@@ -153,8 +186,7 @@ impl<'d> Reader<'d, '_> {
             if !seen.insert(name) {
                 let message = format!("the path parameter {} is twice in the path", quote(name));
                 let place = Place::Key(path.at.clone());
-                let mut finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
-                finding.severity = Severity::Warning;
+                let finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
                 self.report(finding.note("it has the same value in both places"));
             }
         }
@@ -167,7 +199,8 @@ impl<'d> Reader<'d, '_> {
             let place = Place::Key(path.at.clone());
             let finding = Diagnostic::new(Code::PathParameterMismatch, place, message);
             let help = "declare it in `parameters`, with `in: path` and `required: true`";
-            self.report(finding.label(format!("for {}", methods.join(", "))).help(help));
+            let finding = finding.label(format!("for {}", methods.join(", ")));
+            self.report(finding.note("it is taken as required text").help(help));
         }
     }
 }

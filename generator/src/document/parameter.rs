@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use openapiv3::ParameterData;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::model::{Header, MediaType, Parameter, ParameterPlace, SchemaRef, Style};
 use super::reader::{Node, Reader};
@@ -43,7 +43,10 @@ impl<'d> Reader<'d, '_> {
             let message = format!("the path parameter {} is not required", quote(&data.name));
             self.mended(place, message, "taken as `required: true`");
         }
-        let style = self.style(&node, place);
+        let style = match node.value.get("in").and_then(Value::as_str) {
+            Some("querystring") => Style::QueryString,
+            _ => self.style(&node, place),
+        };
         let (schema, media_type) = self.schema_or_content(&node);
         let allow_reserved = node.slot("allowReserved").and_then(|s| s.flag(self.diagnostics));
         Some(Parameter {
@@ -70,7 +73,7 @@ impl<'d> Reader<'d, '_> {
         };
         match text.as_ref() {
             "path" => Some((ParameterPlace::Path, "path")),
-            "query" => Some((ParameterPlace::Query, "query")),
+            "query" | "querystring" => Some((ParameterPlace::Query, "query")),
             "header" => Some((ParameterPlace::Header, "header")),
             "cookie" => Some((ParameterPlace::Cookie, "cookie")),
             other => {
@@ -121,6 +124,13 @@ impl<'d> Reader<'d, '_> {
             (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
             (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
             (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),
+            (ParameterPlace::Cookie, "cookie") => {
+                let place = Place::Value(node.at.child("style"));
+                let message = "the style `cookie` is written as `form` is";
+                let finding = Diagnostic::new(Code::UnsupportedStyle, place, message);
+                self.report(finding.note("reserved characters of the value are percent-encoded"));
+                Some(Style::Form)
+            }
             _ => None,
         };
         style.unwrap_or_else(|| {

@@ -54,7 +54,7 @@ pub(super) type Fields<'d> = Vec<(&'d str, Cow<'d, Value>)>;
 
 impl<'d, 'x> Reader<'d, 'x> {
     pub(super) fn new(document: &'d Document, diagnostics: &'x mut Diagnostics) -> Self {
-        let parts_left = Some(MAX_PARTS + document.size / BYTES_PER_PART);
+        let parts_left = Some(MAX_PARTS + document.files.bytes() / BYTES_PER_PART);
         Self { document, diagnostics, parts_left }
     }
 
@@ -177,7 +177,8 @@ impl<'d, 'x> Reader<'d, 'x> {
         Some(fields)
     }
 
-    fn field(&mut self, slot: Slot<'d, '_>, shape: &Shape) -> Option<Cow<'d, Value>> {
+    /// The value of a keyword of `shape`, which may have none of the name.
+    pub(super) fn field(&mut self, slot: Slot<'d, '_>, shape: &Shape) -> Option<Cow<'d, Value>> {
         let Some(keyword) = shape.keyword(slot.key) else {
             let message = format!("{} is not a keyword of {}", quote(slot.key), shape.name);
             let finding = Diagnostic::new(Code::Unsupported, Place::Key(slot.at()), message);

@@ -14,7 +14,7 @@ use super::bounds::Bounds;
 use super::lenient::{Slot, describe};
 use super::model::{AdditionalProperties, Constraints, Schema, SchemaRef};
 use super::reader::{Fields, Reader};
-use super::reference::reference_in;
+use super::reference::reference_keyword;
 use super::shape::{ANY_SCHEMA, SCHEMA_DATA, Shape};
 use super::{Document, Version};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
@@ -22,17 +22,19 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 const LOST: &str = "any value is allowed in its place";
 
 /// Keywords that describe, that name places, or that stand for nothing by themselves.
-const SILENT: [&str; 12] = [
+const SILENT: [&str; 13] = [
     "externalDocs",
     "examples",
     "$comment",
     "$schema",
+    // These give names to schemas, which references use.
     "$id",
     "$anchor",
     "$dynamicAnchor",
-    "$vocabulary",
+    "$recursiveAnchor",
     "$defs",
     "definitions",
+    "$vocabulary",
     "contentMediaType",
     "contentSchema",
 ];
@@ -43,8 +45,7 @@ pub(super) fn read(document: &Document, location: &Location, diagnostics: &mut D
         Ok(resolved) => resolved,
         Err(unresolved) => {
             unresolved.report(document, LOST, diagnostics);
-            let reference = document.value(location).and_then(reference_in).unwrap_or_default();
-            return Schema { unresolved: Some(reference.to_owned()), ..Schema::default() };
+            return Schema { unresolved: Some(unresolved.reference), ..Schema::default() };
         }
     };
     let Some(value) = document.value(&resolved) else { return Schema::default() };
@@ -68,8 +69,9 @@ pub(super) fn schema_ref(
     value: &Value,
     diagnostics: &mut Diagnostics,
 ) -> SchemaRef {
+    let used_at = document.moves.first(used_at);
     let Value::Object(object) = value else { return in_place(used_at) };
-    if object.get("$ref").is_none_or(Value::is_null) {
+    if reference_keyword(value, document.version()).is_none() {
         return in_place(used_at);
     }
     match resolve_schema(document, &used_at) {
@@ -103,7 +105,7 @@ struct Reading<'d, 'r> {
 impl<'d> Reading<'d, '_> {
     fn value(&mut self, value: &'d Value) {
         match value {
-            Value::Object(object) => self.object(object),
+            Value::Object(object) => self.object(value, object),
             Value::Bool(allowed) => self.boolean(*allowed),
             Value::Null => self.mended("a schema is null", "taken as any value"),
             other => {
@@ -132,12 +134,16 @@ impl<'d> Reading<'d, '_> {
         self.reader.diagnostics.report(Diagnostic::new(Code::Mended, place, message).label(remedy));
     }
 
-    fn object(&mut self, object: &'d Map<String, Value>) {
+    fn object(&mut self, value: &'d Value, object: &'d Map<String, Value>) {
         let (mut data, mut any) = (Fields::new(), Fields::new());
-        let is_beside = object.get("$ref").is_some_and(Value::is_string);
+        let reference = reference_keyword(value, self.document.version()).map(|(keyword, _)| keyword);
         for (key, value) in object {
             let slot = Slot { parent: self.at, key, value };
-            if is_beside && key != "$ref" && !beside::counts(key, self.document.version()) {
+            if reference == Some(key) {
+                self.target(key);
+                continue;
+            }
+            if reference.is_some() && !beside::counts(key, self.document.version()) {
                 continue;
             }
             if key.starts_with("x-") {
@@ -236,7 +242,6 @@ impl<'d> Reading<'d, '_> {
             "not" => self.schema.not = self.child(slot),
             "enum" => self.enumeration(slot),
             "const" => self.schema.enumeration = Some(vec![slot.value.clone()]),
-            "$ref" if slot.value.is_string() => self.target(),
             "default" => self.schema.default = Some(slot.value.clone()),
             "example" => self.schema.example = Some(slot.value.clone()),
             "discriminator" => self.schema.discriminator = self.reader.discriminator(slot),
@@ -256,10 +261,10 @@ impl<'d> Reading<'d, '_> {
     }
 
     /// The `$ref` that the schema stands beside: one of those that all hold.
-    fn target(&mut self) {
+    fn target(&mut self, keyword: &str) {
         match resolve_beside(self.document, self.at) {
             Ok(location) => {
-                let target = SchemaRef { location, used_at: self.at.child("$ref") };
+                let target = SchemaRef { location, used_at: self.at.child(keyword) };
                 self.schema.all_of.insert(0, target);
             }
             Err(unresolved) => unresolved.report(self.document, LOST, self.reader.diagnostics),

@@ -41,10 +41,13 @@ pub(super) const ROOT: Shape = Shape {
         ("info", Part),
         ("servers", Part),
         ("paths", Part),
+        ("webhooks", Part),
         ("components", Part),
         ("security", Part),
         ("tags", Part),
         ("externalDocs", Silent),
+        // No keyword, but references lead there.
+        ("definitions", Silent),
     ],
 };
 
@@ -60,16 +63,27 @@ pub(super) const INFO: Shape = Shape {
     ],
 };
 
-pub(super) const SERVER: Shape =
-    Shape { name: "a server", keywords: &[("url", Text), ("description", Prose), ("variables", Part)] };
+pub(super) const SERVER: Shape = Shape {
+    name: "a server",
+    keywords: &[("url", Text), ("name", Part), ("description", Prose), ("variables", Part)],
+};
 
 pub(super) const SERVER_VARIABLE: Shape = Shape {
     name: "a server variable",
     keywords: &[("default", Text), ("enum", Texts), ("description", Prose)],
 };
 
-pub(super) const TAG: Shape =
-    Shape { name: "a tag", keywords: &[("name", Text), ("description", Prose), ("externalDocs", Silent)] };
+pub(super) const TAG: Shape = Shape {
+    name: "a tag",
+    keywords: &[
+        ("name", Text),
+        ("summary", Part),
+        ("description", Prose),
+        ("externalDocs", Silent),
+        ("parent", Silent),
+        ("kind", Silent),
+    ],
+};
 
 pub(super) const COMPONENTS: Shape = Shape {
     name: "`components`",
@@ -81,9 +95,10 @@ pub(super) const COMPONENTS: Shape = Shape {
         ("requestBodies", Part),
         ("headers", Part),
         ("securitySchemes", Part),
-        ("links", Silent),
-        ("callbacks", Silent),
+        ("links", Part),
+        ("callbacks", Part),
         ("pathItems", Part),
+        ("mediaTypes", Part),
     ],
 };
 
@@ -91,8 +106,8 @@ pub(super) const PATH_ITEM: Shape = Shape {
     name: "a path",
     keywords: &[
         ("$ref", Part),
-        ("summary", Prose),
-        ("description", Prose),
+        ("summary", Part),
+        ("description", Part),
         ("get", Part),
         ("put", Part),
         ("post", Part),
@@ -101,6 +116,8 @@ pub(super) const PATH_ITEM: Shape = Shape {
         ("head", Part),
         ("patch", Part),
         ("trace", Part),
+        ("query", Part),
+        ("additionalOperations", Part),
         ("servers", Part),
         ("parameters", Part),
     ],
@@ -117,7 +134,7 @@ pub(super) const OPERATION: Shape = Shape {
         ("parameters", Part),
         ("requestBody", Part),
         ("responses", Part),
-        ("callbacks", Unsupported("nothing is generated for the requests that the server makes")),
+        ("callbacks", Part),
         ("deprecated", Flag),
         ("security", Part),
         ("servers", Part),
@@ -167,10 +184,23 @@ pub(super) const REQUEST_BODY: Shape = Shape {
 pub(super) const RESPONSE: Shape = Shape {
     name: "a response",
     keywords: &[
+        ("summary", Silent),
         ("description", Prose),
         ("headers", Part),
         ("content", Part),
-        ("links", Unsupported("nothing is generated for what may be called next")),
+        ("links", Part),
+    ],
+};
+
+pub(super) const LINK: Shape = Shape {
+    name: "a link",
+    keywords: &[
+        ("operationId", Part),
+        ("operationRef", Part),
+        ("parameters", Part),
+        ("requestBody", Part),
+        ("description", Part),
+        ("server", Unsupported("the link is documented without its server")),
     ],
 };
 
@@ -178,6 +208,7 @@ pub(super) const MEDIA_TYPE: Shape = Shape {
     name: "a media type",
     keywords: &[
         ("schema", Part),
+        ("itemSchema", Part),
         ("example", Silent),
         ("examples", Silent),
         ("encoding", Unsupported("the parts of the body are encoded in the usual way")),
@@ -195,6 +226,8 @@ pub(super) const SECURITY_SCHEME: Shape = Shape {
         ("bearerFormat", Prose),
         ("flows", Part),
         ("openIdConnectUrl", Text),
+        ("oauth2MetadataUrl", Silent),
+        ("deprecated", Silent),
     ],
 };
 

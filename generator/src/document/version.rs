@@ -31,7 +31,7 @@ const OTHER_KINDS: [(&str, &str); 9] = [
     ("item", "a Postman collection"),
 ];
 
-const SUPPORTED: &str = "OpenAPI 3.0, 3.1 and 3.2 are supported";
+const SUPPORTED: &str = "OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 are supported";
 const FIRST_LINE: &str = "an OpenAPI document starts with `openapi: 3.1.1`";
 
 /// The version of a document; `None` if it is not an OpenAPI document that can be read, which is
@@ -130,8 +130,7 @@ impl Checker<'_> {
     fn swagger(&mut self, value: &Value) -> Option<Version> {
         let version = self.text("swagger", value)?;
         if version == "2.0" || version == "2" {
-            self.unsupported("swagger", "Swagger `2.0` is not supported yet".to_owned());
-            return None;
+            return Some(Version::V2);
         }
         self.unsupported("swagger", format!("there is no Swagger {}", quote(&version)));
         None
@@ -161,7 +160,7 @@ impl Checker<'_> {
     }
 
     fn content(&mut self, root: &Map<String, Value>) -> Option<()> {
-        if root.contains_key("paths") || root.contains_key("webhooks") {
+        if ["paths", "webhooks", "x-webhooks"].iter().any(|key| root.contains_key(*key)) {
             return Some(());
         }
         let key = if root.contains_key("openapi") { "openapi" } else { "swagger" };

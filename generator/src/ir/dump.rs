@@ -26,8 +26,11 @@ impl Dump<'_> {
         for (id, def) in self.api.types.iter() {
             self.definition(out, id, def)?;
         }
-        for group in &self.api.groups {
-            writeln!(out, "group {} (trait {})", group.module.rust(), group.server.rust())?;
+        let groups = self.api.groups.iter().map(|group| ("group", group));
+        let webhooks = self.api.webhooks.iter().map(|group| ("receiver", group));
+        let callbacks = self.api.callbacks.iter().map(|group| ("callback", group));
+        for (kind, group) in groups.chain(webhooks).chain(callbacks) {
+            writeln!(out, "{kind} {} (trait {})", group.module.rust(), group.server.rust())?;
             for index in &group.operations {
                 if let Some(operation) = self.api.operations.get(*index) {
                     self.operation(out, operation)?;
@@ -146,7 +149,8 @@ impl Dump<'_> {
             let media: Vec<String> =
                 body.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
             let (name, ty, media) = (body.name.rust(), self.ty(&body.ty), media.join(", "));
-            writeln!(out, "    {name}{optional}: {ty} [{media}] #{}", body.location.pointer)?;
+            let items = self.items(body.items.as_ref());
+            writeln!(out, "    {name}{optional}: {ty}{items} [{media}] #{}", body.location.pointer)?;
         }
         for outcome in &operation.success.list {
             self.outcome(out, "ok", outcome)?;
@@ -157,6 +161,14 @@ impl Dump<'_> {
         for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
             let (name, ty, wire) = (header.name.rust(), self.ty(&header.ty), header.name.wire());
             writeln!(out, "    header {name}: {ty} {wire:?} #{}", header.location.pointer)?;
+        }
+        for callback in operation.callbacks.iter().filter_map(|index| self.api.callbacks.get(*index)) {
+            writeln!(out, "    calls back {}", callback.module.rust())?;
+        }
+        for link in &operation.links {
+            let target = link.target.and_then(|index| self.api.operations.get(index));
+            let target = target.map_or(link.operation.as_str(), |target| target.name.rust());
+            writeln!(out, "    link {} => {target} {:?}", link.name, link.values)?;
         }
         for requirement in &operation.security {
             let schemes: Vec<&str> = requirement.schemes.iter().map(|(name, _)| name.as_str()).collect();
@@ -174,7 +186,12 @@ impl Dump<'_> {
             outcome.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
         let (name, ty) = (outcome.name.rust(), self.ty(&outcome.ty));
         let (status, media) = (outcome.status, media.join(", "));
-        writeln!(out, "    {side} {name} {status:?}: {ty} [{media}] #{}", outcome.location.pointer)
+        let items = self.items(outcome.items.as_ref());
+        writeln!(out, "    {side} {name} {status:?}: {ty}{items} [{media}] #{}", outcome.location.pointer)
+    }
+
+    fn items(&self, items: Option<&Type>) -> String {
+        items.map(|ty| format!(" of {}", self.ty(ty))).unwrap_or_default()
     }
 
     fn ty(&self, ty: &Type) -> String {

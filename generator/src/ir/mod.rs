@@ -31,10 +31,14 @@ pub struct Api {
     pub types: Arena,
     /// Groups of types by the schema component (or operation) they belong to, in order.
     pub modules: Vec<Module>,
-    /// All operations, in the document's order.
+    /// All operations, in the document's order: of paths, then of webhooks, then of callbacks.
     pub operations: Vec<Operation>,
-    /// Groups of operations, by their first tag.
+    /// Groups of operations of paths, by their first tag.
     pub groups: Vec<Group>,
+    /// The operations of webhooks.
+    pub webhooks: Option<Group>,
+    /// The operations of each callback.
+    pub callbacks: Vec<Group>,
 }
 
 impl Api {
@@ -354,10 +358,11 @@ pub struct Discriminator {
     pub default: Option<usize>,
 }
 
-/// Operations that share a tag: a client file and a server trait.
+/// Operations that share a tag: a client file and a server trait. Or those of the webhooks or of
+/// a callback: a receiver's trait.
 #[derive(Debug, Clone)]
 pub struct Group {
-    /// Name of the module; `wire` is the tag.
+    /// Name of the module; `wire` is the tag or the callback.
     pub module: Name,
     /// Name of the trait.
     pub server: Name,
@@ -402,6 +407,38 @@ pub struct Operation {
     pub security: Vec<SecurityRequirement>,
     /// Servers of its own.
     pub servers: Vec<Server>,
+    /// Who sends the request.
+    pub sender: Sender,
+    /// What the document calls the webhook or callback; empty for operations of paths.
+    pub event: String,
+    /// Callbacks it leads to: indices into [`Api::callbacks`].
+    pub callbacks: Vec<usize>,
+    /// What may be called next.
+    pub links: Vec<Link>,
+}
+
+/// Who sends the request of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sender {
+    /// The client: an operation of a path.
+    Client,
+    /// The server: a webhook or a callback.
+    Server,
+}
+
+/// What may be called after an operation. OpenAPI 3.0.4 §4.7.20.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Its key.
+    pub name: String,
+    /// The operation's id, or a reference to it.
+    pub operation: String,
+    /// The operation, if it is one of the document: index into [`Api::operations`].
+    pub target: Option<usize>,
+    /// `description`.
+    pub description: Option<String>,
+    /// Parameters with their values, and the body as `body`; as the document writes them.
+    pub values: Vec<(String, String)>,
 }
 
 /// A parameter.
@@ -438,6 +475,8 @@ pub enum ParameterStyle {
     Members,
     /// As JSON (`content: application/json`).
     Json,
+    /// The query is the parameter, as JSON.
+    QueryJson,
 }
 
 /// `explode`.
@@ -473,6 +512,8 @@ pub struct Body {
     pub description: Option<String>,
     /// Media types, in order.
     pub media: Vec<Media>,
+    /// The type of the items, if the body is a sequence of them.
+    pub items: Option<Type>,
 }
 
 /// A documented media type.
@@ -521,6 +562,8 @@ pub struct Outcome {
     pub ty: Type,
     /// Media types, in order.
     pub media: Vec<Media>,
+    /// The type of the items, if the body is a sequence of them.
+    pub items: Option<Type>,
 }
 
 /// The documented response headers of an operation, of all its responses together.

@@ -8,6 +8,7 @@ mod client;
 mod codec;
 mod docs;
 mod operation;
+mod receiver;
 mod rust;
 mod server;
 mod types;
@@ -102,7 +103,9 @@ pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) ->
             modules.push(client::module(&cx, &shared));
         }
         if config.parts.0.contains(&Part::Server) {
-            modules.push(server::module(&cx));
+            modules.extend((!api.groups.is_empty()).then(|| server::module(&cx)));
+            modules.extend(receiver::webhooks(&cx));
+            modules.extend(receiver::callbacks(&cx));
         }
     }
     modules

@@ -69,7 +69,7 @@ fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     module.items.push(Item::Text("use std::future::Future;\n".to_owned()));
     module.items.push(Item::Text(format!("use {root}::operations;\n")));
     module.items.push(Item::Text("use specwright_runtime::server::{not_implemented, Routes};\n".to_owned()));
-    module.items.push(rust(service(group, &operations)));
+    module.items.push(rust(service(group, tag_docs(group), &operations)));
     module.items.push(Item::Text(register(group, &operations)));
     module
 }
@@ -84,9 +84,8 @@ fn tag_docs(group: &Group) -> Vec<String> {
 }
 
 /// The trait. Every method has a default, so that an empty implementation compiles.
-fn service(group: &Group, operations: &[&Operation]) -> syn::Item {
+pub(super) fn service(group: &Group, mut lines: Vec<String>, operations: &[&Operation]) -> syn::Item {
     let name = ident(&group.server);
-    let mut lines = tag_docs(group);
     docs::paragraph(&mut lines, vec!["What is not implemented is answered with 501.".to_owned()]);
     let docs = docs::attributes(&lines);
     let methods = operations.iter().map(|operation| {
@@ -113,7 +112,7 @@ fn service(group: &Group, operations: &[&Operation]) -> syn::Item {
 }
 
 /// A line per operation, too long for a formatter to leave alone.
-fn register(group: &Group, operations: &[&Operation]) -> String {
+pub(super) fn register(group: &Group, operations: &[&Operation]) -> String {
     let mut text = "/// Adds these operations to the routes of a service.\n#[must_use]\n".to_owned();
     let _ = writeln!(text, "pub fn register<S: {}>(routes: Routes<S>) -> Routes<S> {{", group.server.rust());
     text.push_str("    routes\n");

@@ -1,6 +1,7 @@
 //! Joins words into identifiers.
 
 use super::Kind;
+use super::apart::digest;
 use super::chars::is_start;
 use super::symbols::code_point;
 use super::words::{Symbols, words};
@@ -16,7 +17,7 @@ pub(super) fn join(words: &[String], kind: Kind) -> String {
         Kind::Type | Kind::Variant => pascal(words),
         Kind::Constant => words.join("_").to_uppercase(),
         Kind::Field | Kind::Function => words.join("_"),
-        Kind::Module => words.iter().map(|word| ascii(word)).collect::<Vec<_>>().join("_"),
+        Kind::Module => short(words.iter().map(|word| ascii(word)).collect::<Vec<_>>().join("_")),
     };
     if joined.chars().next().is_some_and(is_start) {
         return joined;
@@ -61,6 +62,15 @@ fn ascii(word: &str) -> String {
         }
     }
     written.trim_matches('_').replace("__", "_")
+}
+
+/// A name that can be a file's: most systems allow 255 bytes.
+fn short(name: String) -> String {
+    const LONG: usize = 200;
+    match name.get(..LONG) {
+        Some(start) if name.len() > LONG => format!("{start}_{}", digest(&name, 12)),
+        _ => name,
+    }
 }
 
 /// A name that cargo and its registry accept for a package: `Orders API (v2)` -> `orders-api-v2`.
@@ -114,6 +124,14 @@ mod tests {
         for (wire, kind, rust) in cases {
             assert_eq!(identifier(wire, kind), rust);
         }
+    }
+
+    #[test]
+    fn long_names_are_still_files() {
+        let [one, other] =
+            ["a", "b"].map(|end| identifier(&format!("{}{end}", "long ".repeat(80)), Kind::Module));
+        assert!(one.len() < 250 && one != other, "{one}");
+        assert!(one.starts_with("long_long_"));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) use case::package;
 pub(crate) use compose::{element, inline, property, value};
 pub(crate) use member::Member;
 pub(crate) use namespace::{Collision, Namespace};
-pub(crate) use operation::operation;
+pub(crate) use operation::{event, operation};
 pub(crate) use scope::Scope;
 pub(crate) use status::status;
 

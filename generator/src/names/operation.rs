@@ -29,6 +29,18 @@ pub(crate) fn operation(method: &str, path: &str, operation_id: Option<&str>) ->
     Member::new(&place).text(&text).rank(rank).alternative(&in_full)
 }
 
+/// An operation that the server calls: a webhook or one of a callback.
+///
+/// It is called by its `operationId`, or by its `event`, and gives way to the operations that
+/// clients call. `apart` tells it from all others.
+#[must_use]
+pub(crate) fn event(method: &str, event: &str, operation_id: Option<&str>, apart: &str) -> Member {
+    let id = operation_id.filter(|id| id.chars().any(char::is_alphanumeric));
+    let place = format!("{method} {event}");
+    let member = id.map_or_else(|| Member::new(&place).text(event), Member::new);
+    member.rank(3).alternative(apart)
+}
+
 /// The segments of a path, less a leading one that only gives a version: `v{version}`.
 fn without_version(segments: Vec<&str>) -> Vec<&str> {
     match segments.split_first() {
@@ -93,6 +105,19 @@ mod tests {
         ] {
             assert_eq!(names(&[("get", "/x", Some(id))]), [name]);
         }
+    }
+
+    #[test]
+    fn events_give_way_to_calls() {
+        let members = [
+            operation("post", "/orders", Some("order")),
+            event("POST", "order", None, "webhook order"),
+            event("POST", "order.paid", None, "webhook order.paid"),
+            event("POST", "x", Some("onShip"), "webhook x"),
+        ];
+        let names = Namespace::new(Kind::Function).assign(&members).names;
+        let names: Vec<&str> = names.iter().map(super::super::Name::rust).collect();
+        assert_eq!(names, ["order", "webhook_order", "order_paid", "on_ship"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::ir::Api;
+use crate::ir::{Api, Operation, Sender};
 use crate::lower::{Module, Visibility};
 use crate::{names, prose};
 
@@ -36,6 +36,8 @@ pub(super) struct Facts {
     features: Vec<&'static str>,
     /// Operations, for the README.
     operations: Vec<OperationFacts>,
+    /// Webhooks and callbacks, for the README.
+    events: Vec<OperationFacts>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,7 +58,8 @@ struct OperationFacts {
 impl Facts {
     pub(super) fn new(api: &Api, modules: &[Module], config: &Config, origin: &str) -> Self {
         let package = config.package.name.clone().unwrap_or_else(|| names::package(&api.info.title));
-        let features = modules.iter().filter_map(|module| module.feature).collect();
+        let mut features: Vec<&str> = modules.iter().filter_map(|module| module.feature).collect();
+        features.dedup();
         Self {
             origin: origin.to_owned(),
             title: prose::summary(&api.info.title),
@@ -71,7 +74,8 @@ impl Facts {
             deprecated: api.has_deprecated(),
             modules: modules.iter().map(module_facts).collect(),
             features,
-            operations: operations(api),
+            operations: operations(api, Sender::Client),
+            events: operations(api, Sender::Server),
         }
     }
 }
@@ -124,14 +128,14 @@ fn runtime(config: &Config, has_operations: bool) -> String {
     toml::Value::Table(table).to_string()
 }
 
-fn operations(api: &Api) -> Vec<OperationFacts> {
-    let one = |operation: &crate::ir::Operation| OperationFacts {
+fn operations(api: &Api, sender: Sender) -> Vec<OperationFacts> {
+    let one = |operation: &Operation| OperationFacts {
         method: operation.method.clone(),
         path: prose::comment_safe(&operation.path),
         name: operation.name.rust().to_owned(),
         summary: operation.docs.title.as_deref().map(prose::summary).unwrap_or_default(),
     };
-    api.operations.iter().map(one).collect()
+    api.operations.iter().filter(|operation| operation.sender == sender).map(one).collect()
 }
 
 /// The document's version where it is one for cargo (`1.2.3`, with zeros added to `1` and `1.2`),

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use http::{HeaderName, HeaderValue};
 
 use super::exchange::{finish, start, Pending};
-use super::Client;
+use super::{Client, Destination};
 use crate::http::{Answer, HeaderList, Operation};
 
 /// An operation about to be called. Nothing is sent until it is awaited.
@@ -45,7 +45,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     #[inline]
     fn into_future(self) -> Sending<O> {
         Sending {
-            pending: start(&self.client, O::SHAPE, &self.request, &self.headers),
+            pending: start(&self.client, O::SHAPE, &self.request, &self.headers, Destination::Documented),
             operation: PhantomData,
         }
     }
@@ -60,8 +60,9 @@ pub struct Sending<O> {
 
 impl<O: Operation> Sending<O> {
     #[inline]
-    pub(super) fn new(client: &Client, request: &O) -> Self {
-        Self { pending: start(client, O::SHAPE, request, &HeaderList::default()), operation: PhantomData }
+    pub(super) fn new(client: &Client, request: &O, to: Destination<'_>) -> Self {
+        let pending = start(client, O::SHAPE, request, &HeaderList::default(), to);
+        Self { pending, operation: PhantomData }
     }
 }
 

@@ -10,7 +10,7 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
 
-use super::{request, Client, Core};
+use super::{request, Client, Core, Destination};
 use crate::codec::Record;
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
@@ -27,8 +27,9 @@ pub(super) fn start(
     shape: &'static OperationShape,
     input: &dyn Input,
     headers: &HeaderList,
+    to: Destination<'_>,
 ) -> Pending {
-    match request::write(&client.0, shape, input, headers) {
+    match request::write(&client.0, shape, input, headers, to) {
         Ok(request) => Box::pin(exchange(Arc::clone(&client.0), shape, request)),
         Err(why) => Box::pin(std::future::ready(Err(why))),
     }

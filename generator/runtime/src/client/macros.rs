@@ -15,6 +15,16 @@ macro_rules! client {
             pub fn send<O: $crate::http::Operation>(&self, request: O) -> $crate::client::Sending<O> {
                 self.0.send(request)
             }
+
+            /// Sends a webhook or a callback to the URL of who asked for it.
+            #[inline]
+            pub fn send_to<O: $crate::http::Operation>(
+                &self,
+                url: &str,
+                request: O,
+            ) -> $crate::client::Sending<O> {
+                self.0.send_to(url, request)
+            }
         }
 
         impl ::core::convert::From<$crate::client::Client> for $client {

@@ -38,6 +38,15 @@ struct Core {
     max_response_bytes: usize,
 }
 
+/// Where a request goes.
+#[derive(Clone, Copy)]
+enum Destination<'u> {
+    /// To the path of the operation.
+    Documented,
+    /// There, wherever the path of the operation leads.
+    Url(&'u str),
+}
+
 /// What paths are appended to. No URL ends with a slash.
 #[derive(Debug)]
 enum Base {
@@ -58,7 +67,17 @@ impl Client {
     #[inline]
     #[allow(clippy::needless_pass_by_value)] // a call made of a temporary reads better
     pub fn send<O: Operation>(&self, request: O) -> Sending<O> {
-        Sending::new(self, &request)
+        Sending::new(self, &request, Destination::Documented)
+    }
+
+    /// Calls an operation at a URL of its own: sends a webhook or a callback to who asked for it.
+    /// Parameters of the query are added to the URL, those of the path are up to it. Headers that
+    /// were set for every call stay at home, and so do credentials that the operation itself does
+    /// not ask for.
+    #[inline]
+    #[allow(clippy::needless_pass_by_value)] // as above
+    pub fn send_to<O: Operation>(&self, url: &str, request: O) -> Sending<O> {
+        Sending::new(self, &request, Destination::Url(url))
     }
 }
 

@@ -1,10 +1,10 @@
 //! From an operation's struct to a request.
 
-use http::header::{HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::header::{HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{Method, Request, Uri};
 
 use super::credentials::Target;
-use super::{Base, Core};
+use super::{Base, Core, Destination};
 use crate::codec::DecodeError;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
@@ -21,8 +21,9 @@ pub(super) fn write(
     shape: &'static OperationShape,
     input: &dyn Input,
     headers: &HeaderList,
+    to: Destination<'_>,
 ) -> Result<Request<Body>, Box<Failure>> {
-    match try_write(core, shape, input, headers) {
+    match try_write(core, shape, input, headers, to) {
         Ok(request) => Ok(request),
         Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
     }
@@ -33,11 +34,16 @@ fn try_write(
     shape: &'static OperationShape,
     input: &dyn Input,
     own: &HeaderList,
+    to: Destination<'_>,
 ) -> Result<Request<Body>, String> {
     if let Some(invalid) = &own.invalid {
         return Err(invalid.clone());
     }
-    let mut draft = Draft { headers: core.headers.clone(), ..Draft::default() };
+    let headers = match to {
+        Destination::Documented => core.headers.clone(),
+        Destination::Url(_) => user_agent(core),
+    };
+    let mut draft = Draft { headers, ..Draft::default() };
     draft.add_parameters(shape, input)?;
     let body = draft.add_body(shape, input)?;
     draft.add_accept(shape);
@@ -51,10 +57,13 @@ fn try_write(
     }
     own.replace_in(&mut headers);
 
-    let url = url(core, shape, &path, &query)?;
+    let url = match to {
+        Destination::Documented => url(core, shape, &path)?,
+        Destination::Url(url) => url.split('#').next().unwrap_or_default().to_owned(),
+    };
     let mut request = Request::new(body);
     *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
-    *request.uri_mut() = url;
+    *request.uri_mut() = with_query(url, &query)?;
     *request.headers_mut() = headers;
     Ok(request)
 }
@@ -149,8 +158,7 @@ fn url(
     core: &Core,
     shape: &'static OperationShape,
     parameters: &[(&'static str, String)],
-    query: &[String],
-) -> Result<Uri, String> {
+) -> Result<String, String> {
     let (path, fixed) = path_and_query(shape.path);
     let mut used = Vec::new();
     let path = fill(path, parameters, &mut used)?;
@@ -164,13 +172,26 @@ fn url(
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
     let mut url = format!("{}{slash}{path}", base(core, shape));
-    let pairs = std::iter::once(fixed.as_str()).filter(|fixed| !fixed.is_empty());
-    let query: Vec<_> = pairs.chain(query.iter().map(String::as_str)).collect();
-    if !query.is_empty() {
+    if !fixed.is_empty() {
         url.push('?');
+        url.push_str(&fixed);
+    }
+    Ok(url)
+}
+
+/// Adds parameters to a URL, which may have some already.
+fn with_query(mut url: String, query: &[String]) -> Result<Uri, String> {
+    if !query.is_empty() {
+        url.push(if url.contains('?') { '&' } else { '?' });
         url.push_str(&query.join("&"));
     }
     url.parse().map_err(|why| format!("the URL: {why}"))
+}
+
+/// What others may know of the client.
+fn user_agent(core: &Core) -> HeaderMap {
+    let agent = core.headers.get(USER_AGENT).cloned();
+    agent.map(|agent| (USER_AGENT, agent)).into_iter().collect()
 }
 
 /// RFC 3986 §6.2.2: a dot is the same, percent-encoded or not.

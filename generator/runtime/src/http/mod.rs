@@ -58,7 +58,7 @@ pub(crate) use {
     media::Accept,
     percent::canonical,
     read::{read as read_parameter, Given, Query},
-    template::Template,
+    template::{Captures, Template},
 };
 #[cfg(feature = "client")]
 pub(crate) use {

@@ -62,6 +62,10 @@ pub enum Style {
     DeepObject,
     /// JSON text: parameters with a `content`.
     Json,
+    /// The query is the parameter, as JSON text: `in: querystring`.
+    QueryJson,
+    /// The query is the parameter, as it is: `in: querystring`.
+    QueryText,
 }
 
 /// How arrays and objects are taken apart.
@@ -176,6 +180,18 @@ impl Parameter {
         Self { style: Style::Json, explode: Explode::No, ..self }
     }
 
+    /// The whole query, as JSON. OpenAPI 3.2.0 §4.12.
+    #[must_use]
+    pub const fn query_json(self) -> Self {
+        Self { style: Style::QueryJson, explode: Explode::No, ..self }
+    }
+
+    /// The whole query, as it is written there. OpenAPI 3.2.0 §4.12.
+    #[must_use]
+    pub const fn query_text(self) -> Self {
+        Self { style: Style::QueryText, explode: Explode::No, ..self }
+    }
+
     /// With `allowReserved: true`.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
@@ -195,6 +211,8 @@ impl Parameter {
             (Place::Header, Style::Simple) => true,
             (Place::Query, Style::Form) => !(object && exploded),
             (Place::Query, Style::Members | Style::DeepObject) => object,
+            (Place::Query, Style::QueryJson) => true,
+            (Place::Query, Style::QueryText) => !array && !object,
             (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => !(object && exploded),
             (Place::Cookie, Style::Form) => !(exploded && (array || object)),
             _ => false,

@@ -74,6 +74,12 @@ impl OperationShape {
         Self { security, ..self }
     }
 
+    /// With a method whose name is no word: `M-SEARCH`. OpenAPI 3.2.0 §4.9.
+    #[must_use]
+    pub const fn method(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
     /// Served at this URL rather than at the API's. OpenAPI 3.0.4 §4.7.10.
     #[must_use]
     pub const fn server(self, url: &'static str) -> Self {

@@ -1,7 +1,7 @@
 //! Parameters onto the wire. RFC 6570 §3.2.
 
 use super::flat::{Flat, Text};
-use super::percent::{encode, encode_among_reserved, encode_in_label};
+use super::percent::{encode, encode_among_reserved, encode_in_label, encode_template};
 use super::{Explode, Parameter, Place, Reserved, Style, ValueKind};
 use crate::codec::{Codec, DecodeError};
 
@@ -13,7 +13,7 @@ use crate::codec::{Codec, DecodeError};
 /// read back as what it is.
 pub(crate) fn write(parameter: &Parameter, value: &dyn Codec) -> Result<Option<String>, DecodeError> {
     let flat = match parameter.style {
-        Style::Json => Flat::json(value)?,
+        Style::Json | Style::QueryJson => Flat::json(value)?,
         _ => Flat::new(value)?,
     };
     let kind = match &flat {
@@ -69,6 +69,7 @@ impl<'a> Writer<'a> {
     fn new(parameter: &'a Parameter) -> Self {
         let (first, between, joint, named) = match (parameter.place, parameter.style) {
             (_, Style::Label) => (".", ".", ",", Named::No),
+            (_, Style::QueryJson | Style::QueryText) => ("", "&", ",", Named::No),
             (_, Style::Matrix) => (";", ";", ",", Named::Yes),
             (_, Style::SpaceDelimited) => ("", "&", "%20", Named::Yes),
             (_, Style::PipeDelimited) => ("", "&", "%7C", Named::Yes),
@@ -169,6 +170,7 @@ impl<'a> Writer<'a> {
     fn encoded<'t>(&self, text: &'t str) -> Text<'t> {
         match (self.parameter.style, self.parameter.reserved) {
             (Style::Label, _) => encode_in_label(text),
+            (Style::QueryText, _) => encode_template(text),
             (_, Reserved::Sent) if self.parameter.place == Place::Query => encode_among_reserved(text),
             _ => encode(text),
         }

@@ -13,10 +13,10 @@ use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Response, StatusCode, Uri};
 use tower::Service;
 
-use super::incoming::receive;
+use super::incoming::{receive, Head};
 use super::respond::problem;
 use super::routes::Entry;
-use crate::http::{canonical, Problem};
+use crate::http::{canonical, Captures, Problem};
 
 /// The operations that share a pattern, the more specific ones first.
 #[derive(Clone)]
@@ -39,18 +39,39 @@ impl Service<Request> for Endpoint {
 
 async fn answer(group: &[Entry], request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let path = canonical(parts.uri.path());
-    let query = parts.uri.query().unwrap_or_default();
-    let fits = |entry: &&Entry| answers(&entry.method, &parts.method);
-    let find = |entry: &'_ Entry| entry.template.captures(&path, query);
-    let found = group.iter().filter(fits).find_map(|entry| Some((entry, find(entry)?)));
-    let Some((entry, captures)) = found else { return not_allowed(group, &parts.uri) };
-    let captures = captures.into_iter().map(|(name, raw)| (name, raw.to_owned())).collect();
-    drop(path);
-    match receive(entry.shape, parts, captures, body, entry.max_request_bytes).await {
+    let mut head = Head { parts, captures: Vec::new() };
+    let Some(entry) = choose(group, &mut head) else { return not_allowed(group, &head.parts.uri) };
+    match receive(entry.shape, head, body, entry.max_request_bytes).await {
         Ok(incoming) => entry.handler.handle(incoming).await,
         Err(response) => *response,
     }
+}
+
+/// The operation that a request is for, and what the path says of its parameters. Where several
+/// have the same path but for the names in it, it is the first whose parameters fit.
+fn choose<'e>(group: &'e [Entry], head: &mut Head) -> Option<&'e Entry> {
+    let path = canonical(head.parts.uri.path());
+    let query = head.parts.uri.query().unwrap_or_default();
+    let matching = group.iter().filter(|entry| answers(&entry.method, &head.parts.method));
+    let mut matching =
+        matching.filter_map(|entry| Some((entry, owned(entry.template.captures(&path, query)?))));
+    let (first, captures) = matching.next()?;
+    let others: Vec<_> = matching.collect();
+    drop(path);
+    head.captures = captures;
+    let mut chosen = first;
+    for (entry, captures) in others {
+        if entry.template.rank() != first.template.rank() || chosen.fits(head) {
+            break;
+        }
+        chosen = entry;
+        head.captures = captures;
+    }
+    Some(chosen)
+}
+
+fn owned(captures: Captures<'_>) -> Vec<(&'static str, String)> {
+    captures.into_iter().map(|(name, raw)| (name, raw.to_owned())).collect()
 }
 
 /// `HEAD` is answered as `GET` would be (RFC 9110 §9.3.2); the router takes the body away.

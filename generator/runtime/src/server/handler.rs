@@ -11,7 +11,7 @@ use http::Response;
 use super::incoming::Incoming;
 use super::respond::{problem, respond};
 use crate::error::Error;
-use crate::http::{Accept, Answer, Operation};
+use crate::http::{Accept, Answer, Input, Operation};
 
 /// A handler at work.
 pub type Handling<'a, O> = Pin<Box<dyn Future<Output = Answer<O>> + Send + 'a>>;
@@ -25,6 +25,9 @@ pub fn not_implemented<O: Operation>(request: O) -> Ready<Answer<O>> {
 
 /// A handler of whatever operation.
 pub(super) trait Handle: Send + Sync {
+    /// A call without parameters.
+    fn vacant(&self) -> Box<dyn Input>;
+
     /// Answers a request.
     fn handle<'a>(&'a self, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
 }
@@ -35,6 +38,10 @@ pub(super) struct Typed<S, O: Operation> {
 }
 
 impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
+    fn vacant(&self) -> Box<dyn Input> {
+        Box::new(O::vacant())
+    }
+
     fn handle<'a>(&'a self, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
         let mut request = O::vacant();
         match incoming.read(O::SHAPE, &mut request) {

@@ -17,31 +17,36 @@ use crate::http::{
 
 /// A request for an operation, read to its end.
 pub(super) struct Incoming {
-    parts: Parts,
-    captures: Vec<(&'static str, String)>,
+    head: Head,
     body: Option<(&'static Media, Bytes)>,
     pub(super) accept: Accept,
+}
+
+/// A request without its body.
+pub(super) struct Head {
+    pub(super) parts: Parts,
+    /// What the path says of its parameters, still encoded.
+    pub(super) captures: Vec<(&'static str, String)>,
 }
 
 /// Reads a request, unless it is clear beforehand that it cannot be answered.
 pub(super) async fn receive(
     shape: &'static OperationShape,
-    parts: Parts,
-    captures: Vec<(&'static str, String)>,
+    head: Head,
     body: Body,
     limit: usize,
 ) -> Result<Incoming, Box<Response<Body>>> {
-    let accept = Accept::new(&parts.headers);
+    let accept = Accept::new(&head.parts.headers);
     check_acceptable(shape, &accept).map_err(|wrong| Box::new(problem(&wrong)))?;
     let body = match shape.body {
         Some(documented) if !body.is_end_stream() => {
-            let media = media_of(documented.media, &parts)?;
+            let media = media_of(documented.media, &head.parts)?;
             let bytes = read(body, limit).await.map_err(|wrong| Box::new(problem(&wrong)))?;
             (!bytes.is_empty()).then_some((media, bytes))
         }
         _ => None,
     };
-    Ok(Incoming { parts, captures, body, accept })
+    Ok(Incoming { head, body, accept })
 }
 
 /// RFC 9110 §15.5.7.
@@ -108,7 +113,7 @@ impl Incoming {
     /// Where parameters or the body do not fit; all that do not are told.
     pub(super) fn read(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Problem> {
         let mut violations = Vec::new();
-        self.read_parameters(shape, input, &mut violations);
+        self.head.read_parameters(shape, input, &mut violations);
         if let Err(wrong) = self.read_body(shape, input) {
             violations.extend(self.all_of_body(wrong, input));
         }
@@ -119,6 +124,29 @@ impl Incoming {
         let mut wrong = Problem::new(StatusCode::BAD_REQUEST).with_detail(&told.join("; "));
         wrong.errors = Some(violations);
         Err(wrong)
+    }
+
+    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), DecodeError> {
+        match (&self.body, shape.body) {
+            (Some((media, bytes)), _) => {
+                let content_type =
+                    self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+                read_body(media, content_type, bytes, input.body_mut())
+            }
+            (None, Some(documented)) if documented.presence == BodyPresence::Required => {
+                Err(DecodeError::new("it is required"))
+            }
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl Head {
+    /// Do the parameters of the request fit the operation?
+    pub(super) fn fits(&self, shape: &'static OperationShape, input: &mut dyn Input) -> bool {
+        let mut violations = Vec::new();
+        self.read_parameters(shape, input, &mut violations);
+        violations.is_empty()
     }
 
     fn read_parameters(
@@ -168,19 +196,6 @@ impl Incoming {
         let pairs =
             lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         Ok(pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim()).collect())
-    }
-
-    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), DecodeError> {
-        match (&self.body, shape.body) {
-            (Some((media, bytes)), _) => {
-                let content_type = self.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, bytes, input.body_mut())
-            }
-            (None, Some(documented)) if documented.presence == BodyPresence::Required => {
-                Err(DecodeError::new("it is required"))
-            }
-            (None, _) => Ok(()),
-        }
     }
 }
 

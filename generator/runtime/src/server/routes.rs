@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use http::Method;
 
 use super::endpoint::{gate, Endpoint};
 use super::handler::{Handle, Handling, Typed};
-use crate::http::{Operation, OperationShape, Template};
+use super::incoming::Head;
+use crate::http::{Operation, OperationShape, Place, Template};
 
 /// Request bodies may be this long, unless [`Routes::max_request_bytes`] says otherwise.
 const MAX_REQUEST_BYTES: usize = 2 * 1024 * 1024;
@@ -27,6 +29,21 @@ pub(super) struct Entry {
     pub(super) template: Template,
     pub(super) handler: Box<dyn Handle>,
     pub(super) max_request_bytes: usize,
+}
+
+impl Entry {
+    /// Do the parameters of the request fit the operation?
+    pub(super) fn fits(&self, head: &Head) -> bool {
+        head.fits(self.shape, self.handler.vacant().as_mut())
+    }
+
+    /// How many parameters outside the path a request must have: of operations with the same path
+    /// those that ask for more come first.
+    fn asks_for(&self) -> usize {
+        let input = self.handler.vacant();
+        let rows = self.shape.parameters.iter().zip(input.shape().fields);
+        rows.filter(|(parameter, field)| field.required && parameter.place != Place::Path).count()
+    }
 }
 
 impl<S: Send + Sync + 'static> Routes<S> {
@@ -52,6 +69,19 @@ impl<S: Send + Sync + 'static> Routes<S> {
         self.entries.push(Entry { shape, method, template, handler, max_request_bytes: 0 });
     }
 
+    /// Answers an operation that was added before at another path. Webhooks and callbacks come to
+    /// wherever their receiver has asked for them.
+    #[must_use]
+    pub fn at<O: Operation>(mut self, path: &'static str) -> Self {
+        let OperationShape { id, method, path: documented, .. } = O::SHAPE;
+        let is_meant =
+            |shape: &OperationShape| (shape.id, shape.method, shape.path) == (id, method, documented);
+        for entry in self.entries.iter_mut().filter(|entry| is_meant(entry.shape)) {
+            entry.template = Template::new(path);
+        }
+        self
+    }
+
     /// How long request bodies may be; 2 MiB unless set.
     #[must_use]
     pub fn max_request_bytes(mut self, limit: usize) -> Self {
@@ -60,7 +90,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     }
 
     /// Adds the operations of another service. Unlike [`Router::merge`] it never panics: of two
-    /// operations with the same method and the same path, the first answers.
+    /// operations with the same method and path, the first answers whose parameters fit.
     #[must_use]
     pub fn merge<T: Send + Sync + 'static>(mut self, other: Routes<T>) -> Self {
         self.entries.extend(other.limited());
@@ -87,7 +117,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         }
         let mut router = Router::new();
         for (pattern, mut group) in groups {
-            group.sort_by_cached_key(|entry| entry.template.rank());
+            group.sort_by_cached_key(|entry| (entry.template.rank(), Reverse(entry.asks_for())));
             router = router.route(&pattern, method_router(group.into()));
         }
         router

@@ -14,7 +14,6 @@ fn check(text: &str) -> (Option<Version>, Diagnostic) {
 #[test]
 fn what_cannot_be_read_says_what_it_seems_to_be() {
     let cases = [
-        ("swagger: '2.0'\npaths: {}", Code::UnsupportedVersion, "Swagger `2.0`"),
         ("swagger: '1.2'\npaths: {}", Code::UnsupportedVersion, "there is no Swagger `1.2`"),
         ("openapi: 4.0.0\npaths: {}", Code::UnsupportedVersion, "there is no OpenAPI `4.0.0`"),
         ("openapi: [3]\npaths: {}", Code::UnsupportedVersion, "must be text, not a list"),
@@ -62,10 +61,12 @@ fn every_patch_is_read() {
         ("3.1.0-rc1", Version::V3_1),
         ("'3.1'", Version::V3_1),
         ("3.2.0", Version::V3_2),
+        ("'2.0'", Version::V2),
     ];
     for (version, expected) in cases {
         let mut diagnostics = Diagnostics::new();
-        let text = format!("openapi: {version}\npaths: {{}}");
+        let key = if expected == Version::V2 { "swagger" } else { "openapi" };
+        let text = format!("{key}: {version}\npaths: {{}}");
         let document = Document::parse(&Source::from_text("x", text), &mut diagnostics).unwrap();
         assert_eq!(document.version(), expected, "{version}");
         assert_eq!(diagnostics.as_slice(), []);

@@ -7,11 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use super::share::Use;
 use super::{Builder, UNDOCUMENTED, docs_of, tag};
 use crate::diagnostics::Location;
 use crate::document::model::{Discriminator, Schema};
 use crate::ir::{Docs, Member, Shape, Type, TypeId, Union};
-use crate::names::{self, Kind};
+use crate::names::{self, Kind, Name};
 
 /// What becomes of a parent.
 #[derive(Clone)]
@@ -130,11 +131,11 @@ fn found(
 }
 
 fn base(b: &mut Builder<'_>, module: usize, parent: TypeId, at: &Location) -> TypeId {
-    let text = format!("{} base", b.type_name(parent));
-    let member = names::inline(&format!("{} base", at.pointer), &text);
-    let claimed = b.type_names.claim_member(&member, Kind::Type);
-    b.collisions(claimed.collision.as_slice(), at);
-    b.add_type(module, claimed.name, at, Docs::default(), Shape::Alias(Type::Json))
+    let hint = format!("{}Base", b.type_name(parent));
+    let name = Name::alone(&hint, Kind::Type);
+    let id = b.add_type(module, name, at, Docs::default(), Shape::Alias(Type::Json));
+    b.inline.push((id, Use { location: at.clone(), hint, module }));
+    id
 }
 
 /// Makes the shape of a component that of its base, if it is a parent; the component is a union then.
@@ -166,7 +167,7 @@ fn stands_alone(b: &mut Builder<'_>, at: &Location, discriminator: &Discriminato
         return discriminator.mapping.iter().any(|(_, target)| target.location == *at);
     }
     let values = tag::constants(b, at, &discriminator.property, 0);
-    values.is_empty() || at.pointer.last().is_some_and(|name| values.contains(&name))
+    values.is_empty() || b.component_names.get(at).is_some_and(|name| values.contains(name))
 }
 
 fn members(b: &mut Builder<'_>, at: &Location, family: &Family, targets: &[Location]) -> Vec<Member> {

@@ -4,6 +4,7 @@ use super::{Builder, parameter};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::MediaType;
 use crate::ir::{Media, MediaCodec, Scalar, Type};
+use crate::names;
 
 /// Which side writes a body.
 #[derive(Clone, Copy)]
@@ -12,14 +13,24 @@ pub(super) enum Direction {
     Response,
 }
 
-/// The type of a body, and what reads and writes each of its media types. A body has one type:
-/// that of its JSON, else of its text, else bytes.
-pub(super) fn body(
-    b: &mut Builder<'_>,
-    content: &[MediaType],
-    direction: Direction,
-    hint: &str,
-) -> (Type, Vec<Media>) {
+/// What a body is made of.
+pub(super) struct Content {
+    pub(super) ty: Type,
+    pub(super) media: Vec<Media>,
+    /// The type of its items, if it is a sequence.
+    pub(super) items: Option<Type>,
+}
+
+/// The type of a body, and what reads and writes each of its media types.
+pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> Content {
+    let (ty, media) = whole(b, content, direction, hint);
+    let items = content.iter().find_map(|entry| entry.item_schema.as_ref());
+    let items = items.map(|schema| b.use_schema(schema, &names::property(hint, "item")));
+    Content { ty, media, items }
+}
+
+/// A body has one type: that of its JSON, else of its text, else bytes.
+fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> (Type, Vec<Media>) {
     if content.is_empty() {
         return (Type::Unit, Vec::new());
     }

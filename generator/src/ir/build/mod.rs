@@ -3,7 +3,9 @@
 mod alias;
 mod all_of;
 mod enumeration;
+mod event;
 mod family;
+mod inline;
 mod list;
 mod media;
 mod object;
@@ -14,18 +16,20 @@ mod record;
 mod responses;
 mod scalar;
 mod schema;
+mod share;
 mod tag;
 mod unchecked;
 mod union;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
 use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
-use crate::names::{self, Collision, Kind, Member, Name, Namespace, Scope};
+use crate::names::{Collision, Kind, Member, Name, Namespace, Scope};
+use share::{Shared, Use};
 
 /// Name of the variant that keeps what the document does not list.
 pub(crate) const UNDOCUMENTED: &str = "Undocumented";
@@ -41,8 +45,8 @@ pub fn build(
     builder.declare_components(&source.schemas);
     builder.define_components();
     let operations = operation::build_all(&mut builder, source);
+    builder.name_inline_types();
     alias::break_cycles(&mut builder);
-    let groups = operation::group(source, &operations);
     Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
@@ -50,7 +54,9 @@ pub fn build(
         types: builder.arena,
         modules: builder.modules,
         operations,
-        groups,
+        groups: operation::group(source),
+        webhooks: event::webhooks(source),
+        callbacks: event::callbacks(source),
     }
 }
 
@@ -69,14 +75,18 @@ struct Builder<'a> {
     arena: Arena,
     modules: Vec<Module>,
     components: Vec<Component>,
-    component_locations: BTreeSet<Location>,
+    /// What the document calls them.
+    component_names: BTreeMap<Location, String>,
     /// Types of schemas that were met before, with their permission to be `null`.
     known: HashMap<Location, Type>,
     /// Schemas being turned into types right now: meeting one again is recursion.
     open: BTreeMap<Location, place::Opened>,
     /// Components whose descendants are told apart by a discriminator.
     families: BTreeMap<Location, family::Family>,
-    type_names: Scope,
+    /// Inline schemas by what they say.
+    shared: Shared,
+    /// Inline types and where they were built: named when all of them are known.
+    inline: Vec<(TypeId, Use)>,
     module_names: Scope,
     /// Where inline types go.
     module: usize,
@@ -93,11 +103,12 @@ impl<'a> Builder<'a> {
             arena: Arena::default(),
             modules: Vec::new(),
             components: Vec::new(),
-            component_locations: BTreeSet::new(),
+            component_names: BTreeMap::new(),
             known: HashMap::new(),
             open: BTreeMap::new(),
             families: BTreeMap::new(),
-            type_names: Scope::new(),
+            shared: Shared::default(),
+            inline: Vec::new(),
             module_names: Scope::new(),
             module: 0,
             depth: 0,
@@ -107,18 +118,16 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
-        let wires: Vec<Member> = schemas.iter().map(|schema| Member::new(&schema.name)).collect();
+        let wires: Vec<Member> = schemas.iter().map(member).collect();
         let components = Location::root(Pointer::root().child("components").child("schemas"));
         let types = self.assign(Kind::Type, &[], &wires, &components);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
         let modules = Namespace::new(Kind::Module).assign(&called).names;
         for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
-            // Inline types come later and find these names taken.
-            self.type_names.claim(name.plain(), Kind::Type);
             self.module_names.claim(module.plain(), Kind::Module);
             let module = self.add_module(module);
             let id = self.add_type(module, name, &schema.location, Docs::default(), Shape::Alias(Type::Json));
-            self.component_locations.insert(schema.location.clone());
+            self.component_names.insert(schema.location.clone(), schema.name.clone());
             self.components.push(Component { id, location: schema.location.clone() });
         }
         for Component { id, location } in self.components.clone() {
@@ -190,6 +199,51 @@ impl<'a> Builder<'a> {
         ty
     }
 
+    /// The type of a schema that may say what another one said before.
+    fn use_shared(&mut self, place: Use) -> Type {
+        let document = self.document;
+        let digest = document.value(&place.location).and_then(share::digest);
+        if let Some(ty) = digest.and_then(|digest| self.find_shared(digest, &place)) {
+            return ty;
+        }
+        let mark = self.diagnostics.mark();
+        let source = self.read(&place.location);
+        let ty = self.use_inline(&source, &place.location, &place.hint);
+        if let Some(digest) = digest {
+            let findings = mark..self.diagnostics.mark();
+            let entry = share::Entry { built: place, copies: Vec::new(), ty: ty.clone(), findings };
+            self.shared.add(digest, entry);
+        }
+        ty
+    }
+
+    /// The type of an equal schema, and what was found there.
+    fn find_shared(&mut self, digest: u64, place: &Use) -> Option<Type> {
+        let document = self.document;
+        let schema = document.value(&place.location)?;
+        let is_same = |entry: &share::Entry| {
+            // A relative reference means something else in another file.
+            entry.built.location.document == place.location.document
+                && document.value(&entry.built.location).is_some_and(|one| share::says_the_same(one, schema))
+        };
+        let entry = self.shared.find(digest, is_same)?;
+        entry.copies.push(place.clone());
+        self.diagnostics.repeat(entry.findings.clone(), &entry.built.location, &place.location);
+        let ty = entry.ty.clone();
+        let docs = docs_of(&self.read(&place.location));
+        if let Type::Named(id) = ty.without_null() {
+            self.forget_differing_docs(*id, &docs);
+        }
+        Some(ty)
+    }
+
+    /// Prose about one use of a type is told at the use.
+    fn forget_differing_docs(&mut self, id: TypeId, docs: &Docs) {
+        if let Some(def) = self.arena.get_mut(id).filter(|def| def.docs != *docs) {
+            def.docs = Docs { deprecated: def.docs.deprecated, ..Docs::default() };
+        }
+    }
+
     /// The type of a schema that stands in place, or was put together from several.
     fn use_inline(&mut self, source: &Schema, location: &Location, hint: &str) -> Type {
         const DEEP_ENOUGH: usize = 100;
@@ -209,7 +263,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Gives a name to a schema that stands in place.
+    /// Makes a type of a schema that stands in place. Its name is for the time being.
     fn define_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> Type {
         let id = match self.complete(location, hint, shape, source) {
             Ok(id) => id,
@@ -218,30 +272,14 @@ impl<'a> Builder<'a> {
         Type::Named(id)
     }
 
-    fn declare_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> TypeId {
-        let hint = if hint.is_empty() { "Inline" } else { hint };
-        let member = names::inline(location.pointer.as_str(), hint);
-        let claimed = self.type_names.claim_member(&member, Kind::Type);
-        self.collisions(claimed.collision.as_slice(), location);
-        let name = claimed.name;
-        self.add_type(self.module, name, location, docs_of(source), shape)
-    }
-
     fn is_component(&self, location: &Location) -> bool {
-        self.component_locations.contains(location)
+        self.component_names.contains_key(location)
     }
 
     /// Inline types of an operation go to a module of the operation's name.
     fn open_operation_module(&mut self, request: &Name) {
         let name = self.module_names.claim(request.plain(), Kind::Module).name;
         self.module = self.add_module(name);
-    }
-
-    /// A module that got no type was not needed.
-    fn close_operation_module(&mut self) {
-        if self.modules.last().is_some_and(|module| module.types.is_empty()) {
-            self.modules.pop();
-        }
     }
 
     fn add_module(&mut self, name: Name) -> usize {
@@ -257,11 +295,7 @@ impl<'a> Builder<'a> {
         docs: Docs,
         shape: Shape,
     ) -> TypeId {
-        let id = self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape });
-        if let Some(module) = self.modules.get_mut(module) {
-            module.types.push(id);
-        }
-        id
+        self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape })
     }
 
     fn type_name(&self, id: TypeId) -> String {
@@ -299,6 +333,15 @@ impl<'a> Builder<'a> {
 
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
+    }
+}
+
+/// Components keep their names. Schemas from other places may have the same ones, which their
+/// places tell apart.
+fn member(schema: &model::NamedSchema) -> Member {
+    match &schema.elsewhere {
+        None => Member::new(&schema.name),
+        Some(place) => Member::new(&place.address).text(&schema.name).alternative(&place.words).rank(1),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::media::{self, Direction};
 use super::responses::{self, DerivedNames};
-use super::{Builder, parameter};
+use super::{Builder, event, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
-use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Type};
+use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
 /// Modules beside those of the operations.
@@ -15,22 +15,26 @@ const SHARED_MODULES: &[&str] = &["media", "security"];
 const CALL_METHODS: &[&str] = &["header", "into_future", "send", "timeout"];
 
 /// Methods of the generated client that operations must not hide.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send"];
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send", "send_to"];
 
+/// All operations: of paths, of webhooks, of callbacks.
 pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operation> {
     let paths = Location::root(Pointer::root().child("paths"));
-    let members: Vec<Member> = source.operations.iter().map(|operation| member(b, operation)).collect();
+    let of_callbacks = source.callbacks.iter().flat_map(|callback| &callback.operations);
+    let sources: Vec<&model::Operation> =
+        source.operations.iter().chain(&source.webhooks).chain(of_callbacks).collect();
+    let members = event::members(b, source, member);
     let methods = b.assign(Kind::Function, CLIENT_METHODS, &members, &paths);
     let requests = Namespace::new(Kind::Type).assign(&members).names;
     let modules = Namespace::new(Kind::Module).reserve(SHARED_MODULES.iter().copied()).assign(&members).names;
     let derived = derived_names(b, &requests, &paths);
     let mut operations = Vec::new();
     let named = methods.into_iter().zip(requests).zip(modules).zip(derived);
-    for (operation, (((method, request), module), derived)) in source.operations.iter().zip(named) {
+    for (operation, (((method, request), module), derived)) in sources.iter().zip(named) {
         b.open_operation_module(&request);
         operations.push(build(b, source, operation, [method, request, module], derived));
-        b.close_operation_module();
     }
+    event::link(b, &sources, &mut operations);
     operations
 }
 
@@ -89,7 +93,13 @@ fn build(
     let body = body.and_then(|(body, name)| request_body(b, body, name, &hint));
     let (call, result) = (derived.call.clone(), derived.result.clone());
     let responses = responses::build(b, source, derived, &hint);
-    let security = source.security.clone().unwrap_or_else(|| api.security.clone());
+    let sender = if source.event.is_empty() { Sender::Client } else { Sender::Server };
+    let security = match (&source.security, sender) {
+        (Some(own), _) => own.clone(),
+        (None, Sender::Client) => api.security.clone(),
+        // Who may call the API is not what a receiver asks of the API.
+        (None, Sender::Server) => Vec::new(),
+    };
     Operation {
         name,
         request,
@@ -111,6 +121,10 @@ fn build(
         headers: responses.headers,
         security,
         servers: source.servers.clone(),
+        sender,
+        event: source.event.clone(),
+        callbacks: event::callbacks_of(api, source),
+        links: Vec::new(),
     }
 }
 
@@ -159,7 +173,7 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
 
 fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hint: &str) -> Option<Body> {
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, "body"));
-    let (ty, media) = media::body(b, &source.content, Direction::Request, &hint);
+    let media::Content { ty, media, items } = media::body(b, &source.content, Direction::Request, &hint);
     if ty == Type::Unit {
         b.warn(Code::Mended, &source.location, "a request body without `content` is none");
         return None;
@@ -171,6 +185,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         presence: if source.required { Presence::Required } else { Presence::Optional },
         description: source.description.clone(),
         media,
+        items,
     })
 }
 
@@ -178,7 +193,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
 const UNTAGGED: &str = "";
 
 /// Operations by their first tag, in the order of the tags' first use.
-pub(super) fn group(api: &model::Api, operations: &[Operation]) -> Vec<Group> {
+pub(super) fn group(api: &model::Api) -> Vec<Group> {
     let tags: Vec<&str> = api
         .operations
         .iter()
@@ -208,8 +223,8 @@ pub(super) fn group(api: &model::Api, operations: &[Operation]) -> Vec<Group> {
                 .tags
                 .iter()
                 .find(|known| known.name == *tag)
-                .and_then(|known| known.description.clone()),
-            operations: (0..operations.len()).filter(|index| tags.get(*index) == Some(tag)).collect(),
+                .and_then(|known| known.description.clone().or_else(|| known.summary.clone())),
+            operations: (0..tags.len()).filter(|index| tags.get(*index) == Some(tag)).collect(),
         })
         .collect()
 }

@@ -29,12 +29,19 @@ pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type
                 Diagnostic::new(Code::UnsupportedStyle, Place::Value(source.location.clone()), why)
                     .note("the generated code takes and gives the parameter as a string, sent as it is"),
             );
-            (Type::Scalar(Scalar::String), ParameterStyle::Style(default_style(source.place)))
+            let style = match source.style {
+                Style::QueryString => Style::QueryString,
+                _ => default_style(source.place),
+            };
+            (Type::Scalar(Scalar::String), ParameterStyle::Style(style))
         }
     }
 }
 
 fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<ParameterStyle, String> {
+    if source.style == Style::QueryString {
+        return query_string(b, source.media_type.as_deref().unwrap_or_default(), ty);
+    }
     if let Some(media_type) = &source.media_type {
         if super::media::is_json(media_type) {
             return Ok(ParameterStyle::Json);
@@ -62,6 +69,18 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
             Err("`deepObject` is for objects".to_owned())
         }
         _ => Ok(style),
+    }
+}
+
+/// A parameter that is the whole query. OpenAPI 3.2.0 §4.12.
+fn query_string(b: &Builder<'_>, media_type: &str, ty: &Type) -> Result<ParameterStyle, String> {
+    if super::media::is_json(media_type) {
+        return Ok(ParameterStyle::QueryJson);
+    }
+    match kind(b, ty) {
+        ValueKind::Object if media_type == "application/x-www-form-urlencoded" => Ok(ParameterStyle::Members),
+        ValueKind::Scalar => Ok(ParameterStyle::Style(Style::QueryString)),
+        _ => Err(format!("a query written as `{media_type}` has no codec")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Schemas that are referred to without being components: under `$defs`, or deep inside others.
 
+use super::share::Use;
 use super::{Builder, docs_of};
 use crate::diagnostics::Location;
 use crate::document::model::{Schema, SchemaRef};
@@ -24,8 +25,7 @@ impl Builder<'_> {
         let (hint, module) = place.unwrap_or_else(|| (hint.to_owned(), self.module));
         let user = std::mem::replace(&mut self.module, module);
         self.open.insert(location.clone(), Opened { hint: hint.clone(), id: None });
-        let source = self.read(location);
-        let ty = self.use_inline(&source, location, &hint);
+        let ty = self.use_shared(Use { location: location.clone(), hint, module });
         let opened = self.open.remove(location);
         self.module = user;
         match opened.and_then(|opened| opened.id) {

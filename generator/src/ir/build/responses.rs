@@ -74,11 +74,8 @@ fn outcomes(b: &mut Builder<'_>, method: &str, responses: &[&model::Response], h
             None if responses.len() == 1 => names::property(hint, "response"),
             None => names::property(&names::property(hint, name.rust()), "response"),
         };
-        let (ty, media) = if has_body(method, response.status) {
-            media::body(b, &response.content, Direction::Response, &hint)
-        } else {
-            (Type::Unit, Vec::new())
-        };
+        let content = if has_body(method, response.status) { response.content.as_slice() } else { &[] };
+        let media::Content { ty, media, items } = media::body(b, content, Direction::Response, &hint);
         list.push(Outcome {
             name,
             location: response.location.clone(),
@@ -86,6 +83,7 @@ fn outcomes(b: &mut Builder<'_>, method: &str, responses: &[&model::Response], h
             description: response.description.clone(),
             ty,
             media,
+            items,
         });
     }
     list

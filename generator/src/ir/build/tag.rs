@@ -106,8 +106,7 @@ fn names(b: &mut Builder<'_>, target: &Location, depth: usize) -> Vec<String> {
     if !members.is_empty() && depth < DEEP_ENOUGH {
         return members.iter().flat_map(|member| names(b, member, depth + 1)).collect();
     }
-    let name = if b.is_component(target) { target.pointer.last() } else { None };
-    name.into_iter().collect()
+    b.component_names.get(target).cloned().into_iter().collect()
 }
 
 fn no_value(b: &mut Builder<'_>, member: &Member) {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{named, uses};
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Sender, Type, TypeId};
 
 /// Where a type is reachable from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Usage {
-    /// Only from what clients send.
+    /// Only from what clients send, or answer to webhooks.
     Request,
-    /// Only from what servers answer.
+    /// Only from what servers answer, or send by webhooks.
     Response,
     /// From both.
     Both,
@@ -25,14 +25,21 @@ impl Usage {
 pub(super) fn find(api: &Api) -> BTreeMap<TypeId, Usage> {
     let mut usage = BTreeMap::new();
     for operation in &api.operations {
+        // What a webhook sends is read by those who read answers, and the other way round.
+        let (sent, answered) = match operation.sender {
+            Sender::Client => (Usage::Request, Usage::Response),
+            Sender::Server => (Usage::Response, Usage::Request),
+        };
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        for ty in parameters.chain(operation.body.iter().map(|body| &body.ty)) {
-            mark(api, ty, Usage::Request, &mut usage);
+        for ty in parameters.chain(operation.body.iter().flat_map(|body| body.items.iter().chain([&body.ty])))
+        {
+            mark(api, ty, sent, &mut usage);
         }
-        let outcomes = operation.success.list.iter().chain(&operation.errors.list).map(|outcome| &outcome.ty);
+        let outcomes = operation.success.list.iter().chain(&operation.errors.list);
+        let outcomes = outcomes.flat_map(|outcome| outcome.items.iter().chain([&outcome.ty]));
         let headers = operation.headers.iter().flat_map(|headers| &headers.fields).map(|header| &header.ty);
         for ty in outcomes.chain(headers) {
-            mark(api, ty, Usage::Response, &mut usage);
+            mark(api, ty, answered, &mut usage);
         }
     }
     usage

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use quote::{ToTokens as _, quote};
 use syn::parse_quote;
 
-use super::rust::{Uses, ident};
+use super::rust::{self, Uses, ident};
 use super::{Context, Item, Module, Visibility, docs};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Link, Operation, Type};
 
 pub(super) use request::parameter_docs;
 pub(super) use shared::{Shared, base_url};
@@ -114,9 +114,47 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
     lines
 }
 
+/// The callbacks of an operation, and what its links lead to.
+fn next_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let mut lines = Vec::new();
+    let callbacks = operation.callbacks.iter().filter_map(|index| cx.api.callbacks.get(*index));
+    let names: Vec<String> = callbacks.map(|callback| docs::code(callback.server.rust())).collect();
+    if !names.is_empty() {
+        docs::paragraph(&mut lines, vec![format!("The server calls back: {}.", names.join(", "))]);
+    }
+    if !operation.links.is_empty() {
+        docs::paragraph(&mut lines, vec!["What may be called next:".to_owned(), String::new()]);
+        lines.extend(operation.links.iter().map(|link| link_docs(cx, link)));
+    }
+    lines
+}
+
+/// ``- `cancel`: `cancel_reservation` with `id` = `$response.body#/id`. Cancel it.``
+fn link_docs(cx: &Context<'_>, link: &Link) -> String {
+    let target = link.target.and_then(|index| cx.api.operations.get(index));
+    let target = docs::code(target.map_or(link.operation.as_str(), |target| target.name.rust()));
+    let mut text = format!("- {}: {target}", docs::code(&link.name));
+    for (index, (name, value)) in link.values.iter().enumerate() {
+        let joint = if index == 0 { " with" } else { "," };
+        text.push_str(&format!("{joint} {} = {}", docs::code(name), docs::code(value)));
+    }
+    text.push('.');
+    if let Some(description) = &link.description {
+        text.push_str(&format!(" {}", crate::prose::summary(description)));
+    }
+    text
+}
+
 /// Doc attributes and `#[deprecated]`.
 pub(super) fn operation_attributes(operation: &Operation) -> proc_macro2::TokenStream {
     let lines = docs::attributes(&operation_docs(operation));
     let deprecated = docs::deprecated(&operation.docs);
     quote!(#lines #deprecated)
+}
+
+/// What the bytes of a sequence are made of.
+fn items_docs(cx: &Context<'_>, items: Option<&Type>) -> Vec<String> {
+    let Some(items) = items else { return Vec::new() };
+    let ty = rust::type_text(cx, items, rust::Own::Qualified, &mut Uses::default());
+    vec![format!("A sequence: each item is {}.", docs::code(&ty))]
 }

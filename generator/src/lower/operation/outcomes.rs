@@ -50,7 +50,11 @@ pub(super) fn headers_type(operation: &Operation) -> &str {
 
 /// `pub type GetOrderResult = …`, so that signatures stay short.
 pub(crate) fn result_alias(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
-    let docs = docs::attributes(&[format!("What [`{}`] comes to.", operation.request.rust())]);
+    let mut lines = vec![format!("What [`{}`] comes to.", operation.request.rust())];
+    if let [only] = operation.success.list.as_slice() {
+        docs::paragraph(&mut lines, super::items_docs(cx, only.items.as_ref()));
+    }
+    let docs = docs::attributes(&lines);
     let name = ident(&operation.result);
     let response = runtime(cx, "Response", Own::Qualified, uses);
     let error = runtime(cx, "Error", Own::Qualified, uses);
@@ -88,7 +92,7 @@ fn variants(cx: &Context<'_>, outcomes: &[Outcome], uses: &mut Uses) -> Vec<Toke
     let mut variants = Vec::new();
     for outcome in outcomes {
         let name = ident(&outcome.name);
-        let docs = docs::attributes(&outcome_docs(outcome));
+        let docs = docs::attributes(&outcome_docs(cx, outcome));
         let ty = match &outcome.ty {
             Type::Unit => None,
             other => Some(type_tokens(cx, other, Own::Qualified, uses)),
@@ -104,16 +108,18 @@ fn variants(cx: &Context<'_>, outcomes: &[Outcome], uses: &mut Uses) -> Vec<Toke
     variants
 }
 
-fn outcome_docs(outcome: &Outcome) -> Vec<String> {
+fn outcome_docs(cx: &Context<'_>, outcome: &Outcome) -> Vec<String> {
     let status = match outcome.status {
         Status::Code(code) => format!("`{code}`"),
         Status::Range(digit) => format!("`{digit}XX`"),
         Status::Default => "Any other status".to_owned(),
     };
-    match prose::summary(&outcome.description) {
+    let mut lines = match prose::summary(&outcome.description) {
         text if text.is_empty() => vec![format!("{status}.")],
         text => vec![format!("{status}: {text}")],
-    }
+    };
+    docs::paragraph(&mut lines, super::items_docs(cx, outcome.items.as_ref()));
+    lines
 }
 
 /// `fn created(&self) -> Option<&Order>`, for those who care for one of several successes.

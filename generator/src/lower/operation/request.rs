@@ -9,7 +9,10 @@ use crate::lower::rust::{Own, Uses, ident, type_tokens};
 use crate::lower::{Context, docs};
 
 pub(super) fn item(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
-    let attributes = super::operation_attributes(operation);
+    let mut lines = super::operation_docs(operation);
+    docs::paragraph(&mut lines, super::next_docs(cx, operation));
+    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
+    let attributes = quote!(#lines #deprecated);
     let name = ident(&operation.request);
     let default = every_field_is_optional(operation).then(|| quote!(, Default));
     let parameters = operation.parameters.iter().map(|parameter| {
@@ -21,7 +24,9 @@ pub(super) fn item(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> 
     });
     let parameters: Vec<_> = parameters.collect();
     let body = operation.body.as_ref().map(|body| {
-        let docs = docs::attributes(&body_docs(body));
+        let mut lines = body_docs(body);
+        docs::paragraph(&mut lines, super::items_docs(cx, body.items.as_ref()));
+        let docs = docs::attributes(&lines);
         let name = ident(&body.name);
         let ty = field_type(cx, &body.ty, body.presence, uses);
         quote!(#docs pub #name: #ty,)

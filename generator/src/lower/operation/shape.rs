@@ -28,7 +28,8 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> String
     let mut text = "specwright_runtime::operation! {\n".to_owned();
     let request = operation.request.rust();
     let id = literal(operation.name.wire());
-    let _ = writeln!(text, "    {request} as {id}, {} {} {{", operation.method, literal(&operation.path));
+    let method = if is_word(&operation.method) { operation.method.as_str() } else { "OTHER" };
+    let _ = writeln!(text, "    {request} as {id}, {method} {} {{", literal(&operation.path));
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let (name, presence) = (parameter.name.rust(), presence(parameter.presence));
         let _ = writeln!(text, "        {index} => {name}: {presence} {},", parameter_expression(parameter));
@@ -41,6 +42,9 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> String
     let ok = ok_type(cx, operation, &mut Uses::default());
     let _ = writeln!(text, "    Ok({ok}, {}) = {},", headers_type(operation), successes(operation, shared));
     let _ = writeln!(text, "    Err({}),", super::outcomes::error_type(operation));
+    if method != operation.method {
+        let _ = writeln!(text, "    method({}),", literal(&operation.method));
+    }
     if let Some(security) = shared.security(&operation.security) {
         let _ = writeln!(text, "    security({security}),");
     }
@@ -49,6 +53,12 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> String
     }
     text.push_str("}\n");
     text
+}
+
+/// Can it be written as an identifier?
+fn is_word(method: &str) -> bool {
+    method.starts_with(|first: char| first.is_ascii_alphabetic())
+        && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn presence(presence: Presence) -> &'static str {
@@ -87,6 +97,8 @@ fn parameter_expression(parameter: &Parameter) -> String {
     let (style, exploded) = match parameter.style {
         ParameterStyle::Json => (".json()", false),
         ParameterStyle::Members => (".members()", true),
+        ParameterStyle::QueryJson => (".query_json()", false),
+        ParameterStyle::Style(Style::QueryString) => (".query_text()", false),
         ParameterStyle::Style(Style::Label) => (".label()", false),
         ParameterStyle::Style(Style::Matrix) => (".matrix()", false),
         ParameterStyle::Style(Style::SpaceDelimited) => (".space_delimited()", false),
@@ -95,7 +107,7 @@ fn parameter_expression(parameter: &Parameter) -> String {
         ParameterStyle::Style(Style::Simple | Style::Form) => ("", by_default),
     };
     text.push_str(style);
-    if parameter.style != ParameterStyle::Json {
+    if !matches!(parameter.style, ParameterStyle::Json | ParameterStyle::QueryJson) {
         match (parameter.explode, exploded) {
             (Explode::Yes, false) => text.push_str(".exploded()"),
             (Explode::No, true) if style.is_empty() => text.push_str(".joined()"),

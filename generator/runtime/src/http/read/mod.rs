@@ -22,19 +22,23 @@ pub(crate) enum Given<'a> {
 }
 
 /// A query, taken apart.
-pub(crate) struct Query<'a>(Vec<(Text<'a>, &'a str)>);
+pub(crate) struct Query<'a> {
+    raw: &'a str,
+    pairs: Vec<(Text<'a>, &'a str)>,
+}
 
 impl<'a> Query<'a> {
     /// Names are decoded, values are not. What has no legible name is nobody's parameter.
-    pub(crate) fn new(query: &'a str) -> Self {
-        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pub(crate) fn new(raw: &'a str) -> Self {
+        let pairs = raw.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        Self(pairs.filter_map(|(name, value)| Some((decode_query(name).ok()?, value))).collect())
+        let pairs = pairs.filter_map(|(name, value)| Some((decode_query(name).ok()?, value))).collect();
+        Self { raw, pairs }
     }
 
     /// The values under a name, still encoded.
     pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
-        self.0.iter().filter(|(found, _)| found == name).map(|(_, value)| *value).collect()
+        self.pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| *value).collect()
     }
 }
 
@@ -51,7 +55,7 @@ pub(crate) fn read(
     if parameter.style != Style::Members && !wire.is_present() {
         return Ok(Filled::Null);
     }
-    if parameter.style == Style::Json {
+    if matches!(parameter.style, Style::Json | Style::QueryJson) {
         let tree = serde_json::from_str(&wire.scalar()?).map_err(|why| DecodeError::new(why.to_string()))?;
         return read_tree(&tree, slot);
     }
@@ -71,8 +75,9 @@ impl<'a> Wire<'a> {
         match &self.given {
             Given::Path(_) => true,
             Given::Lines(lines) => !lines.is_empty(),
+            Given::Query(query, _) if is_query(self.parameter) => !query.raw.is_empty(),
             Given::Query(query, _) if self.parameter.style == Style::DeepObject => {
-                query.0.iter().any(|(name, _)| self.deep_name(name).is_some())
+                query.pairs.iter().any(|(name, _)| self.deep_name(name).is_some())
             }
             Given::Query(query, _) => !query.values(self.parameter.name).is_empty(),
         }
@@ -118,13 +123,17 @@ impl<'a> Wire<'a> {
                 let own =
                     |name: &str| !all.iter().any(|other| other.place == Place::Query && other.name == name);
                 self.pairs(
-                    query.0.iter().filter(|(name, _)| own(name)).map(|(name, value)| (name.clone(), *value)),
+                    query
+                        .pairs
+                        .iter()
+                        .filter(|(name, _)| own(name))
+                        .map(|(name, value)| (name.clone(), *value)),
                 )
             }
             (Given::Query(query, _), Style::DeepObject, _) => {
                 let deep =
                     |name: &Text<'a>| self.deep_name(name).map(|member| Text::Owned(member.to_owned()));
-                self.pairs(query.0.iter().filter_map(|(name, value)| Some((deep(name)?, *value))))
+                self.pairs(query.pairs.iter().filter_map(|(name, value)| Some((deep(name)?, *value))))
             }
             (Given::Path(raw), Style::Matrix, Explode::Yes) => {
                 self.exploded(split(self.strip(raw, ';')?, ";"))
@@ -171,6 +180,7 @@ impl<'a> Wire<'a> {
     fn values(&self) -> Result<Vec<&'a str>, DecodeError> {
         match &self.given {
             Given::Lines(lines) => Ok(lines.clone()),
+            Given::Query(query, _) if is_query(self.parameter) => Ok(vec![query.raw]),
             Given::Query(query, _) => Ok(query.values(self.parameter.name)),
             Given::Path(raw) => match self.parameter.style {
                 Style::Label => Ok(vec![self.strip(raw, '.')?]),
@@ -212,10 +222,17 @@ impl<'a> Wire<'a> {
     fn decoded(&self, raw: &'a str) -> Result<Text<'a>, DecodeError> {
         match self.parameter.place {
             Place::Header => Ok(raw.trim().into()),
+            Place::Query if self.parameter.style == Style::QueryText => Ok(raw.into()),
+            Place::Query if self.parameter.style == Style::QueryJson => decode(raw),
             Place::Query => decode_query(raw),
             Place::Path | Place::Cookie => decode(raw),
         }
     }
+}
+
+/// Is the parameter all of the query?
+fn is_query(parameter: &Parameter) -> bool {
+    matches!(parameter.style, Style::QueryJson | Style::QueryText)
 }
 
 /// The parts of a text; an empty one has none.
