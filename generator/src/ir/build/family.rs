@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::share::Use;
 use super::{Builder, UNDOCUMENTED, docs_of, tag};
-use crate::diagnostics::Location;
+use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Discriminator, Schema};
 use crate::ir::{Docs, Member, Shape, Type, TypeId, Union};
 use crate::names::{self, Kind, Name};
@@ -56,6 +56,11 @@ pub(super) fn find(b: &mut Builder<'_>) -> BTreeMap<Location, Family> {
                 all.push(target.clone());
             }
         }
+        let needs_names = discriminator.mapping.is_empty() && !all.is_empty();
+        if needs_names && !tag::tells_descendants(b, &root, &all, &discriminator.property) {
+            useless(b, &root, &discriminator);
+            continue;
+        }
         found(b, &mut families, &root, &discriminator, &all);
         for descendant in all.iter().filter(|descendant| shares(&roots, descendant, &discriminator)) {
             let below = descendants(&children, &roots, descendant);
@@ -63,6 +68,17 @@ pub(super) fn find(b: &mut Builder<'_>) -> BTreeMap<Location, Family> {
         }
     }
     families
+}
+
+fn useless(b: &mut Builder<'_>, parent: &Location, discriminator: &Discriminator) {
+    let message = format!("no value of `{}` is the name of a descendant", discriminator.property);
+    let name = b.component_names.get(parent).cloned().unwrap_or_default();
+    b.diagnostics.report(
+        Diagnostic::new(Code::Mended, Place::Value(discriminator.location.clone()), message)
+            .label("not used")
+            .note(format!("where `{name}` is used, no descendant of it is expected"))
+            .help("give the discriminator a `mapping`"),
+    );
 }
 
 /// The discriminator of a schema that is no union: its own, or that of a part of it.

@@ -36,7 +36,7 @@ pub(super) fn discriminator(
         let constants: &[String] = own.get(index).map_or(&[], Vec::as_slice);
         let telling = constants.iter().filter(|value| !taken.contains(value));
         let telling: Vec<String> = telling.cloned().collect();
-        let telling = if telling.is_empty() { names(b, target, 0) } else { telling };
+        let telling = if telling.is_empty() { possible_names(b, target, constants) } else { telling };
         if telling.is_empty() && default != Some(index) {
             no_value(b, members.get(index)?);
             return None;
@@ -109,11 +109,35 @@ fn names(b: &mut Builder<'_>, target: &Location, depth: usize) -> Vec<String> {
     b.component_names.get(target).cloned().into_iter().collect()
 }
 
+/// The names of a member, if its property may have them.
+fn possible_names(b: &mut Builder<'_>, target: &Location, constants: &[String]) -> Vec<String> {
+    let mut names = names(b, target, 0);
+    names.retain(|name| constants.is_empty() || constants.contains(name));
+    names
+}
+
+/// Does a value that the parent allows stand for one of its descendants? Documents that came from
+/// other languages often name a property that has nothing to do with the names of schemas.
+pub(super) fn tells_descendants(
+    b: &mut Builder<'_>,
+    parent: &Location,
+    descendants: &[Location],
+    property: &str,
+) -> bool {
+    let allowed = constants(b, parent, property, 0);
+    let is_told = |descendant: &Location| {
+        let own = constants(b, descendant, property, 0);
+        let values = if own.is_empty() || own == allowed { names(b, descendant, 0) } else { own };
+        values.iter().any(|value| allowed.contains(value))
+    };
+    allowed.is_empty() || descendants.iter().any(is_told)
+}
+
 fn no_value(b: &mut Builder<'_>, member: &Member) {
-    let message = "an inline schema in a discriminated union has no value of the discriminator";
+    let message = "no value of the discriminator stands for this member of the union";
     b.diagnostics.report(
         Diagnostic::new(Code::Mended, Place::Value(member.location.clone()), message)
             .note("the discriminator is not used: members are told apart by their properties")
-            .help("move the schema to `components/schemas`, or give its property a `const`"),
+            .help("give the discriminator a `mapping`, or the property of each member a `const`"),
     );
 }
