@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Builder, unchecked};
+use super::{Builder, unchecked, union};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{AdditionalProperties, Constraints, Schema, SchemaRef, SimpleType};
 use crate::ir::Type;
@@ -216,6 +216,7 @@ fn says_values(schema: &Schema) -> bool {
     schema.enumeration.is_some() || !schema.one_of.is_empty() || !schema.any_of.is_empty()
 }
 
+/// One union chooses a type; the properties that others add may be there or not.
 fn alternatives(
     b: &mut Builder<'_>,
     merged: &mut Schema,
@@ -226,16 +227,17 @@ fn alternatives(
     if one_of.is_empty() && any_of.is_empty() {
         return;
     }
-    if merged.one_of.is_empty() && merged.any_of.is_empty() {
-        merged.one_of = one_of;
-        merged.any_of = any_of;
-        return;
+    let others = Schema { one_of, any_of, ..Schema::default() };
+    if union::is_union(b, merged) && union::is_union(b, &others) {
+        merged.conditional.extend(others.one_of);
+        merged.conditional.extend(others.any_of);
+        let message = "more than one `oneOf` or `anyOf` in an `allOf`: only the first chooses a type";
+        let finding = Diagnostic::new(Code::Unsupported, Place::Value(at.clone()), message);
+        b.diagnostics.report(finding.note("properties of the members of the others may be there or not"));
+    } else if !union::is_union(b, merged) {
+        merged.one_of = others.one_of;
+        merged.any_of = others.any_of;
     }
-    let message = "more than one `oneOf` or `anyOf` in an `allOf`: only the first chooses a type";
-    b.diagnostics.report(
-        Diagnostic::new(Code::Unsupported, Place::Value(at.clone()), message)
-            .note("the generated type does not tell the members of the later ones apart"),
-    );
 }
 
 fn constraints(merged: &mut Constraints, other: Constraints) {

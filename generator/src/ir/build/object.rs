@@ -1,9 +1,11 @@
 //! Objects: structs, maps, and what keywords for many properties at once add to them.
 
+use std::collections::VecDeque;
+
 use indexmap::IndexMap;
 
 use super::schema::Classified;
-use super::{Builder, all_of, record};
+use super::{Builder, all_of, record, union};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
 use crate::ir::{Shape, Type};
@@ -59,21 +61,36 @@ fn report(b: &mut Builder<'_>, at: &Location, values_are_typed: bool) {
     b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message).label("not checked"));
 }
 
+/// A schema with `anyOf` beside `oneOf`, of which the latter chooses a type.
+pub(super) fn without_any_of(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Schema {
+    let mut whole = schema.clone();
+    let any_of = std::mem::take(&mut whole.any_of);
+    if union::is_union(b, &Schema { any_of: any_of.clone(), one_of: Vec::new(), ..schema.clone() }) {
+        let message = "`anyOf` beside `oneOf` chooses no type: its properties may be there or not";
+        let place = Place::Key(at.child("anyOf"));
+        b.diagnostics.report(Diagnostic::new(Code::Unsupported, place, message));
+        whole.conditional.extend(any_of);
+    }
+    whole
+}
+
 /// The schema with the properties of `then`, `else` and `dependentSchemas`, which may be there or
 /// not.
 pub(super) fn with_conditional(b: &mut Builder<'_>, schema: &Schema) -> Schema {
     let mut whole = Schema { conditional: Vec::new(), ..schema.clone() };
-    let mut branches = schema.conditional.clone();
+    let mut branches = VecDeque::from(schema.conditional.clone());
     let mut seen: Vec<Location> = Vec::new();
     let mut found: IndexMap<String, SchemaRef> = IndexMap::new();
-    while let Some(branch) = branches.pop() {
+    while let Some(branch) = branches.pop_front() {
         if seen.contains(&branch.location) {
             continue;
         }
         let source = b.read(&branch.location);
         let flat = all_of::flat(b, &source, &branch.location);
         seen.push(branch.location);
-        found.extend(flat.properties);
+        for (name, property) in flat.properties {
+            found.entry(name).or_insert(property);
+        }
         branches.extend(flat.conditional);
     }
     for (name, property) in found {

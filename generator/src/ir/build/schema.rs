@@ -28,6 +28,10 @@ pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint
 
 /// Chooses for a schema without `allOf`.
 fn choose(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
+    if !schema.one_of.is_empty() && !schema.any_of.is_empty() {
+        let whole = object::without_any_of(b, schema, at);
+        return choose(b, &whole, at, hint);
+    }
     if !schema.conditional.is_empty() {
         let whole = object::with_conditional(b, schema);
         return choose(b, &whole, at, hint);

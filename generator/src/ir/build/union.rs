@@ -49,13 +49,6 @@ fn chooses_type(member: &Schema, owner_is_object: bool) -> bool {
 }
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    if !schema.one_of.is_empty() && !schema.any_of.is_empty() {
-        b.warn(
-            Code::Unsupported,
-            &at.child("anyOf"),
-            "`anyOf` beside `oneOf` has no effect on the generated code",
-        );
-    }
     let common = Common::of(schema);
     let mut candidates = Vec::new();
     let mut nullable = false;
