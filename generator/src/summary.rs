@@ -70,9 +70,10 @@ pub(crate) fn summarise(document: &Document, api: &Api, degraded: &Degraded) -> 
         let name = def.name.rust().to_owned();
         match &def.shape {
             Shape::Alias(_) => summary.aliases.push(name),
-            Shape::Record(_) | Shape::Newtype(_) => summary.structs.push(name),
+            Shape::Record(_) | Shape::Newtype(_) | Shape::Tuple(_) => summary.structs.push(name),
             Shape::StringEnum(variants) => summary.enums.push((name, variants.len())),
             Shape::IntegerEnum(variants) => summary.enums.push((name, variants.len())),
+            Shape::ValueEnum(variants) => summary.enums.push((name, variants.len())),
             Shape::Union(union) => summary.unions.push((name, union.members.len())),
         }
     }

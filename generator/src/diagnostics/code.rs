@@ -134,6 +134,8 @@ codes! {
     AmbiguousUnion = "ambiguous-union", Warning;
     /// Members of an `allOf` contradict each other.
     ConflictingAllOf = "conflicting-all-of", Warning;
+    /// A default is no value of its own schema.
+    UnfitDefault = "unfit-default", Warning;
     /// A type that requires itself: no finite value exists.
     UninhabitedType = "uninhabited-type", Warning;
     /// An operation has no `operationId`; a name was made from method and path.

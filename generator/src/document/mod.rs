@@ -7,6 +7,7 @@
 
 mod address;
 mod api;
+mod beside;
 mod body;
 mod bounds;
 mod callback;
@@ -125,13 +126,14 @@ impl Document {
         reference::walk(&self.files.get(location.document)?.root, &location.pointer)
     }
 
-    /// The node that stands at `location`, or where the `$ref` there leads in the end.
+    /// The schema that stands at `location`, or where the `$ref` there leads in the end. A `$ref` with
+    /// something beside it is a schema of its own.
     ///
     /// # Errors
     /// If a reference on the way leads nowhere, in a circle or to what cannot be read. This is
     /// not reported here.
     pub fn resolve(&self, location: &Location) -> Result<Location, Unresolved> {
-        reference::resolve(self, location)
+        beside::resolve_schema(self, location)
     }
 
     /// The tree of the root document.

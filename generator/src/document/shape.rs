@@ -235,8 +235,10 @@ pub(super) const SECURITY_SCHEME: Shape = Shape {
     ],
 };
 
-pub(super) const DISCRIMINATOR: Shape =
-    Shape { name: "a discriminator", keywords: &[("propertyName", Text), ("mapping", Part)] };
+pub(super) const DISCRIMINATOR: Shape = Shape {
+    name: "a discriminator",
+    keywords: &[("propertyName", Text), ("mapping", Part), ("defaultMapping", Part)],
+};
 
 /// What schemas of every type may say.
 pub(super) const SCHEMA_DATA: Shape = Shape {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Version;
 use super::lenient::Slot;
 use super::model::SimpleType;
 use super::reader::Reader;
@@ -21,7 +22,9 @@ impl<'d> Reader<'d, '_> {
         match slot.value {
             Value::String(name) => self.simple_type(name, slot.at(), &mut types),
             Value::Array(names) => {
-                slot.mended("is a list", "read as in OpenAPI 3.1", self.diagnostics);
+                if self.document.version() < Version::V3_1 {
+                    slot.mended("is a list", "read as in OpenAPI 3.1", self.diagnostics);
+                }
                 let at = slot.at();
                 for (index, name) in names.iter().enumerate() {
                     match name {

@@ -3,6 +3,7 @@
 mod api;
 mod files;
 mod fixtures;
+mod json_schema;
 mod parameters;
 mod references;
 mod schemas;
