@@ -3,11 +3,11 @@
 //! In this order: discriminator, JSON type, constant or required property, disjoint enumeration
 //! values. What remains is tried, strictest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Member, Presence, Record, Scalar, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Discriminator, Member, Presence, Record, Scalar, Shape, Type, TypeDef, TypeId, Union};
 
 /// How a union is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,9 @@ pub(super) fn all(api: &Api, _: &Analysis, diagnostics: &mut Diagnostics) -> BTr
 
 fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics) -> Decision {
     if let Some(discriminator) = &union.discriminator {
+        if let Some(default) = discriminator.default {
+            return with_default(discriminator, default);
+        }
         return Decision::Tag {
             property: discriminator.property.clone(),
             values: discriminator.values.clone(),
@@ -96,7 +99,12 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
                     JsonKind::String => strings(api, &candidates),
                     _ => tries(api, kind, &candidates),
                 };
-                unsure.extend(table.iter().filter(|rule| rule.test == Test::Try).map(|rule| rule.member));
+                if !tell_themselves_apart(api, &candidates) {
+                    let tries = table.iter().filter(|rule| rule.test == Test::Try);
+                    unsure.extend(
+                        tries.map(|rule| rule.member).filter(|index| is_vague(api, &candidates, *index)),
+                    );
+                }
                 rules.extend(table);
             }
         }
@@ -107,6 +115,44 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
         diagnostics.report(ambiguous(def, union, &unsure));
     }
     Decision::Rules(rules)
+}
+
+/// `defaultMapping`: the values in turn, then the member that is meant without one. OpenAPI 3.2.0
+/// §4.25.
+fn with_default(discriminator: &Discriminator, default: usize) -> Decision {
+    let equals = |(value, member): &(String, usize)| {
+        let test = Test::Equals(discriminator.property.clone(), value.clone());
+        rule(JsonKind::Object, test, *member)
+    };
+    let mut rules: Vec<Rule> = discriminator.values.iter().map(equals).collect();
+    rules.push(rule(JsonKind::Object, Test::Any, default));
+    Decision::Rules(rules)
+}
+
+/// Arrays of elements of different JSON types: whichever is tried first, only the right one fits.
+fn tell_themselves_apart(api: &Api, candidates: &[Candidate<'_>]) -> bool {
+    let of_elements = |ty: &Type| match ty {
+        Type::List(element) => {
+            let kinds = JsonKind::ALL.into_iter().filter(|kind| accepts(api, element, *kind, 0));
+            Some(kinds.collect::<Vec<_>>())
+        }
+        _ => None,
+    };
+    let mut seen = Vec::new();
+    candidates.iter().all(|(_, ty)| {
+        let Some(kinds) = of_elements(ty) else { return false };
+        let is_new = kinds.iter().all(|kind| !seen.contains(kind));
+        seen.extend(kinds);
+        is_new
+    })
+}
+
+/// Could the member be taken for another one? Nothing but a UUID reads as a UUID.
+fn is_vague(api: &Api, candidates: &[Candidate<'_>], index: usize) -> bool {
+    let exact = [Scalar::DateTime, Scalar::Date, Scalar::Uuid, Scalar::Ipv4, Scalar::Ipv6];
+    let ty =
+        candidates.iter().find(|(candidate, _)| *candidate == index).map(|(_, ty)| api.types.resolve(ty));
+    !matches!(ty, Some(Type::Scalar(scalar)) if exact.contains(scalar))
 }
 
 fn rule(kind: JsonKind, test: Test, member: usize) -> Rule {
@@ -130,7 +176,8 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
         Type::Map(_) => kind == JsonKind::Object,
         Type::Scalar(scalar) => match scalar {
             Scalar::Boolean => kind == JsonKind::Boolean,
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => kind == JsonKind::Integer,
+            Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
             _ => kind == JsonKind::String,
         },
@@ -138,6 +185,8 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
             Some(Shape::Record(_)) => kind == JsonKind::Object,
             Some(Shape::StringEnum(_)) => kind == JsonKind::String,
             Some(Shape::IntegerEnum(_)) => kind == JsonKind::Integer,
+            Some(Shape::ValueEnum(values)) => values.iter().any(|value| kind_of(&value.value) == Some(kind)),
+            Some(Shape::Tuple(_)) => kind == JsonKind::Array,
             Some(Shape::Union(union)) if depth < DEEP_ENOUGH => {
                 union.members.iter().any(|member| accepts(api, &member.ty, kind, depth + 1))
             }
@@ -149,24 +198,54 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
     }
 }
 
-/// Objects: constants first, then properties that only one member has and requires. If one
+fn kind_of(value: &serde_json::Value) -> Option<JsonKind> {
+    match value {
+        serde_json::Value::Bool(_) => Some(JsonKind::Boolean),
+        serde_json::Value::Number(number) if number.is_f64() => Some(JsonKind::Number),
+        serde_json::Value::Number(_) => Some(JsonKind::Integer),
+        serde_json::Value::String(_) => Some(JsonKind::String),
+        _ => None,
+    }
+}
+
+/// An object member with all the records that it may be; none of them, if it may be anything.
+type Leaves<'a> = (usize, Option<Vec<&'a Record>>);
+
+/// The records that a type may be. A union is all of its members.
+fn leaves<'a>(api: &'a Api, ty: &'a Type, depth: usize) -> Option<Vec<&'a Record>> {
+    const DEEP_ENOUGH: usize = 8;
+    if let Some((_, record)) = api.types.record(ty.without_null()) {
+        return Some(vec![record]);
+    }
+    let Type::Named(id) = api.types.resolve(ty.without_null()) else { return None };
+    match &api.types.get(*id)?.shape {
+        Shape::Union(union) if depth < DEEP_ENOUGH => {
+            let objects = union.members.iter().filter(|member| accepts(api, &member.ty, JsonKind::Object, 0));
+            let all: Option<Vec<_>> = objects.map(|member| leaves(api, &member.ty, depth + 1)).collect();
+            all.map(|all| all.concat())
+        }
+        _ => None,
+    }
+}
+
+/// Objects: listed values first, then properties that only one member has and requires. If one
 /// member is left, it is that one.
 fn objects(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Rule> {
-    let records: Vec<(usize, Option<&Record>)> = candidates
-        .iter()
-        .map(|(index, ty)| (*index, api.types.record(ty).map(|(_, record)| record)))
-        .collect();
+    let all: Vec<Leaves<'_>> = candidates.iter().map(|(index, ty)| (*index, leaves(api, ty, 0))).collect();
     let mut rules = Vec::new();
-    let mut left: Vec<usize> = records.iter().map(|(index, _)| *index).collect();
-    for (index, record) in &records {
-        let constant = record.and_then(|record| telling_constant(api, record, *index, &records));
-        if let Some((property, value)) = constant {
-            rules.push(rule(JsonKind::Object, Test::Equals(property, value), *index));
-            left.retain(|other| other != index);
-        }
+    let mut left: Vec<usize> = all.iter().map(|(index, _)| *index).collect();
+    for (index, records) in &all {
+        let Some((property, values)) =
+            records.as_ref().and_then(|own| telling_values(api, own, *index, &all))
+        else {
+            continue;
+        };
+        let equals = |value: &str| Test::Equals(property.to_owned(), value.to_owned());
+        rules.extend(values.into_iter().map(|value| rule(JsonKind::Object, equals(value), *index)));
+        left.retain(|other| other != index);
     }
-    for (index, record) in records.iter().filter(|(index, _)| left.len() > 1 && left.contains(index)) {
-        let property = record.and_then(|record| telling_property(record, *index, &records));
+    for (index, records) in all.iter().filter(|(index, _)| left.len() > 1 && left.contains(index)) {
+        let property = records.as_ref().and_then(|own| telling_property(own, *index, &all));
         if let Some(property) = property {
             rules.push(rule(JsonKind::Object, Test::Has(property), *index));
         }
@@ -174,53 +253,67 @@ fn objects(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Rule> {
     let told = |index: &usize| rules.iter().any(|rule| rule.member == *index);
     let rest: Vec<Candidate<'_>> = candidates.iter().filter(|(index, _)| !told(index)).copied().collect();
     rules.extend(match rest.as_slice() {
+        [] => Vec::new(),
         [(only, _)] => vec![rule(JsonKind::Object, Test::Any, *only)],
         rest => tries(api, JsonKind::Object, rest),
     });
     rules
 }
 
-/// A property that is always one and the same string here, and another one, or not constant at
-/// all, in every other member.
-fn telling_constant(
-    api: &Api,
-    record: &Record,
+/// The records of the other members; `None` if one of them may be anything.
+fn others<'r, 'a>(own: usize, all: &'r [Leaves<'a>]) -> Option<Vec<&'a Record>> {
+    let others = all.iter().filter(|(index, _)| *index != own);
+    let records: Option<Vec<_>> = others.map(|(_, records)| records.clone()).collect();
+    records.map(|records| records.concat())
+}
+
+/// A property that always has one of these strings here, and other ones, or none, in every other
+/// member.
+fn telling_values<'a>(
+    api: &'a Api,
+    records: &[&'a Record],
     own: usize,
-    records: &[(usize, Option<&Record>)],
-) -> Option<(String, String)> {
-    record.fields.iter().find_map(|field| {
-        let value = constant(api, &field.ty)?;
+    all: &[Leaves<'a>],
+) -> Option<(&'a str, Vec<&'a str>)> {
+    let others = others(own, all)?;
+    let first = records.first()?;
+    first.fields.iter().find_map(|field| {
         let property = field.name.wire();
-        let differs = |other: &Record| {
-            let same = other.fields.iter().find(|field| field.name.wire() == property);
-            same.is_none_or(|same| constant(api, &same.ty).is_some_and(|theirs| theirs != value))
+        let values: Option<Vec<_>> = records.iter().map(|record| listed(api, record, property)).collect();
+        let mut values = values?.concat();
+        let mut seen = BTreeSet::new();
+        values.retain(|value| seen.insert(*value));
+        let differs = |other: &&Record| match other.fields.iter().any(|field| field.name.wire() == property) {
+            true => listed(api, other, property)
+                .is_some_and(|theirs| theirs.iter().all(|value| !values.contains(value))),
+            false => true,
         };
-        let others = records.iter().filter(|(index, _)| *index != own);
-        let tells = others.into_iter().all(|(_, other)| other.is_some_and(differs));
-        tells.then(|| (property.to_owned(), value.to_owned()))
+        others.iter().all(differs).then_some((property, values))
     })
 }
 
-fn constant<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a str> {
-    let Type::Named(id) = api.types.resolve(ty.without_null()) else { return None };
+/// The strings that a property may be.
+fn listed<'a>(api: &'a Api, record: &'a Record, property: &str) -> Option<Vec<&'a str>> {
+    let field = record.fields.iter().find(|field| field.name.wire() == property)?;
+    let Type::Named(id) = api.types.resolve(field.ty.without_null()) else { return None };
     match &api.types.get(*id)?.shape {
-        Shape::StringEnum(values) => match values.as_slice() {
-            [only] => Some(&only.value),
-            _ => None,
-        },
+        Shape::StringEnum(values) => Some(values.iter().map(|variant| variant.value.as_str()).collect()),
         _ => None,
     }
 }
 
-fn telling_property(record: &Record, own: usize, records: &[(usize, Option<&Record>)]) -> Option<String> {
-    let required = record.fields.iter().filter(|field| field.presence == Presence::Required);
-    let unknown_elsewhere = |name: &str| {
-        let others = records.iter().filter(|(index, _)| *index != own);
-        others.into_iter().all(|(_, other)| {
-            other.is_some_and(|other| other.fields.iter().all(|field| field.name.wire() != name))
-        })
+fn telling_property(records: &[&Record], own: usize, all: &[Leaves<'_>]) -> Option<String> {
+    let others = others(own, all)?;
+    let requires = |record: &&Record, name: &str| {
+        let mut required = record.fields.iter().filter(|field| field.presence == Presence::Required);
+        required.any(|field| field.name.wire() == name)
     };
-    required.map(|field| field.name.wire()).find(|name| unknown_elsewhere(name)).map(str::to_owned)
+    let knows = |record: &&Record, name: &str| record.fields.iter().any(|field| field.name.wire() == name);
+    let mut names = records.first()?.fields.iter().map(|field| field.name.wire());
+    let tells = |name: &&str| {
+        records.iter().all(|record| requires(record, name)) && !others.iter().any(|other| knows(other, name))
+    };
+    names.find(tells).map(str::to_owned)
 }
 
 /// Strings: listed values first, then what has a format, then any string.
