@@ -347,6 +347,8 @@ pub struct Header {
     pub explode: bool,
     /// `schema`, or the one of its single `content` entry.
     pub schema: Option<SchemaRef>,
+    /// The media type, if the header has `content`.
+    pub media_type: Option<String>,
 }
 
 /// A schema of `components/schemas`.

@@ -192,7 +192,7 @@ impl<'d> Reader<'d, '_> {
         let header: openapiv3::Header = self.read(&node, &HEADER, &filled)?;
         let explode = node.slot("explode").and_then(|slot| slot.flag(self.diagnostics));
         self.style(&node, ParameterPlace::Header);
-        let (schema, _) = self.schema_or_content(&node);
+        let (schema, media_type) = self.schema_or_content(&node);
         Some(Header {
             name: name.to_owned(),
             description: header.description,
@@ -200,6 +200,7 @@ impl<'d> Reader<'d, '_> {
             deprecated: header.deprecated.unwrap_or_default(),
             explode: explode.unwrap_or_default(),
             schema,
+            media_type,
             location: node.at,
         })
     }

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::{self, ParameterPlace, Style};
-use crate::ir::{ParameterStyle, Scalar, Shape, Type};
+use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type};
 
 /// What a parameter's value is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,10 +43,7 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
         return query_string(b, source.media_type.as_deref().unwrap_or_default(), ty);
     }
     if let Some(media_type) = &source.media_type {
-        if super::media::is_json(media_type) {
-            return Ok(ParameterStyle::Json);
-        }
-        return Err(format!("a parameter written as `{media_type}` has no codec"));
+        return content(b, media_type, ty, default_style(source.place));
     }
     let style = ParameterStyle::Style(source.style);
     let place = source.place;
@@ -69,6 +66,30 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
             Err("`deepObject` is for objects".to_owned())
         }
         _ => Ok(style),
+    }
+}
+
+/// A parameter or a header that is written as a media type.
+fn content(b: &Builder<'_>, media_type: &str, ty: &Type, style: Style) -> Result<ParameterStyle, String> {
+    match kind(b, ty) {
+        _ if super::media::is_json(media_type) => Ok(ParameterStyle::Json),
+        ValueKind::Scalar if super::media::is_text(media_type) => Ok(ParameterStyle::Style(style)),
+        _ => Err(format!("what is written as `{media_type}` has no codec here")),
+    }
+}
+
+/// How a header of a response is written. `explode` is for objects.
+pub(super) fn header_form(
+    b: &Builder<'_>,
+    source: &model::Header,
+    ty: &Type,
+) -> Result<(ParameterStyle, Explode), String> {
+    let simple = ParameterStyle::Style(Style::Simple);
+    match (&source.media_type, kind(b, ty)) {
+        (Some(media_type), _) => Ok((content(b, media_type, ty, Style::Simple)?, Explode::No)),
+        (None, ValueKind::Nested) => Err("objects and arrays within one another have no form".to_owned()),
+        (None, ValueKind::Object) if source.explode => Ok((simple, Explode::Yes)),
+        (None, _) => Ok((simple, Explode::No)),
     }
 }
 

@@ -152,8 +152,13 @@ fn headers(headers: &Headers) -> String {
     let mut text = format!("specwright_runtime::headers! {{\n    {} {{\n", headers.name.rust());
     for (index, header) in headers.fields.iter().enumerate() {
         let name = header.name.rust();
-        let _ =
-            writeln!(text, "        {index} => {name}: optional header({}),", literal(header.name.wire()));
+        let mut row = format!("header({})", literal(header.name.wire()));
+        match (header.style, header.explode) {
+            (ParameterStyle::Json, _) => row.push_str(".json()"),
+            (_, Explode::Yes) => row.push_str(".exploded()"),
+            (_, Explode::No) => {}
+        }
+        let _ = writeln!(text, "        {index} => {name}: optional {row},");
     }
     text.push_str("    }\n}\n");
     text
