@@ -17,6 +17,7 @@ mod text;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 pub use code::{Code, Severity};
 pub use pointer::Pointer;
@@ -57,6 +58,23 @@ impl Location {
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.child(&index.to_string())
+    }
+
+    /// The node at the relative pointer `rest` below this one; `None` if that is no pointer.
+    #[must_use]
+    pub fn descendant(&self, rest: &str) -> Option<Self> {
+        let pointer =
+            Pointer::parse(rest).and_then(|_| Pointer::parse(&format!("{}{rest}", self.pointer)))?;
+        Some(Self { document: self.document, pointer })
+    }
+
+    /// The node that stands to `to` as this one stands to `from`; `None` if it is not within `from`.
+    #[must_use]
+    pub fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
+        if self.document != from.document {
+            return None;
+        }
+        to.descendant(self.pointer.as_str().strip_prefix(from.pointer.as_str())?)
     }
 }
 
@@ -197,6 +215,30 @@ impl Diagnostics {
         }
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.list.push(diagnostic);
+    }
+
+    /// How many findings are kept so far, to tell those that come later.
+    #[must_use]
+    pub fn mark(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Reports findings again for an equal part of the document: those in `range` that stand at or
+    /// within `from` are found at `to`, too.
+    pub fn repeat(&mut self, range: Range<usize>, from: &Location, to: &Location) {
+        let findings = self.list.get(range).unwrap_or_default();
+        let moved = |finding: &Diagnostic| {
+            let place = match &finding.place {
+                Place::Value(at) => Place::Value(at.rebase(from, to)?),
+                Place::Key(at) => Place::Key(at.rebase(from, to)?),
+                Place::Position { .. } | Place::File(_) => return None,
+            };
+            Some(Diagnostic { place, ..finding.clone() })
+        };
+        let moved: Vec<Diagnostic> = findings.iter().filter_map(moved).collect();
+        for finding in moved {
+            self.report(finding);
+        }
     }
 
     /// How many findings of one kind there were.

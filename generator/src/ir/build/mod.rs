@@ -11,6 +11,7 @@ mod record;
 mod responses;
 mod scalar;
 mod schema;
+mod share;
 mod union;
 
 use std::collections::{BTreeSet, HashMap};
@@ -21,6 +22,7 @@ use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
 use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
 use crate::names::{self, Collision, Kind, Member, Name, Namespace, Scope};
+use share::{Shared, Use};
 
 /// Name of the variant that keeps what the document does not list.
 pub(crate) const UNDOCUMENTED: &str = "Undocumented";
@@ -36,6 +38,7 @@ pub fn build(
     builder.declare_components(&source.schemas);
     builder.define_components();
     let operations = operation::build_all(&mut builder, source);
+    builder.name_inline_types();
     alias::break_cycles(&mut builder.arena);
     Api {
         info: source.info.clone(),
@@ -70,7 +73,10 @@ struct Builder<'a> {
     known: HashMap<Location, Type>,
     /// Schemas being turned into types right now: meeting one again is a cycle without a name.
     open: BTreeSet<Location>,
-    type_names: Scope,
+    /// Inline schemas by what they say.
+    shared: Shared,
+    /// Inline types and where they were built: named when all of them are known.
+    inline: Vec<(TypeId, Use)>,
     module_names: Scope,
     /// Where inline types go.
     module: usize,
@@ -90,7 +96,8 @@ impl<'a> Builder<'a> {
             component_locations: BTreeSet::new(),
             known: HashMap::new(),
             open: BTreeSet::new(),
-            type_names: Scope::new(),
+            shared: Shared::default(),
+            inline: Vec::new(),
             module_names: Scope::new(),
             module: 0,
             depth: 0,
@@ -106,8 +113,6 @@ impl<'a> Builder<'a> {
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
         let modules = Namespace::new(Kind::Module).assign(&called).names;
         for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
-            // Inline types come later and find these names taken.
-            self.type_names.claim(name.plain(), Kind::Type);
             self.module_names.claim(module.plain(), Kind::Module);
             let module = self.add_module(module);
             let id = self.add_type(module, name, &schema.location, Docs::default(), Shape::Alias(Type::Json));
@@ -180,11 +185,56 @@ impl<'a> Builder<'a> {
         if !self.open.insert(schema.location.clone()) {
             return self.degrade(&schema.used_at, "the schema contains itself without having a name");
         }
-        let source = self.read(&schema.location);
-        let ty = self.use_inline(&source, &schema.location, hint);
+        let place = Use { location: schema.location.clone(), hint: hint.to_owned(), module: self.module };
+        let ty = self.use_shared(place);
         self.open.remove(&schema.location);
         self.known.insert(schema.location.clone(), ty.clone());
         ty
+    }
+
+    /// The type of a schema that may say what another one said before.
+    fn use_shared(&mut self, place: Use) -> Type {
+        let document = self.document;
+        let digest = document.value(&place.location).and_then(share::digest);
+        if let Some(ty) = digest.and_then(|digest| self.find_shared(digest, &place)) {
+            return ty;
+        }
+        let mark = self.diagnostics.mark();
+        let source = self.read(&place.location);
+        let ty = self.use_inline(&source, &place.location, &place.hint);
+        if let Some(digest) = digest {
+            let findings = mark..self.diagnostics.mark();
+            let entry = share::Entry { built: place, copies: Vec::new(), ty: ty.clone(), findings };
+            self.shared.add(digest, entry);
+        }
+        ty
+    }
+
+    /// The type of an equal schema, and what was found there.
+    fn find_shared(&mut self, digest: u64, place: &Use) -> Option<Type> {
+        let document = self.document;
+        let schema = document.value(&place.location)?;
+        let is_same = |entry: &share::Entry| {
+            // A relative reference means something else in another file.
+            entry.built.location.document == place.location.document
+                && document.value(&entry.built.location).is_some_and(|one| share::says_the_same(one, schema))
+        };
+        let entry = self.shared.find(digest, is_same)?;
+        entry.copies.push(place.clone());
+        self.diagnostics.repeat(entry.findings.clone(), &entry.built.location, &place.location);
+        let ty = entry.ty.clone();
+        let docs = docs_of(&self.read(&place.location));
+        if let Type::Named(id) = ty.without_null() {
+            self.forget_differing_docs(*id, &docs);
+        }
+        Some(ty)
+    }
+
+    /// Prose about one use of a type is told at the use.
+    fn forget_differing_docs(&mut self, id: TypeId, docs: &Docs) {
+        if let Some(def) = self.arena.get_mut(id).filter(|def| def.docs != *docs) {
+            def.docs = Docs { deprecated: def.docs.deprecated, ..Docs::default() };
+        }
     }
 
     /// The type of a schema that stands in place, or was put together from several.
@@ -206,14 +256,52 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Gives a name to a schema that stands in place.
+    /// Makes a type of a schema that stands in place. Its name is for the time being.
     fn define_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> Type {
         let hint = if hint.is_empty() { "Inline" } else { hint };
-        let member = names::inline(location.pointer.as_str(), hint);
-        let claimed = self.type_names.claim_member(&member, Kind::Type);
-        self.collisions(claimed.collision.as_slice(), location);
-        let name = claimed.name;
-        Type::Named(self.add_type(self.module, name, location, docs_of(source), shape))
+        let name = Name::alone(hint, Kind::Type);
+        let id = self.add_type(self.module, name, location, docs_of(source), shape);
+        let place = Use { location: location.clone(), hint: hint.to_owned(), module: self.module };
+        self.inline.push((id, place));
+        Type::Named(id)
+    }
+
+    /// Names all inline types at once, so that no name depends on an order.
+    fn name_inline_types(&mut self) {
+        let settled = std::mem::take(&mut self.shared).settle(&self.inline);
+        let components = self.components.iter().filter_map(|component| self.arena.get(component.id));
+        let mut members: Vec<Member> = components.map(|def| Member::new(def.name.plain())).collect();
+        let first = members.len();
+        let texts = distinct_places(&settled);
+        let inline = settled.iter().zip(&texts).map(|((_, place), text)| names::inline(text, &place.hint));
+        members.extend(inline);
+        let assigned = Namespace::new(Kind::Type).assign(&members);
+        let locations = settled.iter().map(|(_, place)| &place.location);
+        let places: HashMap<&str, &Location> = texts.iter().map(String::as_str).zip(locations).collect();
+        for collision in &assigned.collisions {
+            let place = collision.names.iter().find_map(|name| places.get(name.wire()));
+            if let Some(place) = place {
+                self.collisions(std::slice::from_ref(collision), place);
+            }
+        }
+        for ((id, place), name) in settled.into_iter().zip(assigned.names.into_iter().skip(first)) {
+            let Some(def) = self.arena.get_mut(id) else { continue };
+            def.name = name;
+            def.location = place.location;
+            def.module = place.module;
+        }
+        self.fill_modules();
+    }
+
+    fn fill_modules(&mut self) {
+        for module in &mut self.modules {
+            module.types.clear();
+        }
+        for (id, def) in self.arena.iter() {
+            if let Some(module) = self.modules.get_mut(def.module) {
+                module.types.push(id);
+            }
+        }
     }
 
     fn is_component(&self, location: &Location) -> bool {
@@ -224,13 +312,6 @@ impl<'a> Builder<'a> {
     fn open_operation_module(&mut self, request: &Name) {
         let name = self.module_names.claim(request.plain(), Kind::Module).name;
         self.module = self.add_module(name);
-    }
-
-    /// A module that got no type was not needed.
-    fn close_operation_module(&mut self) {
-        if self.modules.last().is_some_and(|module| module.types.is_empty()) {
-            self.modules.pop();
-        }
     }
 
     fn add_module(&mut self, name: Name) -> usize {
@@ -246,11 +327,7 @@ impl<'a> Builder<'a> {
         docs: Docs,
         shape: Shape,
     ) -> TypeId {
-        let id = self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape });
-        if let Some(module) = self.modules.get_mut(module) {
-            module.types.push(id);
-        }
-        id
+        self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape })
     }
 
     fn type_name(&self, id: TypeId) -> String {
@@ -289,6 +366,24 @@ impl<'a> Builder<'a> {
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
     }
+}
+
+/// What makes each place different from all others: its pointer, with a file and a count where that
+/// does not suffice.
+fn distinct_places(inline: &[(TypeId, Use)]) -> Vec<String> {
+    let mut seen: HashMap<(&Location, &str), usize> = HashMap::new();
+    let mut texts = Vec::new();
+    for (_, Use { location, hint, .. }) in inline {
+        let count = seen.entry((location, hint)).or_default();
+        *count += 1;
+        let file = match location.document.0 {
+            0 => String::new(),
+            id => format!("/#{id}"),
+        };
+        let nth = if *count > 1 { format!("#{count}") } else { String::new() };
+        texts.push(format!("{file}{}{nth}", location.pointer));
+    }
+    texts
 }
 
 fn docs_of(schema: &Schema) -> Docs {

@@ -33,7 +33,6 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     for (operation, (((method, request), module), derived)) in sources.iter().zip(named) {
         b.open_operation_module(&request);
         operations.push(build(b, source, operation, [method, request, module], derived));
-        b.close_operation_module();
     }
     event::link(b, &sources, &mut operations);
     operations
