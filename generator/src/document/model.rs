@@ -214,6 +214,8 @@ pub struct Link {
 pub struct Parameter {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// `name`.
     pub name: String,
     /// `in`.
@@ -335,6 +337,8 @@ pub enum Status {
 pub struct Header {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// Name, as written.
     pub name: String,
     /// `description`.

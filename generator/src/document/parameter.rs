@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::ParameterData;
 use serde_json::{Value, json};
 
+use super::body::component_name;
 use super::model::{Header, MediaType, Parameter, ParameterPlace, SchemaRef, Style};
 use super::reader::{Node, Reader};
 use super::shape::{HEADER, PARAMETER};
@@ -50,6 +51,7 @@ impl<'d> Reader<'d, '_> {
         let (schema, media_type) = self.schema_or_content(&node);
         let allow_reserved = node.slot("allowReserved").and_then(|s| s.flag(self.diagnostics));
         Some(Parameter {
+            component: component_name(&node.at, "parameters"),
             name: data.name,
             place,
             description: data.description,
@@ -194,6 +196,7 @@ impl<'d> Reader<'d, '_> {
         self.style(&node, ParameterPlace::Header);
         let (schema, media_type) = self.schema_or_content(&node);
         Some(Header {
+            component: component_name(&node.at, "headers"),
             name: name.to_owned(),
             description: header.description,
             required: header.required,

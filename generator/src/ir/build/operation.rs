@@ -151,7 +151,8 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
 }
 
 fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
-    let hint = names::property(hint, &source.name);
+    // A parameter that many share is not one of any of them.
+    let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
     let (ty, default) = match &source.schema {
         Some(schema) => (b.use_schema(schema, &hint), b.read(&schema.location).default),
         None => (Type::Scalar(Scalar::String), None),

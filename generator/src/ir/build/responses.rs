@@ -120,7 +120,8 @@ fn header_field(b: &mut Builder<'_>, header: &model::Header, name: Name, hint: &
         docs: Docs { title: None, description: header.description.clone(), deprecated: header.deprecated },
     };
     let Some(schema) = &header.schema else { return field };
-    let ty = b.use_schema(schema, &names::property(hint, &header.name)).without_null().clone();
+    let hint = header.component.clone().unwrap_or_else(|| names::property(hint, &header.name));
+    let ty = b.use_schema(schema, &hint).without_null().clone();
     if field.docs.description.is_none() && !schema.is_reference() {
         field.docs.description = docs_of(&b.read(&schema.location)).description;
     }
