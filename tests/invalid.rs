@@ -34,6 +34,24 @@ fn endless_nesting_is_refused() {
     }
 }
 
+/// Tests have small stacks, and are not optimised.
+#[test]
+fn deep_types_fit_on_the_stack() {
+    let deep = 118;
+    for (open, close) in
+        [("{type: array, items: ", "}"), ("{additionalProperties: ", "}"), ("{allOf: [", "]}")]
+    {
+        let deep = if open.ends_with('[') { deep / 2 } else { deep };
+        let schema = format!("{}{{type: string}}{}", open.repeat(deep), close.repeat(deep));
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: Deep, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
+        );
+        let source = Source::from_text("deep.yaml", text);
+        let generated = specwright::generate(&source, &Config::default(), Layout::File).unwrap();
+        assert!(generated.output.get("generated.rs").unwrap().contains("type A = "));
+    }
+}
+
 #[test]
 fn a_missing_file_is_told_by_its_name() {
     let error = Source::read("spec/nowhere.yaml").unwrap_err();

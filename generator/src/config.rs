@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::diagnostics::{Code, Diagnostic, Place, Report, Sources};
+use crate::diagnostics::{Code, Diagnostic, Levels, Place, Report, Sources};
 use crate::load::Source;
 
 /// Options of one generation. Every field has a default; [`Config::from_toml`] reads
@@ -23,6 +23,8 @@ pub struct Config {
     pub value_case: Matching,
     /// What becomes of properties that no schema lists.
     pub undocumented_properties: UndocumentedProperties,
+    /// What becomes of warnings: `mended = "allow"`, by code.
+    pub diagnostics: Levels,
     /// Exceptions for single schemas, by their names in the document.
     pub types: BTreeMap<String, TypeOptions>,
 }
@@ -147,6 +149,17 @@ mod tests {
             line.starts_with("s.toml:2:1: error[invalid-configuration]: unknown field `colour`"),
             "{line}"
         );
+    }
+
+    #[test]
+    fn an_unknown_code_is_told_with_its_place() {
+        let error = Config::from_toml("[diagnostics]\nmended = \"deny\"\nunsuported = \"allow\"\n", "s.toml");
+        let line = error.unwrap_err().lines().join("\n");
+        let expected = "there is no diagnostic `unsuported`; do you mean `unsupported`?";
+        assert_eq!(line, format!("s.toml:3:1: error[invalid-configuration]: {expected}"));
+        let error = Config::from_toml("[diagnostics]\nmended = \"denny\"\n", "s.toml").unwrap_err();
+        let line = error.lines().join("\n");
+        assert!(line.starts_with("s.toml:2:10:") && line.contains("`deny`"), "{line}");
     }
 
     #[test]

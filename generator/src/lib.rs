@@ -25,9 +25,11 @@ mod names;
 mod output;
 mod prose;
 mod render;
+mod summary;
 
 pub use config::{Config, Matching, Package, Part, TypeOptions, UndocumentedProperties};
-pub use generate::{Generated, Summary, dump_ir, generate};
+pub use generate::{Generated, dump_ir, generate};
 pub use load::Source;
 pub use lower::Layout;
 pub use output::{Change, Output};
+pub use summary::{Summary, Tally};

@@ -1,8 +1,10 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::str::FromStr as _;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use specwright::diagnostics::{self, Code, Level};
 
 /// Compiles OpenAPI documents into Rust: models, client, server.
 #[derive(Debug, Parser)]
@@ -25,7 +27,8 @@ pub(crate) enum Command {
     Inspect(Input),
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 fine, 1 the answer is no, 2 the input is bad.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 fine, 1 the answer is no, 2 the input is bad, or a warning that is denied.";
 
 /// A document and its options.
 #[derive(Debug, Args)]
@@ -44,6 +47,49 @@ pub(crate) struct Input {
     /// Say nothing but errors.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    /// Show every warning, however many are alike.
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) levels: Levels,
+}
+
+const WARNINGS: &str = "Warnings";
+
+/// What becomes of warnings. These go before the configuration.
+#[derive(Debug, Args)]
+pub(crate) struct Levels {
+    /// Do not show warnings of this code.
+    #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]
+    allow: Vec<Code>,
+
+    /// Show warnings of this code, whatever the configuration says.
+    #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]
+    warn: Vec<Code>,
+
+    /// Take warnings of this code for errors.
+    #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]
+    deny: Vec<Code>,
+
+    /// Take all warnings for errors, but those that are allowed.
+    #[arg(long, help_heading = WARNINGS)]
+    deny_warnings: bool,
+}
+
+impl Levels {
+    /// Changes the levels of the configuration. The stricter level wins where one code has two.
+    pub(crate) fn apply(&self, levels: &mut diagnostics::Levels) {
+        for (codes, level) in
+            [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)]
+        {
+            codes.iter().for_each(|code| levels.set(*code, level));
+        }
+        if self.deny_warnings {
+            levels.deny_warnings();
+        }
+    }
 }
 
 /// What to generate, and where.
@@ -56,9 +102,9 @@ pub(crate) struct Target {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
 
-    /// Exit with 1 if there are warnings; nothing is written then.
-    #[arg(long)]
-    pub(crate) deny_warnings: bool,
+    /// What the directory holds: a crate, or one file of modules for a crate to include.
+    #[arg(long, value_enum, default_value_t = Layout::Crate)]
+    pub(crate) layout: Layout,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,4 +113,21 @@ pub(crate) enum Format {
     Text,
     /// For machines: one JSON object.
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layout {
+    /// A crate.
+    Crate,
+    /// One file, `generated.rs`.
+    File,
+}
+
+impl From<Layout> for specwright::Layout {
+    fn from(layout: Layout) -> Self {
+        match layout {
+            Layout::Crate => Self::Crate,
+            Layout::File => Self::File,
+        }
+    }
 }

@@ -26,8 +26,7 @@ pub(crate) fn run(target: &Target) -> ExitCode {
         Format::Json => report::print(&json(&changes, &generated.report)),
         Format::Text => report::print(&text(target, &changes)),
     }
-    let denied = target.deny_warnings && !generated.report.is_empty();
-    if changes.is_empty() && !denied { ExitCode::SUCCESS } else { ExitCode::from(NO) }
+    if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(NO) }
 }
 
 fn json(changes: &[Change], report: &specwright::diagnostics::Report) -> String {

@@ -1,13 +1,14 @@
 //! `specwright generate`.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use serde_json::json;
-use specwright::{Change, Generated, Layout, Source};
+use specwright::{Change, Generated, Source, Tally};
 
 use crate::args::{Format, Target};
-use crate::{BAD, NO, report};
+use crate::{BAD, report};
 
 pub(crate) fn run(target: &Target) -> ExitCode {
     let started = Instant::now();
@@ -16,10 +17,6 @@ pub(crate) fn run(target: &Target) -> ExitCode {
         Err(code) => return code,
     };
     report::warnings(&target.input, &generated.report);
-    if target.deny_warnings && !generated.report.is_empty() {
-        report::say("warnings are denied: nothing was written");
-        return ExitCode::from(NO);
-    }
     let changes = match generated.output.write(&target.output) {
         Ok(changes) => changes,
         Err(why) => {
@@ -40,7 +37,7 @@ pub(crate) fn compile(target: &Target) -> Result<Generated, ExitCode> {
     let input = &target.input;
     let config = report::config(input)?;
     let source = Source::read(&input.spec).map_err(|error| report::unreadable(input, error))?;
-    specwright::generate(&source, &config, Layout::Crate).map_err(|errors| {
+    specwright::generate(&source, &config, target.layout.into()).map_err(|errors| {
         report::errors(input, &errors);
         ExitCode::from(BAD)
     })
@@ -66,6 +63,8 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
         ),
         counted(generated).join(", ")
     ));
+    lines.push(tally("operations", &summary.operation_tally));
+    lines.push(tally("schemas", &summary.schema_tally));
     lines.push(format!("  {}", report::counts(&generated.report)));
     let written = changes.iter().filter(|change| !matches!(change, Change::Removed { .. })).count();
     lines.push(format!(
@@ -77,6 +76,20 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
         started.elapsed().as_millis()
     ));
     lines.join("\n")
+}
+
+/// `  operations: 12 generated, 3 of them degraded, 1 skipped (GET /odd)`
+fn tally(noun: &str, tally: &Tally) -> String {
+    const NAMED: usize = 5;
+    let mut text = format!("  {noun}: {} generated", tally.generated);
+    if !tally.degraded.is_empty() {
+        text.push_str(&format!(", {} of them degraded", tally.degraded.len()));
+    }
+    text.push_str(&format!(", {} skipped", tally.skipped.len()));
+    if matches!(tally.skipped.len(), 1..=NAMED) {
+        text.push_str(&format!(" ({})", tally.skipped.join(", ")));
+    }
+    text
 }
 
 fn counted(generated: &Generated) -> Vec<String> {
@@ -111,6 +124,8 @@ fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
     let operations =
         operations.map(|(method, path, name)| json!({"name": name, "method": method, "path": path}));
     let changed: Vec<&str> = changes.iter().map(Change::path).collect();
+    let warnings = generated.report.counts().into_iter();
+    let warnings: BTreeMap<&str, usize> = warnings.map(|(code, count)| (code.as_str(), count)).collect();
     json!({
         "title": summary.title,
         "operations": operations.collect::<Vec<_>>(),
@@ -120,6 +135,11 @@ fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
         "aliases": summary.aliases,
         "files": generated.output.files().count(),
         "lines": generated.output.lines(),
+        "summary": {
+            "operations": summary.operation_tally,
+            "schemas": summary.schema_tally,
+            "warnings": warnings,
+        },
         "changed": changed,
         "diagnostics": generated.report.records(),
         "milliseconds": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),

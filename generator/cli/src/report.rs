@@ -1,12 +1,11 @@
 //! What is said, and where: reports on standard error, answers on standard output.
 
-use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use serde_json::json;
 use specwright::Config;
-use specwright::diagnostics::{Code, Diagnostic, Report, Sources, Style};
+use specwright::diagnostics::{Diagnostic, Report, Sources, Style};
 
 use crate::BAD;
 use crate::args::{Format, Input};
@@ -15,14 +14,18 @@ use crate::args::{Format, Input};
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
     let beside = input.spec.with_extension("toml");
     let path = match &input.config {
-        Some(path) => path,
-        None if beside.is_file() => &beside,
-        None => return Ok(Config::default()),
+        Some(path) => Some(path),
+        None => beside.is_file().then_some(&beside),
     };
-    Config::read(path).map_err(|report| {
-        errors(input, &report);
-        ExitCode::from(BAD)
-    })
+    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(path)) {
+        Ok(config) => config,
+        Err(report) => {
+            errors(input, &report);
+            return Err(ExitCode::from(BAD));
+        }
+    };
+    input.levels.apply(&mut config.diagnostics);
+    Ok(config)
 }
 
 /// Says why a file could not be read.
@@ -35,16 +38,21 @@ pub(crate) fn unreadable(input: &Input, error: Diagnostic) -> ExitCode {
 pub(crate) fn errors(input: &Input, report: &Report) {
     match input.format {
         Format::Json => print(&json!({"diagnostics": report.records()}).to_string()),
-        Format::Text => say(report.render(style()).trim_end()),
+        Format::Text => say(&shown(input, report)),
     }
 }
 
 /// Says what the compiler warns of. In JSON the warnings are part of the answer.
 pub(crate) fn warnings(input: &Input, report: &Report) {
     if input.format == Format::Text && !input.quiet && !report.is_empty() {
-        say(report.render(style()).trim_end());
+        say(&shown(input, report));
         say("");
     }
+}
+
+fn shown(input: &Input, report: &Report) -> String {
+    let text = if input.verbose { report.render_all(style()) } else { report.render(style()) };
+    text.trim_end().to_owned()
 }
 
 /// Says what went wrong outside the document.
@@ -57,12 +65,9 @@ pub(crate) fn problem(input: &Input, message: &str) {
 
 /// `3 warnings (2 unsupported-media-type, 1 mended)`
 pub(crate) fn counts(report: &Report) -> String {
-    let mut codes: BTreeMap<Code, usize> = BTreeMap::new();
-    for diagnostic in report.diagnostics() {
-        *codes.entry(diagnostic.code).or_default() += 1;
-    }
-    let total: usize = codes.values().sum();
-    let told: Vec<String> = codes.iter().map(|(code, count)| format!("{count} {code}")).collect();
+    let counts = report.counts();
+    let total: usize = counts.iter().map(|(_, count)| count).sum();
+    let told: Vec<String> = counts.iter().map(|(code, count)| format!("{count} {code}")).collect();
     match total {
         0 => "no warnings".to_owned(),
         1 => format!("1 warning ({})", told.join(", ")),

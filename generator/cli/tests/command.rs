@@ -85,13 +85,57 @@ fn every_invalid_document_exits_with_2_and_leaves_the_output_alone() {
 }
 
 #[test]
-fn warnings_can_be_denied() {
+fn denied_warnings_are_errors_and_nothing_is_written() {
     let directory = scratch("denied");
     let path = directory.to_str().unwrap();
-    let output = specwright(&["generate", "spec/features/mended.yaml", "-o", path, "--deny-warnings"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("warning[mended]"), "{}", said(&output));
-    assert!(!directory.exists());
+    for level in [&["--deny-warnings"][..], &["--deny", "mended"]] {
+        let output = specwright(&[&["generate", "spec/features/mended.yaml", "-o", path], level].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains("error[mended]"), "{}", said(&output));
+        assert!(!directory.exists());
+    }
+}
+
+#[test]
+fn allowed_warnings_are_not_shown_and_the_command_line_goes_before_the_configuration() {
+    let directory = scratch("allowed");
+    std::fs::create_dir_all(&directory).unwrap();
+    let config = directory.join("levels.toml");
+    std::fs::write(&config, "[diagnostics]\nmended = \"deny\"\n").unwrap();
+    let out = directory.join("out");
+    let [config, out] = [&config, &out].map(|path| path.to_str().unwrap());
+    let base = ["generate", "spec/features/mended.yaml", "-o", out, "-c", config];
+    assert_eq!(specwright(&base).status.code(), Some(2));
+    let warned = specwright(&[&base[..], &["--warn", "mended"]].concat());
+    assert_eq!(warned.status.code(), Some(0));
+    assert!(said(&warned).contains("warning[mended]"), "{}", said(&warned));
+    let allowed = specwright(&[&base[..], &["--allow", "mended", "--deny-warnings"]].concat());
+    assert_eq!((allowed.status.code(), said(&allowed)), (Some(0), String::new()));
+    assert!(answered(&allowed).contains("no warnings"), "{}", answered(&allowed));
+    let unknown = specwright(&[&base[..], &["--allow", "mendet"]].concat());
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("do you mean `mended`?"), "{}", said(&unknown));
+}
+
+#[test]
+fn what_is_degraded_is_counted_even_where_its_warnings_are_allowed() {
+    let directory = scratch("counted");
+    let path = directory.to_str().unwrap();
+    let base = ["generate", "spec/features/one-of-ambiguous.yaml", "-o", path];
+    let shown = answered(&specwright(&base));
+    let counts = shown.lines().find(|line| line.contains("schemas: ")).unwrap_or_default();
+    assert!(counts.contains("of them degraded, 0 skipped"), "{shown}");
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = specwright(&[&base[..], arguments, &["--format", "json"]].concat());
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let (warned, allowed) = (json(&[]), json(&["--allow", "ambiguous-union"]));
+    assert!(warned["summary"]["warnings"]["ambiguous-union"].as_u64() > Some(0), "{warned}");
+    assert_eq!(allowed["summary"]["warnings"].get("ambiguous-union"), None);
+    assert_eq!(warned["summary"]["operations"], allowed["summary"]["operations"]);
+    assert_eq!(warned["summary"]["schemas"], allowed["summary"]["schemas"]);
+    let degraded = warned["summary"]["schemas"]["degraded"].as_array().unwrap();
+    assert!(degraded.len() as u64 <= warned["summary"]["schemas"]["generated"].as_u64().unwrap());
 }
 
 #[test]

@@ -1,4 +1,7 @@
 use std::fmt;
+use std::str::FromStr;
+
+use super::text::{distance, quote};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +29,19 @@ impl fmt::Display for Severity {
     }
 }
 
+/// What a warning means for the generated code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cost {
+    /// It lacks something that the document asks for.
+    Degrades,
+    /// It lacks nothing: a mistake was put right, or a name was chosen.
+    Harmless,
+}
+
+/// One row per code: its name and severity. Warnings degrade what they point at, unless they are
+/// said to be `Harmless`.
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident $(, $cost:ident)?;)+) => {
         /// The kinds of finding. Their names are stable: configuration and tools refer to them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -50,7 +64,20 @@ macro_rules! codes {
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)+ }
             }
+
+            fn cost(self) -> Cost {
+                match self { $(Self::$variant => cost!($($cost)?),)+ }
+            }
         }
+    };
+}
+
+macro_rules! cost {
+    () => {
+        Cost::Degrades
+    };
+    ($cost:ident) => {
+        Cost::$cost
     };
 }
 
@@ -68,9 +95,11 @@ codes! {
     /// A part of the document does not have the shape the specification gives it.
     InvalidShape = "invalid-shape", Error;
     /// A `$ref` leads nowhere.
-    DanglingReference = "dangling-reference", Error;
+    DanglingReference = "dangling-reference", Warning;
     /// A `$ref` leads back to itself.
-    CyclicReference = "cyclic-reference", Error;
+    CyclicReference = "cyclic-reference", Warning;
+    /// A `$ref` leads to a network address, from which nothing is fetched.
+    RemoteReference = "remote-reference", Warning;
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Warning;
     /// Two operations have the same method and path.
@@ -84,7 +113,7 @@ codes! {
     /// The configuration is wrong.
     InvalidConfiguration = "invalid-configuration", Error;
     /// A small mistake of the document was put right.
-    Mended = "mended", Warning;
+    Mended = "mended", Warning, Harmless;
     /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key", Warning;
     /// A keyword or construct is not supported and was left out.
@@ -100,7 +129,7 @@ codes! {
     /// A security scheme has no support yet.
     UnsupportedSecurity = "unsupported-security", Warning;
     /// Two names became the same in Rust and were told apart.
-    NameCollision = "name-collision", Warning;
+    NameCollision = "name-collision", Warning, Harmless;
     /// A union's members cannot be told apart for certain.
     AmbiguousUnion = "ambiguous-union", Warning;
     /// Members of an `allOf` contradict each other.
@@ -108,7 +137,7 @@ codes! {
     /// A type that requires itself: no finite value exists.
     UninhabitedType = "uninhabited-type", Warning;
     /// An operation has no `operationId`; a name was made from method and path.
-    MissingOperationId = "missing-operation-id", Warning;
+    MissingOperationId = "missing-operation-id", Warning, Harmless;
     /// An operation was skipped.
     SkippedOperation = "skipped-operation", Warning;
 }
@@ -118,3 +147,43 @@ impl fmt::Display for Code {
         f.write_str(self.as_str())
     }
 }
+
+impl Code {
+    /// Does the generated code lack something at the place of a warning of this kind?
+    #[must_use]
+    pub fn degrades(self) -> bool {
+        self.cost() == Cost::Degrades
+    }
+}
+
+/// A name that no [`Code`] has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCode {
+    name: String,
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(name: &str) -> Result<Self, UnknownCode> {
+        let found = Self::ALL.iter().find(|code| code.as_str() == name);
+        found.copied().ok_or_else(|| UnknownCode { name: name.to_owned() })
+    }
+}
+
+/// With the most similar name, if one is similar enough to be meant.
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no diagnostic {}", quote(&self.name))?;
+        let name = self.name.to_lowercase().replace('_', "-");
+        let nearest = Code::ALL.iter().map(|code| (distance(&name, code.as_str()), code)).min();
+        match nearest {
+            Some((distance, code)) if distance <= code.as_str().len() / 3 => {
+                write!(f, "; do you mean `{code}`?")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCode {}

@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::report::{Report, Spot, Spots, Style};
+use super::report::{Extent, Report, Spot, Spots, Style};
 use super::text::{neutral, neutral_line, pattern};
 use super::{Code, Diagnostic, Severity};
 
@@ -15,7 +15,7 @@ const ERRORS_SHOWN: usize = 20;
 /// How much of a message, note or help is shown, in characters.
 const MESSAGE: usize = 1000;
 
-pub(super) fn render(report: &Report, style: Style) -> String {
+pub(super) fn render(report: &Report, style: Style, extent: Extent) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Colour => Renderer::styled(),
@@ -25,11 +25,11 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     let mut blocks: Vec<String> = Vec::new();
     for severity in [Severity::Warning, Severity::Error] {
         for (diagnostic, spots) in report.entries().filter(|(d, _)| d.severity == severity) {
-            match folds.turn(diagnostic) {
+            match folds.turn(diagnostic, extent) {
                 Turn::Show => blocks.push(block(report, &renderer, diagnostic, spots)),
                 Turn::ShowLast(hidden) => {
                     let shown = block(report, &renderer, diagnostic, spots);
-                    blocks.push(format!("{shown}\n… and {hidden} more like this"));
+                    blocks.push(format!("{shown}\n… and {hidden} more like this (`--verbose` shows all)"));
                 }
                 Turn::Hide => {}
             }
@@ -64,7 +64,10 @@ impl Folds {
         Self { counts }
     }
 
-    fn turn(&mut self, diagnostic: &Diagnostic) -> Turn {
+    fn turn(&mut self, diagnostic: &Diagnostic, extent: Extent) -> Turn {
+        if extent == Extent::Full {
+            return Turn::Show;
+        }
         let limit = match diagnostic.severity {
             Severity::Warning => WARNINGS_SHOWN,
             Severity::Error => ERRORS_SHOWN,
@@ -234,6 +237,8 @@ note: first used here
         assert_eq!(shown.matches("warning[mended]").count(), 5);
         assert!(shown.contains("… and 45 more like this"), "{shown}");
         assert_eq!(report.lines().len(), 50);
+        assert_eq!(report.render_all(Style::Plain).matches("warning[mended]").count(), 50);
+        assert_eq!(report.counts(), [(Code::Mended, 50)]);
     }
 
     #[test]

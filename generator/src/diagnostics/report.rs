@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -5,7 +6,8 @@ use std::sync::OnceLock;
 use super::locate::{offset_of, positions};
 use super::text::neutral_line;
 use super::{
-    Diagnostic, DocumentId, Part, Place, Pointer, Record, RelatedRecord, Severity, Sources, locate, render,
+    Code, Diagnostic, DocumentId, Part, Place, Pointer, Record, RelatedRecord, Severity, Sources, locate,
+    render,
 };
 
 /// How a [`Report`] is written.
@@ -16,6 +18,13 @@ pub enum Style {
     Plain,
     /// With the escape sequences of a terminal.
     Colour,
+}
+
+/// How much of a report is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Folded,
+    Full,
 }
 
 /// Findings with the texts they point into: what users are shown.
@@ -77,7 +86,25 @@ impl Report {
     /// Findings of one pattern are folded after the first few.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
-        render::render(self, style)
+        render::render(self, style, Extent::Folded)
+    }
+
+    /// As [`Report::render`], with every finding.
+    #[must_use]
+    pub fn render_all(&self, style: Style) -> String {
+        render::render(self, style, Extent::Full)
+    }
+
+    /// How many findings of each code there are, those with the most first.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(Code, usize)> {
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        for diagnostic in &self.diagnostics {
+            *counts.entry(diagnostic.code).or_default() += 1;
+        }
+        let mut counts: Vec<(Code, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts
     }
 
     /// One line each, `path:line:column: severity[code]: message`, for build scripts.

@@ -67,9 +67,28 @@ pub(super) fn pattern(message: &str) -> String {
     pattern
 }
 
+/// How many characters must be added, taken away or changed to get from one word to the other.
+pub(super) fn distance(from: &str, to: &str) -> usize {
+    // Names are short; a longer text is no misspelling of any.
+    const LONG: usize = 100;
+    if from.len() > LONG {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (index, a) in from.chars().enumerate() {
+        let mut next = vec![index + 1];
+        for ((b, diagonal), above) in to.chars().zip(&row).zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or_default();
+            next.push((diagonal + usize::from(a != b)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{neutral, pattern, quote};
+    use super::{distance, neutral, pattern, quote};
 
     #[test]
     fn quotations_are_short_and_harmless() {
@@ -83,5 +102,15 @@ mod tests {
     fn patterns_forget_quotations_and_numbers() {
         assert_eq!(pattern("`a` is 12"), pattern("`b` is 7"));
         assert_ne!(pattern("`a` is text"), pattern("`a` is null"));
+    }
+
+    #[test]
+    fn distances_count_changes() {
+        for (from, to, expected) in
+            [("", "abc", 3), ("abc", "abc", 0), ("mendet", "mended", 1), ("kitten", "sitting", 3)]
+        {
+            assert_eq!(distance(from, to), expected, "{from} {to}");
+        }
+        assert_eq!(distance(&"x".repeat(1000), "x"), usize::MAX);
     }
 }
