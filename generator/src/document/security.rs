@@ -69,6 +69,10 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn requirement(&mut self, node: &Node<'d>) -> Option<SecurityRequirement> {
+        if let Value::String(name) = node.value {
+            self.mended(Place::Value(node.at.clone()), "a security requirement must be an object", "its key");
+            return Some(SecurityRequirement { schemes: vec![(name.clone(), Vec::new())] });
+        }
         let Value::Object(object) = node.value else {
             self.invalid(&node.at, "a security requirement must be an object", "it is left out");
             return None;

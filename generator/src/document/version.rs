@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::lenient::describe;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, Severity, quote};
 
 /// The version of the specification that a document is written in. Later ones are greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,7 +171,9 @@ impl Checker<'_> {
             return Some(());
         }
         let message = "the document has neither `paths` nor `components`";
-        self.report(Diagnostic::new(Code::InvalidShape, place, message));
+        let mut finding = Diagnostic::new(Code::InvalidShape, place, message);
+        finding.severity = Severity::Error;
+        self.report(finding.note("there is nothing to generate"));
         None
     }
 }
