@@ -8,14 +8,14 @@ mod support;
 
 use std::convert::Infallible;
 
-use axum::Router;
 use axum::body::Body;
+use axum::Router;
 use http::Request;
-use specwright_runtime::Response;
 use specwright_runtime::client::{Builder, Client};
 use specwright_runtime::http::{Api, Media, Scheme, SchemeKind};
-use specwright_runtime::serde_json::{Value, json};
+use specwright_runtime::serde_json::{json, Value};
 use specwright_runtime::server::Routes;
+use specwright_runtime::Response;
 use support::watching;
 use tower::ServiceExt;
 

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::lenient::describe;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, Severity, quote};
+use crate::diagnostics::{
+    Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, Severity, quote,
+};
 
 /// The version of the specification that a document is written in. Later ones are greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,8 @@
 //! From an operation's struct to a request.
 
-use http::header::{HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{
+    HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT,
+};
 use http::{Method, Request, Uri};
 
 use super::credentials::Target;

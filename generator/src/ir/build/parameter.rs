@@ -19,7 +19,9 @@ enum ValueKind {
 /// warning. A parameter has no way to be `null`; absence is what it has.
 pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type) -> (Type, ParameterStyle) {
     let ty = match ty.without_null() {
-        Type::Json if source.media_type.is_none() => Type::Scalar(Scalar::String),
+        Type::Json if source.media_type.is_none() && source.style != Style::DeepObject => {
+            Type::Scalar(Scalar::String)
+        }
         other => other.clone(),
     };
     match form(b, source, &ty) {
@@ -48,6 +50,8 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
     let style = ParameterStyle::Style(source.style);
     let place = source.place;
     match (kind(b, ty), source.style) {
+        // What is no object, and what is within one, has a form that most servers share.
+        (_, Style::DeepObject) => Ok(style),
         (ValueKind::Nested, _) => {
             Err("objects and arrays within one another have no form as a parameter of this style".to_owned())
         }
@@ -61,9 +65,6 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
         }
         (ValueKind::Object, Style::SpaceDelimited | Style::PipeDelimited) if source.explode => {
             Err("an exploded object has no form in this style".to_owned())
-        }
-        (ValueKind::Array | ValueKind::Scalar, Style::DeepObject) => {
-            Err("`deepObject` is for objects".to_owned())
         }
         _ => Ok(style),
     }
