@@ -33,7 +33,10 @@ fn operations<'a>(cx: &'a Context<'_>, group: &'a Group) -> impl Iterator<Item =
 /// The newtype, and what is known of the API as a whole.
 fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
     let title = docs::code(&cx.api.info.title);
-    let docs = docs::attributes(&[format!("A client of the {title} API. Cheap to clone.")]);
+    let mut lines = vec![format!("A client of the {title} API. Cheap to clone.")];
+    let heading = "Unless it is told another base URL it calls the first of these servers:";
+    docs::paragraph(&mut lines, super::servers::docs(&cx.api.servers, heading));
+    let docs = docs::attributes(&lines);
     let item: syn::Item = parse_quote! {
         #docs
         #[derive(Debug, Clone)]
