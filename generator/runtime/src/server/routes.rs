@@ -152,7 +152,8 @@ impl<S> fmt::Debug for Routes<S> {
     }
 }
 
-#[cfg(all(test, feature = "client"))]
+#[cfg(feature = "client")]
+#[cfg(test)]
 mod tests {
     use std::future::{ready, Future};
 
