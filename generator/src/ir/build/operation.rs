@@ -28,11 +28,14 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     let requests = Namespace::new(Kind::Type).assign(&members).names;
     let modules = Namespace::new(Kind::Module).reserve(SHARED_MODULES.iter().copied()).assign(&members).names;
     let derived = derived_names(b, &requests, &paths);
+    let callbacks = event::Callbacks::new(source);
     let mut operations = Vec::new();
     let named = methods.into_iter().zip(requests).zip(modules).zip(derived);
     for (operation, (((method, request), module), derived)) in sources.iter().zip(named) {
         b.open_operation_module(&request);
-        operations.push(build(b, source, operation, [method, request, module], derived));
+        let mut built = build(b, source, operation, [method, request, module], derived);
+        built.callbacks = callbacks.of(operation);
+        operations.push(built);
     }
     event::link(b, &sources, &mut operations);
     operations
@@ -123,7 +126,7 @@ fn build(
         servers: source.servers.clone(),
         sender,
         event: source.event.clone(),
-        callbacks: event::callbacks_of(api, source),
+        callbacks: Vec::new(),
         links: Vec::new(),
     }
 }
