@@ -10,8 +10,22 @@ use crate::document::model;
 use crate::ir::{Group, Link, Operation};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
-/// What stands beside the trait of a callback.
+/// What stands beside the traits of servers and receivers.
 const IMPORTED: &[&str] = &["Future", "Router", "Routes"];
+
+/// Names for traits, beside modules that are called `taken`: a tag `Routes` has the trait
+/// `RoutesService`.
+pub(super) fn traits(members: &[Member], taken: &[&str]) -> Vec<Name> {
+    let plain = Namespace::new(Kind::Type).assign(members).names;
+    let is_imported = |name: &Name| IMPORTED.contains(&name.plain());
+    let apart = |(member, name): (&Member, &Name)| match is_imported(name) {
+        true => member.clone().text(&format!("{} service", name.plain())),
+        false => member.clone(),
+    };
+    let members: Vec<Member> = members.iter().zip(&plain).map(apart).collect();
+    let taken = taken.iter().chain(IMPORTED).copied();
+    Namespace::new(Kind::Type).reserve(taken).assign(&members).names
+}
 
 /// What the namespace of operations holds: `call` for those of paths, and those of events.
 pub(super) fn members(
@@ -110,7 +124,7 @@ pub(super) fn callbacks(source: &model::Api) -> Vec<Group> {
     };
     let members: Vec<Member> = source.callbacks.iter().map(member).collect();
     let modules = Namespace::new(Kind::Module).assign(&members).names;
-    let servers = Namespace::new(Kind::Type).reserve(IMPORTED.iter().copied()).assign(&members).names;
+    let servers = traits(&members, &[]);
     let mut first = source.operations.len() + source.webhooks.len();
     let mut groups = Vec::new();
     for ((callback, module), server) in source.callbacks.iter().zip(modules).zip(servers) {

@@ -215,9 +215,9 @@ pub(super) fn group(api: &model::Api) -> Vec<Group> {
     };
     let members: Vec<Member> = order.iter().map(member).collect();
     let modules = Namespace::new(Kind::Module).assign(&members).names;
-    // A trait stands beside its module.
+    // A trait stands beside its module, and what both use.
     let taken: Vec<&str> = modules.iter().map(Name::plain).collect();
-    let servers = Namespace::new(Kind::Type).reserve(taken.iter().copied()).assign(&members).names;
+    let servers = event::traits(&members, &taken);
     let named = order.iter().zip(modules).zip(servers);
     named
         .map(|((tag, module), server)| Group {
