@@ -42,7 +42,11 @@ fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
         #[derive(Debug, Clone)]
         pub struct Client(specwright_runtime::client::Client);
     };
-    let base = cx.api.servers.first().map(operation::base_url).unwrap_or_default();
+    let mut base = cx.api.servers.first().map(operation::base_url).unwrap_or_default();
+    if base.is_empty() && cx.api.groups.is_empty() {
+        // Nothing is called there: what is sent to receivers has URLs of its own.
+        "http://localhost".clone_into(&mut base);
+    }
     let schemes = shared.all_schemes(&format!("{}::operations::security::", cx.paths.root(1)));
     let agent = match cx.paths.is_crate() {
         true => "concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"))".to_owned(),
