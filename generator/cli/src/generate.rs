@@ -55,6 +55,8 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
     if summary.operations.len() > SHOWN {
         lines.push(format!("    … and {} more", summary.operations.len() - SHOWN));
     }
+    lines.extend(events("webhook", &summary.webhooks));
+    lines.extend(events("operation of callbacks", &summary.callbacks));
     lines.push(format!(
         "  {}: {}",
         plural(
@@ -92,6 +94,18 @@ fn tally(noun: &str, tally: &Tally) -> String {
     text
 }
 
+/// `  2 webhooks (ship_sighted, fog)`
+fn events(noun: &str, events: &[(String, String, String)]) -> Option<String> {
+    const SHOWN: usize = 12;
+    let mut names: Vec<&str> = events.iter().take(SHOWN).map(|(_, _, name)| name.as_str()).collect();
+    if events.len() > SHOWN {
+        names.push("…");
+    }
+    let (first, rest) = noun.split_once(' ').unwrap_or((noun, ""));
+    let noun = format!("{} {rest}", plural(events.len(), first));
+    (!events.is_empty()).then(|| format!("  {} ({})", noun.trim_end(), names.join(", ")))
+}
+
 fn counted(generated: &Generated) -> Vec<String> {
     const SHOWN: usize = 24;
     let summary = &generated.summary;
@@ -126,9 +140,12 @@ fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
     let changed: Vec<&str> = changes.iter().map(Change::path).collect();
     let warnings = generated.report.counts().into_iter();
     let warnings: BTreeMap<&str, usize> = warnings.map(|(code, count)| (code.as_str(), count)).collect();
+    let event = |(method, event, name): &(String, String, String)| json!({"name": name, "method": method, "event": event});
     json!({
         "title": summary.title,
         "operations": operations.collect::<Vec<_>>(),
+        "webhooks": summary.webhooks.iter().map(event).collect::<Vec<_>>(),
+        "callbacks": summary.callbacks.iter().map(event).collect::<Vec<_>>(),
         "structs": summary.structs,
         "enums": summary.enums.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "unions": summary.unions.iter().map(|(name, _)| name).collect::<Vec<_>>(),

@@ -101,11 +101,11 @@ codes! {
     /// A `$ref` leads to a network address, from which nothing is fetched.
     RemoteReference = "remote-reference", Warning;
     /// Two operations have the same `operationId`.
-    DuplicateOperationId = "duplicate-operation-id", Warning;
+    DuplicateOperationId = "duplicate-operation-id", Warning, Harmless;
     /// Two operations have the same method and path.
     DuplicateOperation = "duplicate-operation", Warning;
     /// Two operations are for the same requests, but for the names of their parameters.
-    AmbiguousPath = "ambiguous-path", Warning;
+    AmbiguousPath = "ambiguous-path", Warning, Harmless;
     /// A schema's `type` is not one of JSON Schema's.
     UnknownType = "unknown-type", Warning;
     /// A path template names a parameter that is not declared, or the other way round.

@@ -49,7 +49,7 @@ mod tests {
             (Code::Unsupported, "/paths/~1a/get/responses"),
             (Code::Unsupported, "/components/schemas/A-B"),
             (Code::Mended, "/components/schemas/C"),
-            (Code::DanglingReference, "/components/schemas/D"),
+            (Code::SyntaxError, "/components/schemas/D"),
         ] {
             degraded.note(&Diagnostic::new(code, Place::Value(at(pointer)), "x"));
         }

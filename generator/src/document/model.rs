@@ -214,6 +214,8 @@ pub struct Link {
 pub struct Parameter {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// `name`.
     pub name: String,
     /// `in`.
@@ -335,6 +337,8 @@ pub enum Status {
 pub struct Header {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// Name, as written.
     pub name: String,
     /// `description`.
@@ -347,6 +351,8 @@ pub struct Header {
     pub explode: bool,
     /// `schema`, or the one of its single `content` entry.
     pub schema: Option<SchemaRef>,
+    /// The media type, if the header has `content`.
+    pub media_type: Option<String>,
 }
 
 /// A schema that has a name: one of `components/schemas`, or one that a reference reaches at

@@ -596,6 +596,10 @@ pub struct Header {
     pub location: Location,
     /// Its type.
     pub ty: Type,
+    /// How it is written.
+    pub style: ParameterStyle,
+    /// Are members written with their names?
+    pub explode: Explode,
     /// What the document says about it.
     pub docs: Docs,
 }
