@@ -46,7 +46,7 @@ impl Builder<'_> {
             opened.id = Some(id);
         }
         let named = Type::Named(id);
-        if self.accepts_null(location, 0) { named.nullable() } else { named }
+        if self.accepts_null(location) { named.nullable() } else { named }
     }
 
     /// The definition that a schema has got already, being met inside itself.
