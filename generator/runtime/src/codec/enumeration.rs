@@ -97,11 +97,14 @@ impl fmt::Display for Literal {
     }
 }
 
+/// A documented value, and the variant that stands for it.
+pub type Documented<T> = (Literal, fn() -> T);
+
 /// Decodes an enumeration of values of several kinds in place.
 pub fn decode_value_enumeration<T>(
     value: &mut T,
     name: &str,
-    known: &[(Literal, fn() -> T)],
+    known: &[Documented<T>],
     keep: fn(Value) -> Option<T>,
     source: &mut dyn Source,
 ) -> Result<Filled, DecodeError> {

@@ -27,7 +27,7 @@ mod write;
 pub use container::{List, Map};
 #[doc(hidden)]
 pub use enumeration::{
-    decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Literal,
+    decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
 };
 pub use error::DecodeError;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};

@@ -182,7 +182,7 @@ fn stands_alone(b: &mut Builder<'_>, at: &Location, discriminator: &Discriminato
     if !discriminator.mapping.is_empty() {
         return discriminator.mapping.iter().any(|(_, target)| target.location == *at);
     }
-    let values = tag::constants(b, at, &discriminator.property, 0);
+    let values = tag::constants(b, at, &discriminator.property);
     values.is_empty() || b.component_names.get(at).is_some_and(|name| values.contains(name))
 }
 

@@ -84,6 +84,8 @@ struct Builder<'a> {
     open: BTreeMap<Location, place::Opened>,
     /// Components whose descendants are told apart by a discriminator.
     families: BTreeMap<Location, family::Family>,
+    /// Values that schemas give a property, as far as anybody asked.
+    constants: HashMap<(Location, String), Vec<String>>,
     /// Inline schemas by what they say.
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
@@ -108,6 +110,7 @@ impl<'a> Builder<'a> {
             known: HashMap::new(),
             open: BTreeMap::new(),
             families: BTreeMap::new(),
+            constants: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
             module_names: Scope::new(),
@@ -131,26 +134,32 @@ impl<'a> Builder<'a> {
         }
         for Component { id, location } in self.components.clone() {
             let named = Type::Named(id);
-            let ty = if self.accepts_null(&location, 0) { named.nullable() } else { named };
+            let ty = if self.accepts_null(&location) { named.nullable() } else { named };
             self.known.insert(location, ty);
         }
         self.families = family::find(self);
     }
 
     /// Uses of a component must know whether it may be `null` before it is defined.
-    fn accepts_null(&mut self, location: &Location, depth: usize) -> bool {
-        const DEEP_ENOUGH: usize = 16;
-        if depth > DEEP_ENOUGH {
-            return false;
+    fn accepts_null(&mut self, location: &Location) -> bool {
+        const MANY_ENOUGH: usize = 200;
+        let mut seen = vec![location.clone()];
+        let mut next = 0;
+        while let Some(location) = seen.get(next).filter(|_| next < MANY_ENOUGH).cloned() {
+            next += 1;
+            let Ok(target) = self.document.resolve(&location) else { continue };
+            let schema = self.read(&target);
+            let values = schema.enumeration.as_ref();
+            if schema.nullable || values.is_some_and(|values| values.iter().any(serde_json::Value::is_null)) {
+                return true;
+            }
+            for member in schema.one_of.iter().chain(&schema.any_of) {
+                if !seen.contains(&member.location) {
+                    seen.push(member.location.clone());
+                }
+            }
         }
-        let Ok(target) = self.document.resolve(location) else { return false };
-        let schema = self.read(&target);
-        let null_value = |values: &Vec<serde_json::Value>| values.iter().any(serde_json::Value::is_null);
-        if schema.nullable || schema.enumeration.as_ref().is_some_and(null_value) {
-            return true;
-        }
-        let members = schema.one_of.iter().chain(&schema.any_of).cloned().collect::<Vec<_>>();
-        members.iter().any(|member| self.accepts_null(&member.location, depth + 1))
+        false
     }
 
     fn define_components(&mut self) {

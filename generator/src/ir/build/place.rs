@@ -29,7 +29,7 @@ impl Builder<'_> {
         let opened = self.open.remove(location);
         self.module = user;
         match opened.and_then(|opened| opened.id) {
-            Some(id) => self.close(id, ty),
+            Some(id) => self.close(id, &ty),
             None => ty,
         }
     }
@@ -46,7 +46,7 @@ impl Builder<'_> {
             opened.id = Some(id);
         }
         let named = Type::Named(id);
-        if self.accepts_null(location, 0) { named.nullable() } else { named }
+        if self.accepts_null(location) { named.nullable() } else { named }
     }
 
     /// The definition that a schema has got already, being met inside itself.
@@ -67,15 +67,13 @@ impl Builder<'_> {
     }
 
     /// What needs no definition gets one all the same if it was met inside itself.
-    fn close(&mut self, id: TypeId, ty: Type) -> Type {
+    fn close(&mut self, id: TypeId, ty: &Type) -> Type {
         let named = Type::Named(id);
-        let closed = if matches!(ty, Type::Nullable(_)) { named.clone().nullable() } else { named.clone() };
-        if *ty.without_null() != named {
-            if let Some(def) = self.arena.get_mut(id) {
-                def.shape = Shape::Alias(ty.without_null().clone());
-            }
+        let inner = ty.without_null();
+        if let Some(def) = self.arena.get_mut(id).filter(|_| *inner != named) {
+            def.shape = Shape::Alias(inner.clone());
         }
-        closed
+        if matches!(ty, Type::Nullable(_)) { named.nullable() } else { named }
     }
 
     /// What a schema inside a component is called, and the component's module: both are the same

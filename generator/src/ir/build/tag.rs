@@ -7,9 +7,6 @@ use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{self, Schema};
 use crate::ir::{Discriminator, Member};
 
-/// Unions within unions are looked through no deeper than this.
-const DEEP_ENOUGH: usize = 8;
-
 /// The values of the discriminator: those of the mapping; for members that it leaves out, the value
 /// that they themselves give the property, else the names of their components.
 ///
@@ -24,7 +21,7 @@ pub(super) fn discriminator(
     let mut own: Vec<Vec<String>> = Vec::new();
     for (index, target) in targets.iter().enumerate() {
         let is_mapped = values.iter().any(|(_, mapped)| *mapped == index);
-        own.push(if is_mapped { Vec::new() } else { constants(b, target, &source.property, 0) });
+        own.push(if is_mapped { Vec::new() } else { constants(b, target, &source.property) });
     }
     let default = source.default_mapping.as_ref().and_then(|mapped| position(b, targets, &mapped.location));
     for (index, target) in targets.iter().enumerate() {
@@ -70,15 +67,27 @@ fn mapped(b: &mut Builder<'_>, source: &model::Discriminator, targets: &[Locatio
 /// The member that is the schema, or a union that leads to it.
 fn position(b: &mut Builder<'_>, targets: &[Location], wanted: &Location) -> Option<usize> {
     let direct = targets.iter().position(|target| target == wanted);
-    direct.or_else(|| targets.iter().position(|target| leads_to(b, target, wanted, 0)))
+    direct.or_else(|| targets.iter().position(|target| leads_to(b, target, wanted)))
 }
 
-fn leads_to(b: &mut Builder<'_>, target: &Location, wanted: &Location, depth: usize) -> bool {
-    if target == wanted || depth == DEEP_ENOUGH {
-        return target == wanted;
+fn leads_to(b: &mut Builder<'_>, target: &Location, wanted: &Location) -> bool {
+    within(b, target).contains(wanted)
+}
+
+/// The schema and, if it is a union, its members, and theirs if they are unions.
+fn within(b: &mut Builder<'_>, target: &Location) -> Vec<Location> {
+    const MANY_ENOUGH: usize = 500;
+    let mut found = vec![target.clone()];
+    let mut next = 0;
+    while let Some(location) = found.get(next).filter(|_| next < MANY_ENOUGH).cloned() {
+        next += 1;
+        for member in alternatives(&b.read(&location)) {
+            if !found.contains(&member) {
+                found.push(member);
+            }
+        }
     }
-    let members = alternatives(&b.read(target));
-    members.iter().any(|member| leads_to(b, member, wanted, depth + 1))
+    found
 }
 
 fn alternatives(schema: &Schema) -> Vec<Location> {
@@ -86,32 +95,41 @@ fn alternatives(schema: &Schema) -> Vec<Location> {
 }
 
 /// The values that a schema itself gives the property.
-pub(super) fn constants(b: &mut Builder<'_>, target: &Location, property: &str, depth: usize) -> Vec<String> {
-    let source = b.read(target);
-    let flat = all_of::flat(b, &source, target);
-    if let Some(property) = flat.properties.get(property).cloned() {
+pub(super) fn constants(b: &mut Builder<'_>, target: &Location, property: &str) -> Vec<String> {
+    let key = (target.clone(), property.to_owned());
+    if let Some(known) = b.constants.get(&key) {
+        return known.clone();
+    }
+    let found = find_constants(b, target, property);
+    b.constants.insert(key, found.clone());
+    found
+}
+
+fn find_constants(b: &mut Builder<'_>, target: &Location, property: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for location in within(b, target) {
+        let source = b.read(&location);
+        let flat = all_of::flat(b, &source, &location);
+        let Some(property) = flat.properties.get(property).cloned() else { continue };
         let schema = b.read(&property.location);
         let schema = all_of::flat(b, &schema, &property.location);
         let values = schema.enumeration.unwrap_or_default();
-        return values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        found.extend(values.iter().filter_map(Value::as_str).map(str::to_owned));
     }
-    let members = if depth < DEEP_ENOUGH { alternatives(&flat) } else { Vec::new() };
-    members.iter().flat_map(|member| constants(b, member, property, depth + 1)).collect()
+    found
 }
 
-/// The name of the component, or those of the members of a union without a name.
-fn names(b: &mut Builder<'_>, target: &Location, depth: usize) -> Vec<String> {
-    let source = b.read(target);
-    let members = alternatives(&source);
-    if !members.is_empty() && depth < DEEP_ENOUGH {
-        return members.iter().flat_map(|member| names(b, member, depth + 1)).collect();
-    }
-    b.component_names.get(target).cloned().into_iter().collect()
+/// The name of the component, or those of the members of a union.
+fn names(b: &mut Builder<'_>, target: &Location) -> Vec<String> {
+    let all = within(b, target);
+    let is_union = all.len() > 1;
+    let leaves = all.iter().skip(usize::from(is_union));
+    leaves.filter_map(|location| b.component_names.get(location).cloned()).collect()
 }
 
 /// The names of a member, if its property may have them.
 fn possible_names(b: &mut Builder<'_>, target: &Location, constants: &[String]) -> Vec<String> {
-    let mut names = names(b, target, 0);
+    let mut names = names(b, target);
     names.retain(|name| constants.is_empty() || constants.contains(name));
     names
 }
@@ -124,10 +142,10 @@ pub(super) fn tells_descendants(
     descendants: &[Location],
     property: &str,
 ) -> bool {
-    let allowed = constants(b, parent, property, 0);
+    let allowed = constants(b, parent, property);
     let is_told = |descendant: &Location| {
-        let own = constants(b, descendant, property, 0);
-        let values = if own.is_empty() || own == allowed { names(b, descendant, 0) } else { own };
+        let own = constants(b, descendant, property);
+        let values = if own.is_empty() || own == allowed { names(b, descendant) } else { own };
         values.iter().any(|value| allowed.contains(value))
     };
     allowed.is_empty() || descendants.iter().any(is_told)

@@ -3,11 +3,13 @@
 //! In this order: discriminator, JSON type, constant or required property, disjoint enumeration
 //! values. What remains is tried, strictest first.
 
+mod objects;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Discriminator, Member, Presence, Record, Scalar, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Discriminator, Member, Presence, Scalar, Shape, Type, TypeDef, TypeId, Union};
 
 /// How a union is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,12 +97,14 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
             [(only, _)] => rules.push(rule(kind, Test::Any, *only)),
             _ => {
                 let table = match kind {
-                    JsonKind::Object => objects(api, &candidates),
+                    JsonKind::Object => objects::rules(api, &candidates),
                     JsonKind::String => strings(api, &candidates),
                     _ => tries(api, kind, &candidates),
                 };
                 if !tell_themselves_apart(api, &candidates) {
-                    let tries = table.iter().filter(|rule| rule.test == Test::Try);
+                    let told =
+                        |index| table.iter().any(|rule| rule.member == index && rule.test != Test::Try);
+                    let tries = table.iter().filter(|rule| rule.test == Test::Try && !told(rule.member));
                     unsure.extend(
                         tries.map(|rule| rule.member).filter(|index| is_vague(api, &candidates, *index)),
                     );
@@ -133,7 +137,7 @@ fn with_default(discriminator: &Discriminator, default: usize) -> Decision {
 fn tell_themselves_apart(api: &Api, candidates: &[Candidate<'_>]) -> bool {
     let of_elements = |ty: &Type| match ty {
         Type::List(element) => {
-            let kinds = JsonKind::ALL.into_iter().filter(|kind| accepts(api, element, *kind, 0));
+            let kinds = JsonKind::ALL.into_iter().filter(|kind| accepts(api, element, *kind));
             Some(kinds.collect::<Vec<_>>())
         }
         _ => None,
@@ -163,13 +167,18 @@ type Candidate<'a> = (usize, &'a Type);
 
 fn candidates<'a>(api: &'a Api, union: &'a Union, kind: JsonKind) -> Vec<Candidate<'a>> {
     let members = union.members.iter().map(|member: &Member| api.types.resolve(&member.ty)).enumerate();
-    members.filter(|(_, ty)| accepts(api, ty, kind, 0)).collect()
+    members.filter(|(_, ty)| accepts(api, ty, kind)).collect()
 }
 
-fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
-    const DEEP_ENOUGH: usize = 32;
+fn accepts(api: &Api, ty: &Type, kind: JsonKind) -> bool {
+    accepts_within(api, ty, kind, 0, &mut BTreeSet::new())
+}
+
+/// Definitions seen before add nothing, and would never end.
+fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut BTreeSet<TypeId>) -> bool {
+    const DEEP_ENOUGH: usize = 64;
     match api.types.resolve(ty) {
-        Type::Nullable(inner) => accepts(api, inner, kind, depth),
+        Type::Nullable(inner) => accepts_within(api, inner, kind, depth, seen),
         Type::Json => true,
         Type::Raw | Type::Unit => false,
         Type::List(_) => kind == JsonKind::Array,
@@ -181,18 +190,17 @@ fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
             _ => kind == JsonKind::String,
         },
+        Type::Named(id) if depth > DEEP_ENOUGH || !seen.insert(*id) => false,
         Type::Named(id) => match api.types.get(*id).map(|def| &def.shape) {
             Some(Shape::Record(_)) => kind == JsonKind::Object,
             Some(Shape::StringEnum(_)) => kind == JsonKind::String,
             Some(Shape::IntegerEnum(_)) => kind == JsonKind::Integer,
             Some(Shape::ValueEnum(values)) => values.iter().any(|value| kind_of(&value.value) == Some(kind)),
             Some(Shape::Tuple(_)) => kind == JsonKind::Array,
-            Some(Shape::Union(union)) if depth < DEEP_ENOUGH => {
-                union.members.iter().any(|member| accepts(api, &member.ty, kind, depth + 1))
+            Some(Shape::Union(union)) => {
+                union.members.iter().any(|member| accepts_within(api, &member.ty, kind, depth + 1, seen))
             }
-            Some(Shape::Newtype(ty) | Shape::Alias(ty)) if depth < DEEP_ENOUGH => {
-                accepts(api, ty, kind, depth + 1)
-            }
+            Some(Shape::Newtype(ty) | Shape::Alias(ty)) => accepts_within(api, ty, kind, depth + 1, seen),
             _ => false,
         },
     }
@@ -206,114 +214,6 @@ fn kind_of(value: &serde_json::Value) -> Option<JsonKind> {
         serde_json::Value::String(_) => Some(JsonKind::String),
         _ => None,
     }
-}
-
-/// An object member with all the records that it may be; none of them, if it may be anything.
-type Leaves<'a> = (usize, Option<Vec<&'a Record>>);
-
-/// The records that a type may be. A union is all of its members.
-fn leaves<'a>(api: &'a Api, ty: &'a Type, depth: usize) -> Option<Vec<&'a Record>> {
-    const DEEP_ENOUGH: usize = 8;
-    if let Some((_, record)) = api.types.record(ty.without_null()) {
-        return Some(vec![record]);
-    }
-    let Type::Named(id) = api.types.resolve(ty.without_null()) else { return None };
-    match &api.types.get(*id)?.shape {
-        Shape::Union(union) if depth < DEEP_ENOUGH => {
-            let objects = union.members.iter().filter(|member| accepts(api, &member.ty, JsonKind::Object, 0));
-            let all: Option<Vec<_>> = objects.map(|member| leaves(api, &member.ty, depth + 1)).collect();
-            all.map(|all| all.concat())
-        }
-        _ => None,
-    }
-}
-
-/// Objects: listed values first, then properties that only one member has and requires. If one
-/// member is left, it is that one.
-fn objects(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Rule> {
-    let all: Vec<Leaves<'_>> = candidates.iter().map(|(index, ty)| (*index, leaves(api, ty, 0))).collect();
-    let mut rules = Vec::new();
-    let mut left: Vec<usize> = all.iter().map(|(index, _)| *index).collect();
-    for (index, records) in &all {
-        let Some((property, values)) =
-            records.as_ref().and_then(|own| telling_values(api, own, *index, &all))
-        else {
-            continue;
-        };
-        let equals = |value: &str| Test::Equals(property.to_owned(), value.to_owned());
-        rules.extend(values.into_iter().map(|value| rule(JsonKind::Object, equals(value), *index)));
-        left.retain(|other| other != index);
-    }
-    for (index, records) in all.iter().filter(|(index, _)| left.len() > 1 && left.contains(index)) {
-        let property = records.as_ref().and_then(|own| telling_property(own, *index, &all));
-        if let Some(property) = property {
-            rules.push(rule(JsonKind::Object, Test::Has(property), *index));
-        }
-    }
-    let told = |index: &usize| rules.iter().any(|rule| rule.member == *index);
-    let rest: Vec<Candidate<'_>> = candidates.iter().filter(|(index, _)| !told(index)).copied().collect();
-    rules.extend(match rest.as_slice() {
-        [] => Vec::new(),
-        [(only, _)] => vec![rule(JsonKind::Object, Test::Any, *only)],
-        rest => tries(api, JsonKind::Object, rest),
-    });
-    rules
-}
-
-/// The records of the other members; `None` if one of them may be anything.
-fn others<'r, 'a>(own: usize, all: &'r [Leaves<'a>]) -> Option<Vec<&'a Record>> {
-    let others = all.iter().filter(|(index, _)| *index != own);
-    let records: Option<Vec<_>> = others.map(|(_, records)| records.clone()).collect();
-    records.map(|records| records.concat())
-}
-
-/// A property that always has one of these strings here, and other ones, or none, in every other
-/// member.
-fn telling_values<'a>(
-    api: &'a Api,
-    records: &[&'a Record],
-    own: usize,
-    all: &[Leaves<'a>],
-) -> Option<(&'a str, Vec<&'a str>)> {
-    let others = others(own, all)?;
-    let first = records.first()?;
-    first.fields.iter().find_map(|field| {
-        let property = field.name.wire();
-        let values: Option<Vec<_>> = records.iter().map(|record| listed(api, record, property)).collect();
-        let mut values = values?.concat();
-        let mut seen = BTreeSet::new();
-        values.retain(|value| seen.insert(*value));
-        let differs = |other: &&Record| match other.fields.iter().any(|field| field.name.wire() == property) {
-            true => listed(api, other, property)
-                .is_some_and(|theirs| theirs.iter().all(|value| !values.contains(value))),
-            false => true,
-        };
-        others.iter().all(differs).then_some((property, values))
-    })
-}
-
-/// The strings that a property may be.
-fn listed<'a>(api: &'a Api, record: &'a Record, property: &str) -> Option<Vec<&'a str>> {
-    let field = record.fields.iter().find(|field| field.name.wire() == property)?;
-    let Type::Named(id) = api.types.resolve(field.ty.without_null()) else { return None };
-    match &api.types.get(*id)?.shape {
-        Shape::StringEnum(values) => Some(values.iter().map(|variant| variant.value.as_str()).collect()),
-        _ => None,
-    }
-}
-
-fn telling_property(records: &[&Record], own: usize, all: &[Leaves<'_>]) -> Option<String> {
-    let others = others(own, all)?;
-    let requires = |record: &&Record, name: &str| {
-        let mut required = record.fields.iter().filter(|field| field.presence == Presence::Required);
-        required.any(|field| field.name.wire() == name)
-    };
-    let knows = |record: &&Record, name: &str| record.fields.iter().any(|field| field.name.wire() == name);
-    let mut names = records.first()?.fields.iter().map(|field| field.name.wire());
-    let tells = |name: &&str| {
-        records.iter().all(|record| requires(record, name)) && !others.iter().any(|other| knows(other, name))
-    };
-    names.find(tells).map(str::to_owned)
 }
 
 /// Strings: listed values first, then what has a format, then any string.

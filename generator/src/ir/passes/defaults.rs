@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 use crate::ir::{Api, Scalar, Shape, Type};
 
-/// Types within types are looked through no deeper than this.
-const DEEP_ENOUGH: usize = 32;
+/// Types within types are looked through so often: unions of unions would multiply. Whatever is
+/// behind that is taken to fit.
+const MAX_STEPS: usize = 10_000;
 
 pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     for (_, def) in api.types.iter() {
@@ -24,7 +25,7 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
 fn judge(api: &Api, ty: &Type, default: Option<&Value>, at: &Location, diagnostics: &mut Diagnostics) {
     // `default: null` says that there is none.
     let Some(default) = default.filter(|default| !default.is_null()) else { return };
-    if fits(api, ty, default, 0) {
+    if (Judging { api, steps: MAX_STEPS, depth: 0 }).fits(ty, default) {
         return;
     }
     let place = Place::Value(at.child("default"));
@@ -32,32 +33,51 @@ fn judge(api: &Api, ty: &Type, default: Option<&Value>, at: &Location, diagnosti
     diagnostics.report(finding.label("documented as it is"));
 }
 
-fn fits(api: &Api, ty: &Type, value: &Value, depth: usize) -> bool {
-    if depth > DEEP_ENOUGH {
-        return true;
-    }
-    let all = |inner: &Type, values: &[Value]| values.iter().all(|value| fits(api, inner, value, depth + 1));
-    match ty {
-        Type::Named(id) => api.types.get(*id).is_none_or(|def| fits_shape(api, &def.shape, value, depth + 1)),
-        Type::Scalar(scalar) => fits_scalar(*scalar, value),
-        Type::List(inner) => value.as_array().is_some_and(|values| all(inner, values)),
-        Type::Map(inner) => value
-            .as_object()
-            .is_some_and(|values| values.values().all(|value| fits(api, inner, value, depth + 1))),
-        Type::Nullable(inner) => value.is_null() || fits(api, inner, value, depth),
-        Type::Json | Type::Raw | Type::Unit => true,
-    }
+struct Judging<'a> {
+    api: &'a Api,
+    steps: usize,
+    depth: usize,
 }
 
-fn fits_shape(api: &Api, shape: &Shape, value: &Value, depth: usize) -> bool {
-    match shape {
-        Shape::Alias(ty) | Shape::Newtype(ty) => fits(api, ty, value, depth),
-        Shape::Record(_) => value.is_object(),
-        Shape::Tuple(elements) => value.as_array().is_some_and(|values| values.len() == elements.len()),
-        Shape::StringEnum(list) => list.iter().any(|known| value.as_str() == Some(&known.value)),
-        Shape::IntegerEnum(list) => list.iter().any(|known| value.as_i64() == Some(known.value)),
-        Shape::ValueEnum(list) => list.iter().any(|known| *value == known.value),
-        Shape::Union(union) => union.members.iter().any(|member| fits(api, &member.ty, value, depth)),
+impl Judging<'_> {
+    fn fits(&mut self, ty: &Type, value: &Value) -> bool {
+        const DEEP_ENOUGH: usize = 64;
+        let Some(steps) = self.steps.checked_sub(1) else { return true };
+        self.steps = steps;
+        if self.depth > DEEP_ENOUGH {
+            return true;
+        }
+        self.depth += 1;
+        let fits = self.fits_type(ty, value);
+        self.depth -= 1;
+        fits
+    }
+
+    fn fits_type(&mut self, ty: &Type, value: &Value) -> bool {
+        match ty {
+            Type::Named(id) => self.api.types.get(*id).is_none_or(|def| self.fits_shape(&def.shape, value)),
+            Type::Scalar(scalar) => fits_scalar(*scalar, value),
+            Type::List(inner) => {
+                value.as_array().is_some_and(|values| values.iter().all(|value| self.fits(inner, value)))
+            }
+            Type::Map(inner) => {
+                value.as_object().is_some_and(|values| values.values().all(|value| self.fits(inner, value)))
+            }
+            Type::Nullable(inner) => value.is_null() || self.fits(inner, value),
+            Type::Json | Type::Raw | Type::Unit => true,
+        }
+    }
+
+    fn fits_shape(&mut self, shape: &Shape, value: &Value) -> bool {
+        match shape {
+            Shape::Alias(ty) | Shape::Newtype(ty) => self.fits(ty, value),
+            Shape::Record(_) => value.is_object(),
+            Shape::Tuple(elements) => value.as_array().is_some_and(|values| values.len() == elements.len()),
+            Shape::StringEnum(list) => list.iter().any(|known| value.as_str() == Some(&known.value)),
+            Shape::IntegerEnum(list) => list.iter().any(|known| value.as_i64() == Some(known.value)),
+            Shape::ValueEnum(list) => list.iter().any(|known| *value == known.value),
+            Shape::Union(union) => union.members.iter().any(|member| self.fits(&member.ty, value)),
+        }
     }
 }
 
