@@ -99,7 +99,7 @@ codes! {
     /// A `$ref` leads back to itself.
     CyclicReference = "cyclic-reference", Error;
     /// Two operations have the same `operationId`.
-    DuplicateOperationId = "duplicate-operation-id", Warning;
+    DuplicateOperationId = "duplicate-operation-id", Warning, Harmless;
     /// Two operations have the same method and path.
     DuplicateOperation = "duplicate-operation", Warning;
     /// Two operations are for the same requests, but for the names of their parameters.
