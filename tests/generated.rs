@@ -93,9 +93,9 @@ fn config(spec: &Path) -> Config {
     if beside.exists() { Config::read(&beside).unwrap() } else { Config::default() }
 }
 
+/// Read under a path that is the same on every machine: tests run in the root of the workspace.
 fn source(spec: &Path) -> Source {
-    let shown = spec.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-    Source::from_text(shown, std::fs::read_to_string(spec).unwrap())
+    Source::read(spec.strip_prefix(root()).unwrap()).unwrap()
 }
 
 fn documents(folder: &Path) -> Vec<PathBuf> {

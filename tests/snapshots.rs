@@ -38,11 +38,9 @@ fn generating_twice_gives_the_same() {
     });
 }
 
-/// Read under a path that is the same on every machine.
+/// Read under a path that is the same on every machine: tests run in the root of the workspace.
 fn source(path: &std::path::Path) -> Source {
-    let text = std::fs::read_to_string(path).unwrap();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
-    let shown = path.canonicalize().unwrap();
-    let shown = shown.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-    Source::from_text(shown, text)
+    let path = path.canonicalize().unwrap();
+    Source::read(path.strip_prefix(root).unwrap()).unwrap()
 }

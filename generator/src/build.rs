@@ -43,7 +43,11 @@ pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
         println!("cargo::rerun-if-changed={}", config.display());
     }
     match run(spec, config) {
-        Ok(warnings) => warnings.iter().for_each(|line| println!("cargo::warning={line}")),
+        Ok(done) => {
+            let files = done.files.iter().filter(|path| *path != spec);
+            files.for_each(|path| println!("cargo::rerun-if-changed={}", path.display()));
+            done.warnings.iter().for_each(|line| println!("cargo::warning={line}"));
+        }
         Err(errors) => {
             errors.iter().for_each(|line| println!("cargo::error={line}"));
             std::process::exit(1);
@@ -51,8 +55,15 @@ pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
     }
 }
 
-/// Does the work: lines of warnings, or lines of errors.
-fn run(spec: &Path, config: Option<&Path>) -> Result<Vec<String>, Vec<String>> {
+/// What cargo has to know.
+struct Done {
+    warnings: Vec<String>,
+    /// Everything that the document was read from.
+    files: Vec<PathBuf>,
+}
+
+/// Does the work; lines of errors if that fails. Cargo runs a build script that failed again.
+fn run(spec: &Path, config: Option<&Path>) -> Result<Done, Vec<String>> {
     let options = match config {
         Some(path) => Config::read(path).map_err(|report| report.lines())?,
         None => Config::default(),
@@ -66,7 +77,7 @@ fn run(spec: &Path, config: Option<&Path>) -> Result<Vec<String>, Vec<String>> {
     let target = directory.join(stem).with_extension("rs");
     let text = generated.output.files().next().map(|(_, text)| text).unwrap_or_default();
     write_if_changed(&target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;
-    Ok(folded(&generated.report))
+    Ok(Done { warnings: folded(&generated.report), files: generated.files })
 }
 
 /// The first few warnings of every kind, and how many more there are.

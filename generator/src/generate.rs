@@ -1,5 +1,7 @@
 //! The pipeline: each phase takes what the one before it made, and runs only if that is sound.
 
+use std::path::{Path, PathBuf};
+
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Report, Severity, Sources};
 use crate::document::Document;
@@ -20,6 +22,9 @@ pub struct Generated {
     pub report: Report,
     /// What was made, in numbers and names.
     pub summary: Summary,
+    /// The files that the document was read from, and those it refers to that are not there: when
+    /// one of them changes, the output may.
+    pub files: Vec<PathBuf>,
 }
 
 /// Compiles a document. Nothing is written: that is [`Output::write`]'s.
@@ -33,18 +38,19 @@ pub fn generate(source: &Source, config: &Config, layout: Layout) -> Result<Gene
 
 fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated, Report> {
     let mut diagnostics = Diagnostics::new();
-    let Some((document, api, analysis)) = front(source, config, &mut diagnostics) else {
-        return Err(report(diagnostics, source, config));
+    let mut files = Files::of(source);
+    let Some((document, api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
+        return Err(files.report(diagnostics, config));
     };
     let summary = summarise(&document, &api, diagnostics.degraded());
     drop(document);
-    let report = report(diagnostics, source, config);
+    let report = files.report(diagnostics, config);
     if report.count(Severity::Error) > 0 {
         return Err(report);
     }
     let modules = lower::lower(&api, &analysis, config, layout);
     let output = render::render(&api, modules, config, source.display(), layout);
-    Ok(Generated { output, report, summary })
+    Ok(Generated { output, report, summary, files: files.paths })
 }
 
 /// The IR as text, for people who look into the compiler.
@@ -54,11 +60,31 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
 pub fn dump_ir(source: &Source, config: &Config) -> Result<String, Report> {
     with_room(|| {
         let mut diagnostics = Diagnostics::new();
-        match front(source, config, &mut diagnostics) {
+        let mut files = Files::of(source);
+        match front(source, config, &mut files, &mut diagnostics) {
             Some((_, api, analysis)) => Ok(ir::dump(&api, &analysis)),
-            None => Err(report(diagnostics, source, config)),
+            None => Err(files.report(diagnostics, config)),
         }
     })
+}
+
+/// What the document was read from.
+struct Files {
+    sources: Sources,
+    paths: Vec<PathBuf>,
+}
+
+impl Files {
+    /// The root document alone: others are known once it has been read.
+    fn of(source: &Source) -> Self {
+        let mut sources = Sources::new();
+        source.add_to(&mut sources);
+        Self { sources, paths: source.path().map(Path::to_owned).into_iter().collect() }
+    }
+
+    fn report(&self, diagnostics: Diagnostics, config: &Config) -> Report {
+        Report::new(config.diagnostics.apply(diagnostics.into_vec()), &self.sources)
+    }
 }
 
 /// Works on a stack that is large enough for the deepest documents that are read, whatever the
@@ -74,19 +100,15 @@ fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     })
 }
 
-fn report(diagnostics: Diagnostics, source: &Source, config: &Config) -> Report {
-    let mut sources = Sources::new();
-    source.add_to(&mut sources);
-    Report::new(config.diagnostics.apply(diagnostics.into_vec()), &sources)
-}
-
 /// Document and IR. `None`: there were errors.
 fn front(
     source: &Source,
     config: &Config,
+    files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Document, Api, Analysis)> {
     let document = Document::parse(source, diagnostics)?;
+    *files = Files { sources: document.sources(), paths: document.paths() };
     let model = document.api(diagnostics);
     if diagnostics.has_errors() {
         return None;

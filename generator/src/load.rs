@@ -1,5 +1,6 @@
 //! Files to bytes to text: the only reading of files in the library outside `output`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ pub struct Source {
     path: Option<PathBuf>,
     text: Arc<str>,
     defect: Option<Defect>,
+    /// Texts in memory that it may refer to, by the name to show for each.
+    beside: Arc<BTreeMap<String, Arc<str>>>,
 }
 
 /// Why the bytes of a file are not text.
@@ -61,10 +64,44 @@ impl Source {
         Self::from_bytes(display.into(), None, text.as_ref().as_bytes())
     }
 
+    /// Adds texts that this one may refer to, each under its name. A document from memory never
+    /// reads a file.
+    #[must_use]
+    pub fn with_files<N: Into<String>, T: Into<Arc<str>>>(
+        self,
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        let files = files.into_iter().map(|(name, text)| (name.into(), text.into()));
+        Self { beside: Arc::new(files.collect()), ..self }
+    }
+
+    /// Reads another file of the same document, by a path that is relative as this one's is.
+    ///
+    /// Only what the whole document may still have is read, and nothing but regular files: a
+    /// document must not make its reader wait for a pipe or read a device.
+    ///
+    /// # Errors
+    /// Why there is no such text.
+    pub(crate) fn another(&self, name: &str, bound: usize) -> Result<Self, String> {
+        if self.path.is_none() {
+            let text = self.beside.get(name).ok_or("there is no such file")?;
+            return Ok(Self::from_bytes(name.to_owned(), None, text.as_bytes()));
+        }
+        let path = Path::new(name);
+        let metadata = std::fs::metadata(path).map_err(|error| reason(&error))?;
+        if !metadata.is_file() {
+            return Err("it is not a file".to_owned());
+        }
+        let bound = u64::try_from(bound).map_or(MAX_BYTES, |bound| bound.min(MAX_BYTES));
+        let bytes = read_bounded(path, bound).map_err(|error| reason(&error))?;
+        let bytes = bytes.ok_or("the files of the document are too large together")?;
+        Ok(Self::from_bytes(name.to_owned(), Some(path.to_owned()), &bytes))
+    }
+
     fn from_bytes(display: String, path: Option<PathBuf>, bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let (text, defect) = decode(bytes);
-        Self { display, path, text, defect }
+        Self { display, path, text, defect, beside: Arc::default() }
     }
 
     /// The path as the user gave it, or the name of a text from memory.
@@ -108,14 +145,17 @@ fn read_bounded(path: &Path, bound: u64) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn unreadable(display: String, error: &io::Error) -> Diagnostic {
-    let reason = match error.kind() {
+    let message = format!("cannot read {}: {}", quote(&display), reason(error));
+    Diagnostic::new(Code::UnreadableFile, Place::File(display), message)
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
-    };
-    let message = format!("cannot read {}: {reason}", quote(&display));
-    Diagnostic::new(Code::UnreadableFile, Place::File(display), message)
+    }
 }
 
 fn decode(bytes: &[u8]) -> (Arc<str>, Option<Defect>) {
@@ -194,6 +234,22 @@ mod tests {
             assert_eq!(error.code, Code::UnreadableFile);
             assert_eq!(error.place, Place::File(path.to_owned()));
             assert!(error.message.contains(path), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn texts_in_memory_know_no_files() {
+        let source = Source::from_text("a/x.yaml", "").with_files([("a/y.yaml", "b: 1")]);
+        assert_eq!(source.another("a/y.yaml", 100).unwrap().text(), "b: 1");
+        assert!(source.another("Cargo.toml", 100).is_err());
+    }
+
+    #[test]
+    fn another_file_is_a_regular_one_and_not_too_large() {
+        let source = Source::read("Cargo.toml").unwrap();
+        assert!(source.another("src/lib.rs", 1_000_000).unwrap().text().contains("mod"));
+        for (name, bound) in [("src", 100), ("/dev/zero", 100), ("no-file", 100), ("src/lib.rs", 10)] {
+            assert!(source.another(name, bound).is_err(), "{name}");
         }
     }
 

@@ -95,9 +95,11 @@ codes! {
     /// A part of the document does not have the shape the specification gives it.
     InvalidShape = "invalid-shape", Error;
     /// A `$ref` leads nowhere.
-    DanglingReference = "dangling-reference", Error;
+    DanglingReference = "dangling-reference", Warning;
     /// A `$ref` leads back to itself.
-    CyclicReference = "cyclic-reference", Error;
+    CyclicReference = "cyclic-reference", Warning;
+    /// A `$ref` leads to a network address, from which nothing is fetched.
+    RemoteReference = "remote-reference", Warning;
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Warning, Harmless;
     /// Two operations have the same method and path.

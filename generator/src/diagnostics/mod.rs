@@ -9,6 +9,7 @@ mod degraded;
 mod excerpt;
 mod level;
 mod locate;
+mod origins;
 mod pointer;
 mod record;
 mod render;
@@ -24,6 +25,7 @@ use std::ops::Range;
 pub use code::{Code, Severity, UnknownCode};
 pub(crate) use degraded::Degraded;
 pub use level::{Level, Levels};
+pub use origins::Origins;
 pub use pointer::Pointer;
 pub use record::{Record, RelatedRecord};
 pub use report::{Report, Style};
@@ -31,6 +33,7 @@ pub use sources::Sources;
 pub use text::quote;
 
 pub(crate) use locate::{Part, locate, positions};
+pub(crate) use origins::relocated;
 
 /// Which of the documents of a compilation, by order of loading; 0 is the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -195,6 +198,7 @@ pub struct Diagnostics {
     errors: usize,
     seen: HashSet<u64>,
     per_code: BTreeMap<Code, usize>,
+    origins: Origins,
     degraded: Degraded,
 }
 
@@ -207,6 +211,8 @@ impl Diagnostics {
 
     /// Adds a finding, unless it is known already.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        self.origins.restore(&mut diagnostic.place);
+        diagnostic.related.iter_mut().for_each(|(place, _)| self.origins.restore(place));
         if !self.seen.insert(fingerprint(&diagnostic)) {
             return;
         }
@@ -232,6 +238,7 @@ impl Diagnostics {
     /// Reports findings again for an equal part of the document: those in `range` that stand at or
     /// within `from` are found at `to`, too.
     pub fn repeat(&mut self, range: Range<usize>, from: &Location, to: &Location) {
+        let (from, to) = (&self.written(from), &self.written(to));
         let findings = self.list.get(range).unwrap_or_default();
         let moved = |finding: &Diagnostic| {
             let place = match &finding.place {
@@ -245,6 +252,21 @@ impl Diagnostics {
         for finding in moved {
             self.report(finding);
         }
+    }
+
+    /// Where the text has what a rewritten tree has at `location`.
+    fn written(&self, location: &Location) -> Location {
+        let mut place = Place::Value(location.clone());
+        self.origins.restore(&mut place);
+        match place {
+            Place::Value(written) | Place::Key(written) => written,
+            Place::Position { .. } | Place::File(_) => location.clone(),
+        }
+    }
+
+    /// From now on, findings are about a tree that was rewritten.
+    pub fn set_origins(&mut self, origins: Origins) {
+        self.origins = origins;
     }
 
     /// How many findings of one kind there were.

@@ -28,6 +28,11 @@ impl Pointer {
         Self(Arc::from(format!("{}/{key}", self.0)))
     }
 
+    /// The node at `rest`, a pointer as written, below this one.
+    pub(crate) fn join(&self, rest: &str) -> Self {
+        if rest.is_empty() { self.clone() } else { Self(Arc::from(format!("{}{rest}", self.0))) }
+    }
+
     /// The node that contains this one; `None` for the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {

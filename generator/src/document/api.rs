@@ -4,17 +4,16 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::Document;
 use super::model::{Api, Info, NamedSchema, Server, ServerVariable, Tag};
 use super::reader::{Node, Reader, extensions};
 use super::shape::{COMPONENTS, INFO, ROOT, SERVER, SERVER_VARIABLE, TAG};
-use crate::diagnostics::{Diagnostics, Place, Pointer};
+use super::{Document, reached};
+use crate::diagnostics::{Diagnostics, Location, Place, Pointer};
 
 /// Reads everything outside schemas.
 pub(super) fn read(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut reader = Reader::new(document, diagnostics);
-    let at = document.location(Pointer::root());
-    let root = Node { at, value: &document.root };
+    let root = Node { at: Location::root(Pointer::root()), value: document.root() };
     let extensions = reader.fields(&root, &ROOT).map(extensions).unwrap_or_default();
     let components = root.get("components");
     if let Some(components) = &components {
@@ -31,7 +30,7 @@ pub(super) fn read(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let callbacks = reader.callbacks(components.as_ref(), operations.iter().chain(&webhooks));
     let of_callbacks = callbacks.iter().flat_map(|callback| &callback.operations);
     reader.check_ids(operations.iter().chain(&webhooks).chain(of_callbacks));
-    Api {
+    let mut api = Api {
         info,
         servers,
         tags,
@@ -42,7 +41,9 @@ pub(super) fn read(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         webhooks,
         callbacks,
         extensions,
-    }
+    };
+    api.schemas = reached::named(document, &api, diagnostics);
+    api
 }
 
 impl<'d> Reader<'d, '_> {
@@ -118,6 +119,11 @@ impl<'d> Reader<'d, '_> {
 
     fn schemas(&mut self, components: &Node<'d>) -> Vec<NamedSchema> {
         let schemas = self.members(components, "schemas").into_iter();
-        schemas.map(|(name, node)| NamedSchema { name: name.to_owned(), location: node.at }).collect()
+        let schema = |(name, node): (&str, Node<'d>)| NamedSchema {
+            name: name.to_owned(),
+            location: node.at,
+            elsewhere: None,
+        };
+        schemas.map(schema).collect()
     }
 }

@@ -41,7 +41,7 @@ impl<'d> Reader<'d, '_> {
             self.diagnostics.report(Diagnostic::new(Code::InvalidShape, place, message));
             return None;
         };
-        let named = self.document.root.get("components").and_then(|c| c.get("schemas"));
+        let named = self.document.root().get("components").and_then(|c| c.get("schemas"));
         let is_name = named.is_some_and(|schemas| schemas.get(text).is_some());
         let is_bare = !text.contains(['#', '/', '.']);
         let reference = if is_name || is_bare {

@@ -5,12 +5,15 @@
 //! mistakes are mended with a warning, and everything else is still there. References are
 //! followed here; nothing of `openapiv3` leaves this module.
 
+mod address;
 mod api;
 mod body;
 mod bounds;
 mod callback;
 mod depth;
 mod discriminator;
+mod files;
+mod identifiers;
 mod lenient;
 mod link;
 pub mod model;
@@ -18,11 +21,13 @@ mod operation;
 mod parameter;
 mod parse;
 mod paths;
+mod reached;
 mod reader;
 mod reference;
 mod schema;
 mod security;
 mod shape;
+mod swagger2;
 mod template;
 mod tree;
 mod types;
@@ -30,42 +35,72 @@ mod version;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostics, DocumentId, Location, Pointer};
+use crate::diagnostics::{Diagnostics, DocumentId, Location, Sources};
 use crate::load::Source;
+use files::Files;
+use identifiers::Identifiers;
 use model::{Api, Schema};
 pub use reference::Unresolved;
+use swagger2::Moves;
+pub use version::Version;
 
-/// An OpenAPI document: its tree, and how to read it.
+/// An OpenAPI document: the trees of its files, and how to read them.
 ///
 /// What it reads and reports does not depend on the order of the questions, and a question may be
 /// asked any number of times: [`Diagnostics`] keeps a finding once.
 #[derive(Debug)]
 pub struct Document {
-    id: DocumentId,
-    /// The last part of its path: references may name the document itself.
-    file_name: String,
-    /// The length of its text.
-    size: usize,
-    root: Value,
-    /// Where each text of a `$ref` leads in the end. A target may be referred to from anywhere
-    /// any number of times.
-    resolved: RefCell<HashMap<String, Result<Location, Unresolved>>>,
+    version: Version,
+    files: Files,
+    /// What was rewritten because of its version.
+    moves: Moves,
+    identifiers: Identifiers,
+    /// Where each text of a `$ref` leads in the end, by the resource it stands in. A target may be
+    /// referred to from anywhere any number of times.
+    resolved: RefCell<HashMap<Location, HashMap<String, Result<Location, Unresolved>>>>,
 }
 
 impl Document {
-    /// Reads a text as a tree and checks that it is an OpenAPI document of a version that is
-    /// supported; `None` if not, which is reported.
+    /// Reads a text and the files it refers to as trees, and checks that it is an OpenAPI document
+    /// of a version that is supported; `None` if not, which is reported.
     #[must_use]
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
         let root = parse::parse(source, id, diagnostics)?;
-        version::check(&root, id, diagnostics)?;
-        let file_name = source.display().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        let size = source.text().len();
-        Some(Self { id, file_name, size, root, resolved: RefCell::default() })
+        let version = version::check(&root, id, diagnostics)?;
+        let mut files = Files::load(source, root, diagnostics);
+        let moves = match version {
+            Version::V2 => swagger2::rewrite(&mut files, diagnostics),
+            Version::V3_0 | Version::V3_1 | Version::V3_2 => Moves::default(),
+        };
+        let identifiers = match version {
+            Version::V2 | Version::V3_0 => Identifiers::default(),
+            Version::V3_1 | Version::V3_2 => Identifiers::collect(&files),
+        };
+        Some(Self { version, files, moves, identifiers, resolved: RefCell::default() })
+    }
+
+    /// The texts of all files, for diagnostics to point into.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        self.files.sources()
+    }
+
+    /// The files that were read, and those that were referred to and are not there: when one of
+    /// them changes, the document does.
+    #[must_use]
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.files.paths()
+    }
+
+    /// The version of the specification it is written in.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
     }
 
     /// Everything outside schemas.
@@ -84,23 +119,21 @@ impl Document {
     /// The node at `location`, as it is written.
     #[must_use]
     pub fn value(&self, location: &Location) -> Option<&Value> {
-        if location.document != self.id {
-            return None;
-        }
-        reference::walk(&self.root, &location.pointer)
+        reference::walk(&self.files.get(location.document)?.root, &location.pointer)
     }
 
     /// The node that stands at `location`, or where the `$ref` there leads in the end.
     ///
     /// # Errors
-    /// If a reference on the way leads nowhere, in a circle or to another file. This is not
-    /// reported here.
+    /// If a reference on the way leads nowhere, in a circle or to what cannot be read. This is
+    /// not reported here.
     pub fn resolve(&self, location: &Location) -> Result<Location, Unresolved> {
         reference::resolve(self, location)
     }
 
-    fn location(&self, pointer: Pointer) -> Location {
-        Location { document: self.id, pointer }
+    /// The tree of the root document.
+    fn root(&self) -> &Value {
+        self.files.get(DocumentId::default()).map_or(&Value::Null, |file| &file.root)
     }
 }
 

@@ -349,13 +349,25 @@ pub struct Header {
     pub schema: Option<SchemaRef>,
 }
 
-/// A schema of `components/schemas`.
+/// A schema that has a name: one of `components/schemas`, or one that a reference reaches at
+/// another place or in another file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedSchema {
-    /// Its key.
+    /// Its key, or what its file is called.
     pub name: String,
-    /// Where it stands.
+    /// Where it stands; where it leads, if it only refers to a schema without another name.
     pub location: Location,
+    /// For one that is not in the components: where it is. Two of these may have one `name`.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// The place of a schema outside the components.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Elsewhere {
+    /// File and pointer: no two schemas have the same.
+    pub address: String,
+    /// The name with words of the place in front.
+    pub words: String,
 }
 
 /// Where a schema is used: in place, or by reference.
@@ -435,6 +447,20 @@ pub struct Schema {
     /// The text of a `$ref` that cannot be followed, if that is what stands here: this is
     /// reported already, and the schema allows anything.
     pub unresolved: Option<String>,
+}
+
+impl Schema {
+    /// The schemas that it names, wherever they stand.
+    pub fn children(&self) -> impl Iterator<Item = &SchemaRef> {
+        let additional = match &self.additional_properties {
+            AdditionalProperties::Schema(schema) => Some(schema),
+            _ => None,
+        };
+        let mapped = self.discriminator.iter().flat_map(|d| d.mapping.iter().map(|(_, target)| target));
+        let several = [&self.one_of, &self.any_of, &self.all_of].into_iter().flatten();
+        let single = additional.into_iter().chain(&self.items).chain(&self.not);
+        self.properties.values().chain(single).chain(several).chain(mapped)
+    }
 }
 
 /// `type` of a schema.

@@ -54,7 +54,7 @@ pub(super) type Fields<'d> = Vec<(&'d str, Cow<'d, Value>)>;
 
 impl<'d, 'x> Reader<'d, 'x> {
     pub(super) fn new(document: &'d Document, diagnostics: &'x mut Diagnostics) -> Self {
-        let parts_left = Some(MAX_PARTS + document.size / BYTES_PER_PART);
+        let parts_left = Some(MAX_PARTS + document.files.bytes() / BYTES_PER_PART);
         Self { document, diagnostics, parts_left }
     }
 

@@ -1,8 +1,10 @@
-//! Where a `$ref` leads. OpenAPI 3.0.4 §4.7.23, RFC 6901 §6.
+//! Where a `$ref` leads. OpenAPI 3.2.0 §4.23, RFC 6901 §6.
 
 use serde_json::Value;
 
-use super::Document;
+use super::files::Absent;
+use super::identifiers::Dynamic;
+use super::{Document, Version, address};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, quote};
 
 /// How many references one reference may go through.
@@ -26,14 +28,18 @@ pub struct Unresolved {
 }
 
 /// Why a reference cannot be followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// There is nothing where it leads.
     Dangling,
     /// It leads back to itself, or through more references than anyone could mean.
     Cyclic,
-    /// It leads to another file.
-    OtherFile,
+    /// It leads to a file that is not there or cannot be read.
+    NoFile(Absent),
+    /// It leads out of the file system, and nothing is fetched.
+    Remote,
+    /// Where it leads depends on the way that led to it.
+    Dynamic,
     /// It is not text.
     NotText,
 }
@@ -42,6 +48,20 @@ pub enum Reason {
 /// `properties`, `$ref` may be a name.
 pub(super) fn reference_in(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
+}
+
+/// The keyword that makes a node a reference, if one does. JSON Schema 2020-12 §8.2.3.
+pub(super) fn reference_keyword(value: &Value, version: Version) -> Option<(&'static str, &Value)> {
+    let object = value.as_object()?;
+    let is_there = |key: &&str| object.get(*key).is_some_and(|value| !value.is_null());
+    let later = ["$dynamicRef", "$recursiveRef"];
+    let later = later.into_iter().filter(|key| version >= Version::V3_1 && is_text(object.get(*key)));
+    let key = std::iter::once("$ref").filter(is_there).chain(later).next()?;
+    Some((key, object.get(key)?))
+}
+
+fn is_text(value: Option<&Value>) -> bool {
+    value.is_some_and(Value::is_string)
 }
 
 /// The node at a pointer.
@@ -81,6 +101,11 @@ pub(super) fn resolve_text(
     Resolver { document, steps: MAX_STEPS }.text(reference, at)
 }
 
+/// May a reference lead to a definition in a schema around it?
+fn is_local(reference: &str) -> bool {
+    reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/")
+}
+
 struct Resolver<'d> {
     document: &'d Document,
     /// How many references may still be followed.
@@ -91,51 +116,115 @@ impl Resolver<'_> {
     fn node(&mut self, location: &Location) -> Result<Location, Unresolved> {
         let failure = |reason| Unresolved { at: location.clone(), reference: String::new(), reason };
         let value = self.document.value(location).ok_or_else(|| failure(Reason::Dangling))?;
-        match value.get("$ref") {
-            None | Some(Value::Null) => Ok(location.clone()),
-            Some(Value::String(reference)) => self.text(reference, location),
+        match reference_keyword(value, self.document.version()) {
+            None => Ok(location.clone()),
+            Some(("$ref", Value::String(reference))) => self.text(reference, location),
+            Some((keyword, Value::String(reference))) => {
+                self.follow(reference, location, |resolver| resolver.dynamic(keyword, reference, location))
+            }
             Some(_) => Err(failure(Reason::NotText)),
         }
     }
 
     fn text(&mut self, reference: &str, at: &Location) -> Result<Location, Unresolved> {
-        let known = self.document.resolved.borrow().get(reference).cloned();
+        // What was taken in from another file is still relative to that.
+        let stood_at = &self.document.moves.origin(at);
+        let (resource, _) = self.document.identifiers.resource(stood_at);
+        let known =
+            self.document.resolved.borrow().get(&resource).and_then(|known| known.get(reference).cloned());
         if let Some(known) = known {
             return known.map_err(|unresolved| unresolved.seen_from(reference, at));
         }
-        let result = self.follow(reference, at);
+        let result = self.follow(reference, at, |resolver| resolver.target(reference, stood_at));
+        if is_local(reference) {
+            return result;
+        }
         let mut resolved = self.document.resolved.borrow_mut();
-        resolved.insert(reference.to_owned(), result.clone());
+        resolved.entry(resource).or_default().insert(reference.to_owned(), result.clone());
         result
     }
 
-    fn follow(&mut self, reference: &str, at: &Location) -> Result<Location, Unresolved> {
+    /// Finds out where a reference leads, and goes on from there: that may be a reference itself.
+    fn follow(
+        &mut self,
+        reference: &str,
+        at: &Location,
+        target: impl FnOnce(&mut Self) -> Result<Location, Reason>,
+    ) -> Result<Location, Unresolved> {
         let failure = |reason| Unresolved { at: at.clone(), reference: reference.to_owned(), reason };
         let Some(steps) = self.steps.checked_sub(1) else {
             return Err(failure(Reason::Cyclic));
         };
         self.steps = steps;
-        let target = self.target(reference).map_err(failure)?;
+        let target = target(self).map_err(failure)?;
         self.node(&target)
     }
 
-    /// The node that the text names; it may be a reference itself.
-    fn target(&mut self, reference: &str) -> Result<Location, Reason> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        if !file.is_empty() && file.trim_start_matches("./") != self.document.file_name {
-            return Err(Reason::OtherFile);
+    /// The node that the text names.
+    fn target(&mut self, reference: &str, at: &Location) -> Result<Location, Reason> {
+        let (address, fragment) = address::split(reference);
+        let start = match address {
+            "" => self.document.identifiers.resource(at).0,
+            address => start_of(self.document, address, at)?,
+        };
+        let decoded = address::percent_decoded(fragment);
+        let found = decoded.as_deref().and_then(|fragment| self.fragment(fragment, &start));
+        let found = found.or_else(|| self.fragment(fragment, &start));
+        let is_local = is_local(reference);
+        let local = || if is_local { self.around(fragment, at) } else { None };
+        found.or_else(local).ok_or(Reason::Dangling)
+    }
+
+    /// The definition in the schemas around a node. It is what authors mean who put a schema that
+    /// was a document of its own into another one.
+    fn around(&mut self, fragment: &str, at: &Location) -> Option<Location> {
+        let pointer = Pointer::parse(fragment)?;
+        let mut around = at.pointer.parent();
+        while let Some(here) = around {
+            around = here.parent();
+            let found = self.walk(&pointer, &Location { document: at.document, pointer: here });
+            if found.is_some() {
+                return found;
+            }
         }
-        let decoded = percent_decoded(fragment);
-        let found = decoded.as_deref().and_then(|fragment| self.find(fragment));
-        found.or_else(|| self.find(fragment)).ok_or(Reason::Dangling)
+        None
+    }
+
+    /// Where a dynamic reference leads if every way to it leads to the same place.
+    fn dynamic(&mut self, keyword: &str, reference: &str, at: &Location) -> Result<Location, Reason> {
+        let identifiers = &self.document.identifiers;
+        if keyword == "$recursiveRef" {
+            return identifiers.recursive(at).map_or_else(|| self.target(reference, at), Ok);
+        }
+        let (_, name) = address::split(reference);
+        match identifiers.dynamic(name, at) {
+            Dynamic::None => self.target(reference, at),
+            Dynamic::One(location) => Ok(location),
+            Dynamic::Several => Err(Reason::Dynamic),
+        }
+    }
+
+    fn fragment(&mut self, fragment: &str, start: &Location) -> Option<Location> {
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self.document.identifiers.anchor(start, fragment).cloned();
+        }
+        let pointer = Pointer::parse(fragment)?;
+        let whole = |document| Location { document, pointer: Pointer::root() };
+        if *start == whole(start.document) {
+            let old = Location { document: start.document, pointer };
+            let now = self.document.moves.target(&old);
+            return self.walk(&now.pointer, &whole(now.document));
+        }
+        // Schemas with an `$id` are documents of their own, which their authors often forget.
+        self.walk(&pointer, start).or_else(|| self.walk(&pointer, &whole(start.document)))
     }
 
     /// Walks down, and through references that are in the way.
-    fn find(&mut self, fragment: &str) -> Option<Location> {
+    fn walk(&mut self, pointer: &Pointer, start: &Location) -> Option<Location> {
         let document = self.document;
-        let mut at = document.location(Pointer::root());
-        let mut current = &document.root;
-        for step in Pointer::parse(fragment)?.steps() {
+        let mut at = start.clone();
+        let mut current = document.value(&at)?;
+        for step in pointer.steps() {
             if child(current, &step).is_none() && reference_in(current).is_some() {
                 at = self.node(&at).ok()?;
                 current = document.value(&at)?;
@@ -144,6 +233,27 @@ impl Resolver<'_> {
             at = at.child(&step);
         }
         Some(at)
+    }
+}
+
+/// The resource that an address names: a schema with an `$id`, or a file.
+fn start_of(document: &Document, address: &str, at: &Location) -> Result<Location, Reason> {
+    let (_, base) = document.identifiers.resource(at);
+    let named = address::join(base.unwrap_or_default(), address);
+    if let Some(known) = document.identifiers.by_address(&named) {
+        return Ok(known.clone());
+    }
+    if address::has_scheme(address) {
+        return Err(Reason::Remote);
+    }
+    let no_file = |why: &str| Reason::NoFile(Absent { why: why.to_owned(), place: None });
+    if address.starts_with('/') {
+        return Err(no_file("paths must be relative to the file they stand in"));
+    }
+    match document.files.find(at.document, address) {
+        Some(Ok(id)) => Ok(Location { document: *id, pointer: Pointer::root() }),
+        Some(Err(absent)) => Err(Reason::NoFile(absent.clone())),
+        None => Err(no_file("it was not read")),
     }
 }
 
@@ -158,55 +268,60 @@ impl Unresolved {
 
     /// Reports it, with what is lost because of it.
     pub(super) fn report(&self, document: &Document, lost: &str, diagnostics: &mut Diagnostics) {
-        let reference = quote(&self.reference);
-        let (code, message) = match self.reason {
-            Reason::Dangling => (Code::DanglingReference, format!("{reference} leads nowhere")),
-            Reason::Cyclic => (Code::CyclicReference, format!("{reference} leads back to itself")),
-            Reason::OtherFile => {
-                (Code::Unsupported, format!("{reference} is in another file, which is not supported yet"))
-            }
-            Reason::NotText => (Code::InvalidShape, "a `$ref` must be text".to_owned()),
-        };
-        let has_key = document.value(&self.at).is_some_and(|value| value.get("$ref").is_some());
-        let place = if has_key { self.at.child("$ref") } else { self.at.clone() };
-        let mut diagnostic = Diagnostic::new(code, Place::Value(place), message).note(lost);
-        if self.reason == Reason::Dangling && diagnostics.count(code) < MAX_SUGGESTIONS {
-            diagnostic.help = suggestion(document, &self.reference);
+        let mut diagnostic = self.diagnostic(document).note(lost);
+        if self.reason == Reason::Dangling && diagnostics.count(Code::DanglingReference) < MAX_SUGGESTIONS {
+            diagnostic.help = suggestion(document, &self.reference, &self.at);
         }
         diagnostics.report(diagnostic);
     }
-}
 
-fn percent_decoded(fragment: &str) -> Option<String> {
-    if !fragment.contains('%') {
-        return Some(fragment.to_owned());
-    }
-    let mut decoded = Vec::with_capacity(fragment.len());
-    let mut bytes = fragment.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            decoded.push(byte);
-            continue;
+    fn diagnostic(&self, document: &Document) -> Diagnostic {
+        let reference = quote(&self.reference);
+        let found = document.value(&self.at).and_then(|value| reference_keyword(value, document.version()));
+        let place = found.map_or_else(|| self.at.clone(), |(keyword, _)| self.at.child(keyword));
+        let diagnostic = |code, message: String| Diagnostic::new(code, Place::Value(place), message);
+        match &self.reason {
+            Reason::Dangling => diagnostic(Code::DanglingReference, format!("{reference} leads nowhere")),
+            Reason::Cyclic => diagnostic(Code::CyclicReference, format!("{reference} leads back to itself")),
+            Reason::Remote => {
+                let message = format!("{reference} is not in a file, and nothing is fetched");
+                diagnostic(Code::RemoteReference, message)
+                    .help("download the file and refer to it by its path")
+            }
+            Reason::NoFile(absent) => {
+                let message = format!("{reference} leads to a file that cannot be used");
+                let finding = diagnostic(Code::DanglingReference, message).label(&absent.why);
+                match &absent.place {
+                    Some(place) => finding.related(place.clone(), "this is where reading it ended"),
+                    None => finding,
+                }
+            }
+            Reason::Dynamic => {
+                let message = format!("{reference} means another schema on every way that leads to it");
+                diagnostic(Code::Unsupported, message)
+            }
+            Reason::NotText => diagnostic(Code::InvalidShape, "a `$ref` must be text".to_owned()),
         }
-        let (high, low) = (char::from(bytes.next()?), char::from(bytes.next()?));
-        let value = high.to_digit(16)? * 16 + low.to_digit(16)?;
-        decoded.push(u8::try_from(value).ok()?);
     }
-    String::from_utf8(decoded).ok()
 }
 
 /// Something that is there and is written much alike.
-fn suggestion(document: &Document, reference: &str) -> Option<String> {
-    let fragment = reference.strip_prefix('#')?;
+fn suggestion(document: &Document, reference: &str, at: &Location) -> Option<String> {
+    let (address, fragment) = address::split(reference);
+    let start = match address {
+        "" => at.clone(),
+        address => start_of(document, address, at).ok()?,
+    };
+    let root = &document.files.get(start.document)?.root;
     let slashed = format!("/{}", fragment.trim_start_matches('/'));
     let pointer = Pointer::parse(&slashed)?;
-    if slashed != fragment && walk(&document.root, &pointer).is_some() {
-        return Some(format!("did you mean {}?", quote(&format!("#{slashed}"))));
+    if slashed != fragment && walk(root, &pointer).is_some() {
+        return Some(format!("did you mean {}?", quote(&format!("{address}#{slashed}"))));
     }
     let (parent, last) = (pointer.parent()?, pointer.last()?);
-    let neighbours = walk(&document.root, &parent)?.as_object()?.keys().take(MAX_NEIGHBOURS);
+    let neighbours = walk(root, &parent)?.as_object()?.keys().take(MAX_NEIGHBOURS);
     let similar = neighbours.into_iter().find(|key| is_similar(key, &last))?;
-    Some(format!("did you mean {}?", quote(&format!("#{}", parent.child(similar)))))
+    Some(format!("did you mean {}?", quote(&format!("{address}#{}", parent.child(similar)))))
 }
 
 /// The same but for case and punctuation, or for one character.
@@ -231,14 +346,7 @@ fn is_similar(left: &str, right: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_similar, percent_decoded};
-
-    #[test]
-    fn fragments_are_decoded() {
-        assert_eq!(percent_decoded("/a%20b/%C3%A9").as_deref(), Some("/a b/é"));
-        assert_eq!(percent_decoded("/100%").as_deref(), None);
-        assert_eq!(percent_decoded("/%ff").as_deref(), None);
-    }
+    use super::is_similar;
 
     #[test]
     fn names_are_similar_up_to_one_character() {

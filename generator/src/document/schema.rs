@@ -14,14 +14,30 @@ use super::bounds::Bounds;
 use super::lenient::{Slot, describe};
 use super::model::{AdditionalProperties, Constraints, Schema, SchemaRef};
 use super::reader::{Fields, Reader};
-use super::reference::{reference_in, resolve};
+use super::reference::{reference_keyword, resolve};
 use super::shape::{ANY_SCHEMA, SCHEMA_DATA, Shape};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
 
 const LOST: &str = "any value is allowed in its place";
 
 /// Keywords that describe and change nothing.
-const SILENT: [&str; 5] = ["$ref", "externalDocs", "examples", "$comment", "$schema"];
+const SILENT: [&str; 14] = [
+    "$ref",
+    "externalDocs",
+    "examples",
+    "$comment",
+    "$schema",
+    // These give names to schemas, which references use.
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "$defs",
+    "definitions",
+    "$vocabulary",
+];
 
 /// Reads the schema at a location, or where the `$ref` there leads.
 pub(super) fn read(document: &Document, location: &Location, diagnostics: &mut Diagnostics) -> Schema {
@@ -29,8 +45,7 @@ pub(super) fn read(document: &Document, location: &Location, diagnostics: &mut D
         Ok(resolved) => resolved,
         Err(unresolved) => {
             unresolved.report(document, LOST, diagnostics);
-            let reference = document.value(location).and_then(reference_in).unwrap_or_default();
-            return Schema { unresolved: Some(reference.to_owned()), ..Schema::default() };
+            return Schema { unresolved: Some(unresolved.reference), ..Schema::default() };
         }
     };
     let Some(value) = document.value(&resolved) else { return Schema::default() };
@@ -52,8 +67,9 @@ pub(super) fn schema_ref(
     value: &Value,
     diagnostics: &mut Diagnostics,
 ) -> SchemaRef {
+    let used_at = document.moves.first(used_at);
     let Value::Object(object) = value else { return in_place(used_at) };
-    if object.get("$ref").is_none_or(Value::is_null) {
+    if reference_keyword(value, document.version()).is_none() {
         return in_place(used_at);
     }
     match resolve(document, &used_at) {

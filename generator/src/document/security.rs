@@ -85,7 +85,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn check_scheme(&mut self, slot: Slot<'_, '_>) {
-        let schemes = self.document.root.get("components").and_then(|c| c.get("securitySchemes"));
+        let schemes = self.document.root().get("components").and_then(|c| c.get("securitySchemes"));
         if schemes.and_then(|schemes| schemes.get(slot.key)).is_some() {
             return;
         }

@@ -46,6 +46,8 @@ pub(super) const ROOT: Shape = Shape {
         ("security", Part),
         ("tags", Part),
         ("externalDocs", Silent),
+        // No keyword, but references lead there.
+        ("definitions", Silent),
     ],
 };
 

@@ -32,7 +32,10 @@ pub fn decode_integer_enumeration<T>(
     from_value: fn(i64) -> Option<T>,
     source: &mut dyn Source,
 ) -> Result<Filled, DecodeError> {
-    let Some(number) = source.integer()? else { return Ok(Filled::Null) };
+    let mut number = 0;
+    if source.integer(&mut number)? == Filled::Null {
+        return Ok(Filled::Null);
+    }
     match from_value(number) {
         Some(found) => {
             *value = found;

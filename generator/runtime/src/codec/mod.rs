@@ -41,6 +41,7 @@ pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
 
 /// What a value made of the input it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)] // as wide as an error: a result of either comes back in two registers
 pub enum Filled {
     /// It holds what was read.
     Value,

@@ -25,18 +25,32 @@ pub struct Field {
     pub name: &'static str,
     /// Must it be there?
     pub required: bool,
+    /// Is the name a JSON string as it is, without escapes?
+    pub(crate) plain: bool,
 }
 
 /// A field that must be there.
 #[must_use]
 pub const fn required(name: &'static str) -> Field {
-    Field { name, required: true }
+    Field { name, required: true, plain: is_plain(name) }
 }
 
 /// A field that may be absent.
 #[must_use]
 pub const fn optional(name: &'static str) -> Field {
-    Field { name, required: false }
+    Field { name, required: false, plain: is_plain(name) }
+}
+
+/// RFC 8259 §7: quotes, backslashes and controls are escaped, all else may stand for itself.
+const fn is_plain(name: &str) -> bool {
+    let mut rest = name.as_bytes();
+    while let [first, others @ ..] = rest {
+        if matches!(first, 0..=0x1f | b'"' | b'\\') {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 /// The properties of an object.

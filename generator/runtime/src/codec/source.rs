@@ -4,18 +4,19 @@ use super::{DecodeError, Filled, List, Map, Record, Union};
 
 /// One value of some format, waiting to be read once.
 ///
-/// `None` and [`Filled::Null`] stand for `null`, which only the caller can judge.
+/// Values are put where they belong. [`Filled::Null`] stands for `null`, which only the caller can
+/// judge; the place is then unchanged.
 ///
 /// # Errors
 /// All methods fail where the input is of another type than the one asked for, is malformed, or
 /// was read before.
 #[allow(missing_docs)] // the method names are the JSON types
 pub trait Source {
-    fn boolean(&mut self) -> Result<Option<bool>, DecodeError>;
-    fn integer(&mut self) -> Result<Option<i64>, DecodeError>;
-    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError>;
-    fn number(&mut self) -> Result<Option<f64>, DecodeError>;
-    fn string(&mut self) -> Result<Option<String>, DecodeError>;
+    fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError>;
+    fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError>;
+    fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError>;
+    fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError>;
+    fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError>;
     /// Hands the string to `read` without copying it, where the format can.
     fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError>;
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError>;
@@ -23,6 +24,12 @@ pub trait Source {
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError>;
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError>;
     fn json(&mut self) -> Result<Value, DecodeError>;
+}
+
+/// Replaces a value.
+pub(crate) fn put<T>(slot: &mut T, value: T) -> Filled {
+    *slot = value;
+    Filled::Value
 }
 
 /// A scalar given as text: a path segment, a header, a query value.
@@ -36,31 +43,31 @@ impl TextSource<'_> {
 }
 
 impl Source for TextSource<'_> {
-    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
+    fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
         match self.0 {
-            "true" => Ok(Some(true)),
-            "false" => Ok(Some(false)),
+            "true" => Ok(put(slot, true)),
+            "false" => Ok(put(slot, false)),
             _ => Err(self.expected("true or false")),
         }
     }
 
-    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
-        self.0.parse().map(Some).map_err(|_| self.expected("an integer"))
+    fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError> {
+        self.0.parse().map(|value| put(slot, value)).map_err(|_| self.expected("an integer"))
     }
 
-    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
-        self.0.parse().map(Some).map_err(|_| self.expected("a non-negative integer"))
+    fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
+        self.0.parse().map(|value| put(slot, value)).map_err(|_| self.expected("a non-negative integer"))
     }
 
-    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
+    fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
         match self.0.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Some(number)),
+            Ok(number) if number.is_finite() => Ok(put(slot, number)),
             _ => Err(self.expected("a number")),
         }
     }
 
-    fn string(&mut self) -> Result<Option<String>, DecodeError> {
-        Ok(Some(self.0.to_owned()))
+    fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError> {
+        Ok(put(slot, self.0.to_owned()))
     }
 
     fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {

@@ -122,7 +122,7 @@ fn a_parameter_that_is_not_in_the_path_is_left_out() {
 fn one_lost_parameter_is_one_finding() {
     let mut case = with("/{id}", "[]", "[{$ref: 'other.yaml#/Id'}]");
     let operation = case.operation();
-    assert_eq!(case.only().code, Code::Unsupported);
+    assert_eq!(case.only().code, Code::DanglingReference);
     assert_eq!(case.only().note.as_deref(), Some("the parameter is left out"));
     let [id] = operation.parameters.as_slice() else { panic!() };
     assert_eq!((id.name.as_str(), id.place, id.required), ("id", ParameterPlace::Path, true));

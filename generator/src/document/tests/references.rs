@@ -110,13 +110,19 @@ fn circles_of_references_are_found() {
 }
 
 #[test]
-fn other_files_are_not_supported_yet() {
-    for reference in ["other.yaml#/A", "https://example.com/a.json", "../api.yaml#/x"] {
+fn files_that_are_not_there_allow_anything() {
+    for (reference, code) in [
+        ("other.yaml#/A", Code::DanglingReference),
+        ("/api.yaml#/A", Code::DanglingReference),
+        ("../api.yaml#/x", Code::DanglingReference),
+        ("https://example.com/a.json", Code::RemoteReference),
+        ("file:///api.yaml", Code::RemoteReference),
+    ] {
         let mut case =
             case(&format!("paths: {{}}\ncomponents: {{schemas: {{A: {{items: {{$ref: '{reference}'}}}}}}}}"));
         let items = case.schema("/components/schemas/A").items.unwrap();
         assert!(!items.is_reference());
-        assert_eq!(case.only().code, Code::Unsupported);
+        assert_eq!(case.only().code, code);
         assert!(!case.diagnostics.has_errors());
     }
 }

@@ -14,7 +14,7 @@ mod schema;
 mod share;
 mod union;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
@@ -68,7 +68,8 @@ struct Builder<'a> {
     arena: Arena,
     modules: Vec<Module>,
     components: Vec<Component>,
-    component_locations: BTreeSet<Location>,
+    /// What the document calls them.
+    component_names: BTreeMap<Location, String>,
     /// Types of schemas that were met before, with their permission to be `null`.
     known: HashMap<Location, Type>,
     /// Schemas being turned into types right now: meeting one again is a cycle without a name.
@@ -93,7 +94,7 @@ impl<'a> Builder<'a> {
             arena: Arena::default(),
             modules: Vec::new(),
             components: Vec::new(),
-            component_locations: BTreeSet::new(),
+            component_names: BTreeMap::new(),
             known: HashMap::new(),
             open: BTreeSet::new(),
             shared: Shared::default(),
@@ -107,7 +108,7 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
-        let wires: Vec<Member> = schemas.iter().map(|schema| Member::new(&schema.name)).collect();
+        let wires: Vec<Member> = schemas.iter().map(member).collect();
         let components = Location::root(Pointer::root().child("components").child("schemas"));
         let types = self.assign(Kind::Type, &[], &wires, &components);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
@@ -116,7 +117,7 @@ impl<'a> Builder<'a> {
             self.module_names.claim(module.plain(), Kind::Module);
             let module = self.add_module(module);
             let id = self.add_type(module, name, &schema.location, Docs::default(), Shape::Alias(Type::Json));
-            self.component_locations.insert(schema.location.clone());
+            self.component_names.insert(schema.location.clone(), schema.name.clone());
             self.components.push(Component { id, location: schema.location.clone() });
         }
         for Component { id, location } in self.components.clone() {
@@ -305,7 +306,7 @@ impl<'a> Builder<'a> {
     }
 
     fn is_component(&self, location: &Location) -> bool {
-        self.component_locations.contains(location)
+        self.component_names.contains_key(location)
     }
 
     /// Inline types of an operation go to a module of the operation's name.
@@ -384,6 +385,15 @@ fn distinct_places(inline: &[(TypeId, Use)]) -> Vec<String> {
         texts.push(format!("{file}{}{nth}", location.pointer));
     }
     texts
+}
+
+/// Components keep their names. Schemas from other places may have the same ones, which their
+/// places tell apart.
+fn member(schema: &model::NamedSchema) -> Member {
+    match &schema.elsewhere {
+        None => Member::new(&schema.name),
+        Some(place) => Member::new(&place.address).text(&schema.name).alternative(&place.words).rank(1),
+    }
 }
 
 fn docs_of(schema: &Schema) -> Docs {

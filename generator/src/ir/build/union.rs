@@ -291,5 +291,5 @@ fn discriminator(
 
 fn component_name(b: &Builder<'_>, member: &Location) -> Option<String> {
     let schema = b.document.resolve(member).ok()?;
-    if b.is_component(&schema) { schema.pointer.last() } else { None }
+    b.component_names.get(&schema).cloned()
 }

@@ -1,76 +1,212 @@
-use serde::de::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-use serde_json::Value;
+//! Values that were read before it was known what they are to become.
 
-use super::{fill, Context, Format};
-use crate::codec::{Codec, DecodeError, Kind};
+use std::borrow::Cow;
+use std::fmt;
 
-/// A value that was read over but not yet decoded. In JSON text it stays a slice of the input.
+use serde::de::value::{Error as HeldError, MapDeserializer, SeqDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::Context;
+use crate::codec::Kind;
+
+/// The properties of an object in the order of the input, duplicates included.
+pub(super) type Entries<'de> = Vec<(Cow<'de, str>, Held<'de>)>;
+
+/// A value of any type. Strings stay slices of the input where the format can.
 pub(super) enum Held<'de> {
-    Raw(&'de RawValue),
-    Value(Value),
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Number(f64),
+    String(Cow<'de, str>),
+    List(Vec<Held<'de>>),
+    Object(Entries<'de>),
 }
 
-impl<'de> Held<'de> {
-    pub(super) fn read<D: Deserializer<'de>>(deserializer: D, format: Format) -> Result<Self, D::Error> {
-        match format {
-            Format::JsonText => Deserialize::deserialize(deserializer).map(Self::Raw),
-            Format::Any => Deserialize::deserialize(deserializer).map(Self::Value),
-        }
-    }
-
-    pub(super) fn fill(&self, slot: &mut dyn Codec, cx: &mut Context) -> Result<(), DecodeError> {
-        match self {
-            Self::Raw(raw) => fill(slot, &mut serde_json::Deserializer::from_str(raw.get()), cx),
-            Self::Value(value) => fill(slot, value, cx),
-        }
-    }
-
+impl Held<'_> {
     pub(super) fn kind(&self) -> Kind {
         match self {
-            Self::Raw(raw) => kind_of_text(raw.get()),
-            Self::Value(value) => kind_of_value(value),
+            Self::Null => Kind::Null,
+            Self::Boolean(_) => Kind::Boolean,
+            Self::Integer(_) | Self::Unsigned(_) => Kind::Integer,
+            Self::Number(_) => Kind::Number,
+            Self::String(_) => Kind::String,
+            Self::List(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
         }
     }
 
-    /// The string, if it is one.
-    pub(super) fn string(&self) -> Option<String> {
+    pub(super) fn as_str(&self) -> Option<&str> {
         match self {
-            Self::Raw(raw) => serde_json::from_str(raw.get()).ok(),
-            Self::Value(value) => value.as_str().map(str::to_owned),
+            Self::String(text) => Some(text),
+            _ => None,
         }
     }
 
-    pub(super) fn into_value(self) -> Result<Value, DecodeError> {
+    /// The value of a property, if this is an object that has it.
+    pub(super) fn property(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Raw(raw) => {
-                serde_json::from_str(raw.get()).map_err(|why| DecodeError::new(why.to_string()))
+            Self::Object(entries) => entries.iter().find(|(found, _)| found == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+impl<'a, 'de> Deserializer<'de> for &'a Held<'de> {
+    type Error = HeldError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, HeldError> {
+        match self {
+            Held::Null => visitor.visit_unit(),
+            Held::Boolean(value) => visitor.visit_bool(*value),
+            Held::Integer(value) => visitor.visit_i64(*value),
+            Held::Unsigned(value) => visitor.visit_u64(*value),
+            Held::Number(value) => visitor.visit_f64(*value),
+            Held::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Held::String(Cow::Owned(text)) => visitor.visit_str(text),
+            Held::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+            Held::Object(entries) => {
+                let entries = entries.iter().map(|(name, value)| (name.as_ref(), value));
+                visitor.visit_map(MapDeserializer::new(entries))
             }
-            Self::Value(value) => Ok(value),
         }
     }
-}
 
-fn kind_of_text(text: &str) -> Kind {
-    match text.bytes().next() {
-        Some(b'n') => Kind::Null,
-        Some(b't' | b'f') => Kind::Boolean,
-        Some(b'"') => Kind::String,
-        Some(b'[') => Kind::Array,
-        Some(b'{') => Kind::Object,
-        _ if text.contains(['.', 'e', 'E']) => Kind::Number,
-        _ => Kind::Integer,
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, HeldError> {
+        match self {
+            Held::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-fn kind_of_value(value: &Value) -> Kind {
-    match value {
-        Value::Null => Kind::Null,
-        Value::Bool(_) => Kind::Boolean,
-        Value::Number(number) if number.is_f64() => Kind::Number,
-        Value::Number(_) => Kind::Integer,
-        Value::String(_) => Kind::String,
-        Value::Array(_) => Kind::Array,
-        Value::Object(_) => Kind::Object,
+impl<'a, 'de> IntoDeserializer<'de, HeldError> for &'a Held<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// Reads a value to be held.
+pub(super) struct HeldSeed<'a>(pub(super) &'a mut Context);
+
+impl<'de> DeserializeSeed<'de> for HeldSeed<'_> {
+    type Value = Held<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Held<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for HeldSeed<'_> {
+    type Value = Held<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Held<'de>, E> {
+        Ok(Held::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Held<'de>, E> {
+        Ok(Held::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Held<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Held<'de>, E> {
+        Ok(Held::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Held<'de>, E> {
+        Ok(Held::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Held<'de>, E> {
+        Ok(Held::Unsigned(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Held<'de>, E> {
+        Ok(Held::Number(value))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Held<'de>, E> {
+        Ok(Held::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Held<'de>, E> {
+        Ok(Held::String(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Held<'de>, E> {
+        Ok(Held::String(Cow::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Held<'de>, A::Error> {
+        self.0.enter().map_err(|error| self.0.raise(error))?;
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(HeldSeed(&mut *self.0))? {
+            items.push(item);
+        }
+        self.0.depth -= 1;
+        Ok(Held::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Held<'de>, A::Error> {
+        self.0.enter().map_err(|error| self.0.raise(error))?;
+        let mut entries = Vec::new();
+        hold_entries(&mut entries, &mut access, self.0)?;
+        self.0.depth -= 1;
+        Ok(Held::Object(entries))
+    }
+}
+
+/// Reads all entries that are left.
+pub(super) fn hold_entries<'de, A: MapAccess<'de>>(
+    entries: &mut Entries<'de>,
+    access: &mut A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    while let Some(name) = access.next_key_seed(NameSeed)? {
+        entries.push((name, access.next_value_seed(HeldSeed(&mut *cx))?));
+    }
+    Ok(())
+}
+
+/// Reads the name of a property, without a copy where the format can.
+pub(super) struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameSeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(name.to_owned()))
     }
 }

@@ -12,7 +12,6 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
-use held::Held;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
 use scalar::{Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned};
 
@@ -69,21 +68,21 @@ pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), 
 }
 
 fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {
-    let mut cx = Context::new(Format::JsonText);
+    let mut cx = Context::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     fill(slot, &mut deserializer, &mut cx)?;
     deserializer.end().map_err(|why| DecodeError::new(why.to_string()))
 }
 
 fn read_any<'de, D: Deserializer<'de>>(slot: &mut dyn Codec, deserializer: D) -> Result<(), DecodeError> {
-    fill(slot, deserializer, &mut Context::new(Format::Any))
+    fill(slot, deserializer, &mut Context::new())
 }
 
 /// Everything in which a JSON tree does not fit a type, up to a hundred places, for those who report
 /// to people. What was decoded is of no further use if there is anything.
 #[must_use]
 pub fn violations(slot: &mut dyn Codec, tree: &Value) -> Vec<DecodeError> {
-    let mut cx = Context::new(Format::Any);
+    let mut cx = Context::new();
     cx.violations = Some(Vec::new());
     let last = fill(slot, tree, &mut cx).err();
     cx.violations.unwrap_or_default().into_iter().chain(last).collect()
@@ -115,16 +114,8 @@ fn fill_or_null<'de, D: Deserializer<'de>>(
 /// Said of a `null` where there may be none.
 const NULL: &str = "must not be null";
 
-/// Whether values can be held back as slices of JSON text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    JsonText,
-    Any,
-}
-
 /// What all readers of one decoding share.
 struct Context {
-    format: Format,
     depth: usize,
     /// Our error while serde's own type of error travels outwards in its stead.
     failure: Option<DecodeError>,
@@ -142,8 +133,8 @@ const MAX_TRIES: usize = 1_000;
 const MAX_VIOLATIONS: usize = 100;
 
 impl Context {
-    fn new(format: Format) -> Self {
-        Self { format, depth: 0, failure: None, tries: MAX_TRIES, violations: None }
+    fn new() -> Self {
+        Self { depth: 0, failure: None, tries: MAX_TRIES, violations: None }
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {
@@ -197,6 +188,7 @@ impl Context {
     }
 
     /// Tells violations from within a value where the value stands.
+    #[cold]
     fn place(&mut self, mark: usize, place: impl Fn(DecodeError) -> DecodeError) {
         if let Some(found) = &mut self.violations {
             let within = found.split_off(mark.min(found.len()));
@@ -205,6 +197,7 @@ impl Context {
     }
 
     /// What to do about the outcome of reading a value that must not be `null`.
+    #[inline]
     fn conclude<E: de::Error>(
         &mut self,
         mark: usize,
@@ -212,9 +205,10 @@ impl Context {
         place: impl Fn(DecodeError) -> DecodeError,
     ) -> Result<(), E> {
         let error = match outcome {
-            Ok(Filled::Value) if self.violations.is_none() => return Ok(()),
             Ok(Filled::Value) => {
-                self.place(mark, place);
+                if self.violations.is_some() {
+                    self.place(mark, place);
+                }
                 return Ok(());
             }
             Ok(Filled::Null) => DecodeError::new(NULL),
@@ -258,57 +252,50 @@ impl<'de, D: Deserializer<'de>> Reader<'_, D> {
         result.map_err(|error| self.cx.settle(&error))
     }
 
-    fn scalar<V>(&mut self, visitor: V) -> Result<Option<V::Value>, DecodeError>
-    where
-        V: scalar::Hinted<'de>,
-    {
+    fn scalar<V: scalar::Hinted<'de>>(&mut self, visitor: V) -> Result<Filled, DecodeError> {
         let deserializer = self.take()?;
         deserializer.deserialize_option(Nullable(visitor)).map_err(|error| self.cx.settle(&error))
     }
 }
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
-    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
-        self.scalar(ToBoolean)
+    fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
+        self.scalar(ToBoolean(slot))
     }
 
-    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
-        self.scalar(ToInteger)
+    fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError> {
+        self.scalar(ToInteger(slot))
     }
 
-    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
-        self.scalar(ToUnsigned)
+    fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
+        self.scalar(ToUnsigned(slot))
     }
 
-    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
-        self.scalar(ToNumber)
+    fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
+        self.scalar(ToNumber(slot))
     }
 
-    fn string(&mut self) -> Result<Option<String>, DecodeError> {
-        self.scalar(ToString)
+    fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError> {
+        self.scalar(ToString(slot))
     }
 
     fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {
         let deserializer = self.take()?;
         let visitor = Nullable(TextVisitor { read, cx: self.cx });
         let outcome = deserializer.deserialize_option(visitor);
-        match outcome {
-            Ok(Some(())) => Ok(Filled::Value),
-            Ok(None) => Ok(Filled::Null),
-            Err(error) => Err(self.cx.settle(&error)),
-        }
+        outcome.map_err(|error| self.cx.settle(&error))
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        self.nested(|d, cx| d.deserialize_option(Nullable(ListVisitor { list, cx }))).map(filled)
+        self.nested(|d, cx| d.deserialize_option(Nullable(ListVisitor { list, cx })))
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
-        self.nested(|d, cx| d.deserialize_option(Nullable(MapVisitor { map, cx }))).map(filled)
+        self.nested(|d, cx| d.deserialize_option(Nullable(MapVisitor { map, cx })))
     }
 
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError> {
-        self.nested(|d, cx| d.deserialize_option(Nullable(RecordVisitor { record, cx }))).map(filled)
+        self.nested(|d, cx| d.deserialize_option(Nullable(RecordVisitor { record, cx })))
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
@@ -322,13 +309,6 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
     fn json(&mut self) -> Result<Value, DecodeError> {
         let deserializer = self.take()?;
         de::Deserialize::deserialize(deserializer).map_err(|error| self.cx.settle::<D::Error>(&error))
-    }
-}
-
-fn filled(read: Option<()>) -> Filled {
-    match read {
-        Some(()) => Filled::Value,
-        None => Filled::Null,
     }
 }
 

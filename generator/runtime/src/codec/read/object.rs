@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::held::Held;
 use super::scalar::Hinted;
-use super::{Context, Held, SlotSeed};
+use super::{fill, Context, SlotSeed};
 use crate::codec::{DecodeError, Filled, List, Map, Record, RecordShape};
 
 pub(super) struct ListVisitor<'a> {
@@ -149,14 +150,14 @@ impl<'a> Filling<'a> {
 
     /// Reads the properties that `access` has left.
     pub(super) fn properties<'de, A: MapAccess<'de>>(&mut self, access: &mut A) -> Result<(), A::Error> {
+        let mut other = String::new();
         loop {
-            let seed =
-                KeySeed { shape: self.shape, expected: self.expected, keeps_others: self.keeps_others };
+            let wanted = self.keeps_others.then_some(&mut other);
+            let seed = KeySeed { shape: self.shape, expected: self.expected, other: wanted };
             match access.next_key_seed(seed)? {
                 None => return Ok(()),
-                Some(Key::Field(index)) => self.property(index, access)?,
-                Some(Key::Ignored) => drop(access.next_value::<IgnoredAny>()?),
-                Some(Key::Other(name)) => self.other(&name, access)?,
+                Some(KeySeed::OTHER) => self.other(&other, access)?,
+                Some(index) => self.property(index, access)?,
             }
         }
     }
@@ -175,7 +176,7 @@ impl<'a> Filling<'a> {
     fn other<'de, A: MapAccess<'de>>(&mut self, name: &str, access: &mut A) -> Result<(), A::Error> {
         match self.record.extra_mut() {
             Some(extra) => entry(extra, name, access, self.cx),
-            None => Ok(()),
+            None => access.next_value::<IgnoredAny>().map(drop),
         }
     }
 
@@ -193,7 +194,7 @@ impl<'a> Filling<'a> {
         };
         let Some(slot) = slot else { return Ok(()) };
         let mark = self.cx.mark();
-        let outcome = value.fill(slot, self.cx).map(|()| Filled::Value);
+        let outcome = fill(slot, value, self.cx).map(|()| Filled::Value);
         let outcome = outcome.map_err(|error| self.cx.raise(error));
         self.cx.conclude(mark, outcome, |error| error.under(name))
     }
@@ -220,45 +221,47 @@ fn name_of(shape: &'static RecordShape, index: usize) -> &'static str {
     shape.fields.get(index).map_or("", |field| field.name)
 }
 
-enum Key {
-    Field(usize),
-    Other(String),
-    Ignored,
-}
-
-struct KeySeed {
+/// Finds the field of a name. Other names are noted, if somebody wants to know.
+struct KeySeed<'a> {
     shape: &'static RecordShape,
     expected: usize,
-    keeps_others: bool,
+    other: Option<&'a mut String>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+impl KeySeed<'_> {
+    /// Stands for the field that is none.
+    const OTHER: usize = usize::MAX;
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a property name")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.shape.find(name, self.expected) {
-            Some(index) => Key::Field(index),
-            None if self.keeps_others => Key::Other(name.to_owned()),
-            None => Key::Ignored,
-        })
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        if let Some(index) = self.shape.find(name, self.expected) {
+            return Ok(index);
+        }
+        if let Some(other) = self.other {
+            name.clone_into(other);
+        }
+        Ok(Self::OTHER)
     }
 }
 
-/// Which fields have come: bits in place for records of up to 128 fields.
+/// Which fields have come: bits in place for records of up to 64 fields.
 struct Seen {
-    low: u128,
+    low: u64,
     high: Vec<bool>,
 }
 
@@ -266,24 +269,41 @@ impl Seen {
     const BEFORE: bool = true;
 
     fn new(fields: usize) -> Self {
-        Self { low: 0, high: vec![false; fields.saturating_sub(128)] }
+        Self { low: 0, high: vec![false; fields.saturating_sub(64)] }
     }
 
     /// Notes a field; tells whether it was noted before.
     fn insert(&mut self, index: usize) -> bool {
-        if index < 128 {
-            let bit = 1u128 << index;
+        if index < 64 {
+            let bit = 1u64 << index;
             let before = self.low & bit != 0;
             self.low |= bit;
             return before;
         }
-        self.high.get_mut(index - 128).is_some_and(|seen| std::mem::replace(seen, true))
+        self.high.get_mut(index - 64).is_some_and(|seen| std::mem::replace(seen, true))
     }
 
     fn contains(&self, index: usize) -> bool {
-        if index < 128 {
-            return self.low & (1u128 << index) != 0;
+        if index < 64 {
+            return self.low & (1u64 << index) != 0;
         }
-        self.high.get(index - 128).copied().unwrap_or(false)
+        self.high.get(index - 64).copied().unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn every_field_of_a_large_record_is_noted_once() {
+        let mut seen = Seen::new(150);
+        for index in [0, 63, 64, 149] {
+            assert!(!seen.contains(index));
+            assert_ne!(seen.insert(index), Seen::BEFORE);
+            assert!(seen.contains(index));
+            assert_eq!(seen.insert(index), Seen::BEFORE);
+        }
+        assert!(!seen.contains(1) && !seen.contains(65) && !seen.contains(150));
     }
 }

@@ -5,43 +5,43 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use super::Context;
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, Filled};
 
 /// A visitor that knows which method of a deserializer to call: formats without types of their
 /// own (query strings, XML) need to be told.
-pub(super) trait Hinted<'de>: Visitor<'de> {
-    fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error>;
+pub(super) trait Hinted<'de>: Visitor<'de, Value = ()> {
+    fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error>;
 }
 
-/// Turns `null` into `None`.
+/// Tells of `null`.
 pub(super) struct Nullable<V>(pub(super) V);
 
 impl<'de, V: Hinted<'de>> Visitor<'de> for Nullable<V> {
-    type Value = Option<V::Value>;
+    type Value = Filled;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.expecting(f)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_none<E: Error>(self) -> Result<Filled, E> {
+        Ok(Filled::Null)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_unit<E: Error>(self) -> Result<Filled, E> {
+        Ok(Filled::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        self.0.ask(deserializer).map(Some)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled, D::Error> {
+        self.0.ask(deserializer).map(|()| Filled::Value)
     }
 }
 
 macro_rules! visitor {
     ($name:ident, $value:ty, $what:literal, $ask:ident, { $($body:tt)* }) => {
-        pub(super) struct $name;
+        pub(super) struct $name<'a>(pub(super) &'a mut $value);
 
-        impl<'de> Visitor<'de> for $name {
-            type Value = $value;
+        impl<'de> Visitor<'de> for $name<'_> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str($what)
@@ -50,8 +50,8 @@ macro_rules! visitor {
             $($body)*
         }
 
-        impl<'de> Hinted<'de> for $name {
-            fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<$value, D::Error> {
+        impl<'de> Hinted<'de> for $name<'_> {
+            fn ask<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
                 deserializer.$ask(self)
             }
         }
@@ -59,64 +59,77 @@ macro_rules! visitor {
 }
 
 visitor!(ToBoolean, bool, "a boolean", deserialize_bool, {
-    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
-        Ok(value)
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
     }
 });
 
 visitor!(ToInteger, i64, "an integer", deserialize_i64, {
-    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
-        Ok(value)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| E::custom(format_args!("{value} is out of range for 64 bits")))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        *self.0 = i64::try_from(value)
+            .map_err(|_| E::custom(format_args!("{value} is out of range for 64 bits")))?;
+        Ok(())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        whole(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        *self.0 = whole(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))?;
+        Ok(())
     }
 });
 
 visitor!(ToUnsigned, u64, "a non-negative integer", deserialize_u64, {
-    fn visit_i64<E: Error>(self, value: i64) -> Result<u64, E> {
-        u64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        *self.0 = u64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))?;
+        Ok(())
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<u64, E> {
-        Ok(value)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<u64, E> {
-        whole(value)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        *self.0 = whole(value)
             .and_then(|whole| u64::try_from(whole).ok())
-            .ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+            .ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))?;
+        Ok(())
     }
 });
 
 visitor!(ToNumber, f64, "a number", deserialize_f64, {
     #[allow(clippy::cast_precision_loss)] // `number` is a double: JSON readers agree on no more
-    fn visit_i64<E: Error>(self, value: i64) -> Result<f64, E> {
-        Ok(value as f64)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        *self.0 = value as f64;
+        Ok(())
     }
 
     #[allow(clippy::cast_precision_loss)]
-    fn visit_u64<E: Error>(self, value: u64) -> Result<f64, E> {
-        Ok(value as f64)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        *self.0 = value as f64;
+        Ok(())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {
-        Ok(value)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
     }
 });
 
 visitor!(ToString, String, "a string", deserialize_string, {
-    fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        *self.0 = value.to_owned();
+        Ok(())
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<String, E> {
-        Ok(value)
+    fn visit_string<E: Error>(self, value: String) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
     }
 });
 

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::held::{hold_entries, Entries, Held, HeldSeed, NameSeed};
 use super::object::Filling;
-use super::{fill, Context, Held};
-use crate::codec::{Case, Decide, DecodeError, Filled, Kind, Rule, Test, TextSource, Union, UnionShape};
+use super::{fill, Context};
+use crate::codec::{
+    Case, Codec, Decide, DecodeError, Filled, Kind, Rule, Test, TextSource, Union, UnionShape,
+};
 
 pub(super) fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -22,7 +25,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
             read.map_err(|error| cx.settle(&error))
         }
         Decide::Rules(rules) => {
-            let held = Held::read(deserializer, cx.format).map_err(|error| cx.settle(&error))?;
+            let held = HeldSeed(&mut *cx).deserialize(deserializer).map_err(|error| cx.settle(&error))?;
             by_rules(union, rules, &held, cx)
         }
     }
@@ -91,17 +94,16 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Filled, A::Error> {
         let mut before = Vec::new();
-        while let Some(name) = access.next_key::<String>()? {
-            let value = access.next_value_seed(HeldSeed(self.cx))?;
-            if self.tag.case.matches(self.tag.property, &name) {
-                let variant = value.string().and_then(|text| self.tag.variant(&text));
-                before.push((name, value));
-                return match variant {
-                    Some(variant) => self.member(variant, before, access),
-                    None => self.undocumented(before, access),
-                };
-            }
+        while let Some(name) = access.next_key_seed(NameSeed)? {
+            let value = access.next_value_seed(HeldSeed(&mut *self.cx))?;
+            let is_tag = self.tag.case.matches(self.tag.property, &name);
+            let variant = if is_tag { value.as_str().and_then(|text| self.tag.variant(text)) } else { None };
             before.push((name, value));
+            match variant {
+                Some(variant) => return self.member(variant, before, access),
+                None if is_tag => break,
+                None => {}
+            }
         }
         self.undocumented(before, access)
     }
@@ -111,7 +113,7 @@ impl<'de> TaggedVisitor<'_> {
     fn member<A: MapAccess<'de>>(
         self,
         variant: usize,
-        before: Vec<(String, Held<'de>)>,
+        mut before: Entries<'de>,
         mut access: A,
     ) -> Result<Filled, A::Error> {
         self.union.choose(variant);
@@ -125,61 +127,40 @@ impl<'de> TaggedVisitor<'_> {
             filling.finish()?;
             return Ok(Filled::Value);
         }
-        let whole = whole_object(before, access, self.cx)?;
-        fill(slot, &whole, self.cx).map_err(|error| self.cx.raise(error))?;
-        Ok(Filled::Value)
+        hold_entries(&mut before, &mut access, self.cx)?;
+        fill_held(slot, &Held::Object(before), self.cx)
     }
 
     fn undocumented<A: MapAccess<'de>>(
         self,
-        before: Vec<(String, Held<'de>)>,
+        mut before: Entries<'de>,
         mut access: A,
     ) -> Result<Filled, A::Error> {
+        hold_entries(&mut before, &mut access, self.cx)?;
         let shape = self.union.shape();
         if shape.open {
-            let whole = whole_object(before, access, self.cx)?;
             self.union.choose(shape.variants.len());
-            fill(self.union.slot(), &whole, self.cx).map_err(|error| self.cx.raise(error))?;
-            return Ok(Filled::Value);
+            return fill_held(self.union.slot(), &Held::Object(before), self.cx);
         }
-        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         let property = self.tag.property;
-        let tag = before.into_iter().find(|(name, _)| self.tag.case.matches(property, name));
-        let found = tag.map(|(_, value)| value.into_value()).transpose().unwrap_or_default();
         let known: Vec<_> = self.tag.values.iter().map(|(value, _)| format!("{value:?}")).collect();
-        let error = match found {
+        let error = match before.iter().find(|(name, _)| self.tag.case.matches(property, name)) {
             None => DecodeError::new(format!("{} lacks the required `{property}`", shape.name)),
-            Some(value) => DecodeError::new(format!("expected one of {}, found {value}", known.join(", ")))
-                .under(property),
+            Some((_, found)) => {
+                let found = Value::deserialize(found).unwrap_or_default();
+                DecodeError::new(format!("expected one of {}, found {found}", known.join(", ")))
+                    .under(property)
+            }
         };
         Err(self.cx.raise(error))
     }
 }
 
-struct HeldSeed<'a>(&'a Context);
-
-impl<'de> DeserializeSeed<'de> for HeldSeed<'_> {
-    type Value = Held<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Held<'de>, D::Error> {
-        Held::read(deserializer, self.0.format)
+fn fill_held<E: Error>(slot: &mut dyn Codec, held: &Held<'_>, cx: &mut Context) -> Result<Filled, E> {
+    match fill(slot, held, cx) {
+        Ok(()) => Ok(Filled::Value),
+        Err(error) => Err(cx.raise(error)),
     }
-}
-
-fn whole_object<'de, A: MapAccess<'de>>(
-    before: Vec<(String, Held<'de>)>,
-    mut access: A,
-    cx: &mut Context,
-) -> Result<Value, A::Error> {
-    let mut object = serde_json::Map::new();
-    for (name, value) in before {
-        let value = value.into_value().map_err(|error| cx.raise(error))?;
-        object.insert(name, value);
-    }
-    while let Some((name, value)) = access.next_entry()? {
-        object.insert(name, value);
-    }
-    Ok(Value::Object(object))
 }
 
 fn by_rules(
@@ -190,21 +171,20 @@ fn by_rules(
 ) -> Result<Filled, DecodeError> {
     let shape = union.shape();
     let kind = held.kind();
-    let facts = Facts::collect(held, kind, rules);
     let mut reasons = Vec::new();
     for rule in rules.iter().filter(|rule| rule.kind.accepts(kind)) {
-        match facts.judge(rule.test) {
+        match judge(rule.test, held) {
             Verdict::Fails => {}
             Verdict::Holds => {
                 union.choose(rule.variant);
-                return held.fill(union.slot(), cx).map(|()| Filled::Value);
+                return fill(union.slot(), held, cx).map(|()| Filled::Value);
             }
             Verdict::Tries => {
                 cx.pay_for_try()?;
                 union.choose(rule.variant);
                 // What does not fit here is no violation yet: the next one may fit.
                 let violations = cx.violations.take();
-                let outcome = held.fill(union.slot(), cx);
+                let outcome = fill(union.slot(), held, cx);
                 cx.violations = violations;
                 match outcome {
                     Ok(()) => return Ok(Filled::Value),
@@ -218,7 +198,7 @@ fn by_rules(
     }
     if shape.open {
         union.choose(shape.variants.len());
-        return held.fill(union.slot(), cx).map(|()| Filled::Value);
+        return fill(union.slot(), held, cx).map(|()| Filled::Value);
     }
     Err(no_variant(shape, &reasons))
 }
@@ -229,87 +209,18 @@ enum Verdict {
     Tries,
 }
 
-/// What the rules ask about an object or a string, collected in one look.
-struct Facts {
-    /// Properties that rules ask for, with their value where it is a string.
-    properties: Vec<(&'static str, Option<String>)>,
-    text: Option<String>,
-}
-
-impl Facts {
-    fn collect(held: &Held<'_>, kind: Kind, rules: &'static [Rule]) -> Self {
-        let mut facts = Self { properties: Vec::new(), text: None };
-        let relevant = || rules.iter().filter(|rule| rule.kind == kind);
-        match kind {
-            Kind::Object if relevant().any(|rule| property_of(rule.test).is_some()) => {
-                let visitor = FactsVisitor { rules, facts: &mut facts };
-                // A malformed object has no facts; decoding it reports what is wrong with it.
-                let _ = match held {
-                    Held::Raw(raw) => serde_json::Deserializer::from_str(raw.get()).deserialize_map(visitor),
-                    Held::Value(value) => value.deserialize_map(visitor),
-                };
-            }
-            Kind::String if relevant().any(|rule| matches!(rule.test, Test::Among(_))) => {
-                facts.text = held.string();
-            }
-            _ => {}
-        }
-        facts
-    }
-
-    fn judge(&self, test: Test) -> Verdict {
-        let holds = match test {
-            Test::Any => true,
-            Test::Try => return Verdict::Tries,
-            Test::Has(name) => self.properties.iter().any(|(found, _)| *found == name),
-            Test::Equals(name, wanted) => {
-                let same = |(found, value): &(&str, Option<String>)| {
-                    *found == name && value.as_deref() == Some(wanted)
-                };
-                self.properties.iter().any(same)
-            }
-            Test::Among(values) => self.text.as_deref().is_some_and(|text| values.contains(&text)),
-        };
-        if holds {
-            Verdict::Holds
-        } else {
-            Verdict::Fails
-        }
-    }
-}
-
-fn property_of(test: Test) -> Option<&'static str> {
-    match test {
-        Test::Has(name) | Test::Equals(name, _) => Some(name),
-        Test::Any | Test::Among(_) | Test::Try => None,
-    }
-}
-
-struct FactsVisitor<'a> {
-    rules: &'static [Rule],
-    facts: &'a mut Facts,
-}
-
-impl<'de> Visitor<'de> for FactsVisitor<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        while let Some(name) = access.next_key::<std::borrow::Cow<'_, str>>()? {
-            let asked = self.rules.iter().filter_map(|rule| property_of(rule.test));
-            match asked.into_iter().find(|asked| *asked == name) {
-                Some(asked) => {
-                    let value = access.next_value::<Value>()?;
-                    let text = if let Value::String(text) = value { Some(text) } else { None };
-                    self.facts.properties.push((asked, text));
-                }
-                None => drop(access.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
+fn judge(test: Test, held: &Held<'_>) -> Verdict {
+    let holds = match test {
+        Test::Any => true,
+        Test::Try => return Verdict::Tries,
+        Test::Has(name) => held.property(name).is_some(),
+        Test::Equals(name, wanted) => held.property(name).and_then(Held::as_str) == Some(wanted),
+        Test::Among(values) => held.as_str().is_some_and(|text| values.contains(&text)),
+    };
+    if holds {
+        Verdict::Holds
+    } else {
+        Verdict::Fails
     }
 }
 

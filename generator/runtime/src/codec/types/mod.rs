@@ -16,7 +16,7 @@ impl Codec for String {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        Ok(put(self, source.string()?))
+        source.string(self)
     }
 
     fn view(&self) -> View<'_> {
@@ -30,7 +30,7 @@ impl Codec for bool {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        Ok(put(self, source.boolean()?))
+        source.boolean(self)
     }
 
     fn view(&self) -> View<'_> {
@@ -64,15 +64,5 @@ impl Codec for () {
 
     fn view(&self) -> View<'_> {
         View::Null
-    }
-}
-
-fn put<T>(slot: &mut T, read: Option<T>) -> Filled {
-    match read {
-        Some(value) => {
-            *slot = value;
-            Filled::Value
-        }
-        None => Filled::Null,
     }
 }

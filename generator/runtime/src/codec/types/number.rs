@@ -1,4 +1,3 @@
-use super::put;
 use crate::codec::{Codec, DecodeError, Filled, Source, View};
 
 impl Codec for i64 {
@@ -7,7 +6,7 @@ impl Codec for i64 {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        Ok(put(self, source.integer()?))
+        source.integer(self)
     }
 
     fn view(&self) -> View<'_> {
@@ -21,7 +20,7 @@ impl Codec for u64 {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        Ok(put(self, source.unsigned()?))
+        source.unsigned(self)
     }
 
     fn view(&self) -> View<'_> {
@@ -35,7 +34,7 @@ impl Codec for f64 {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        Ok(put(self, source.number()?))
+        source.number(self)
     }
 
     fn view(&self) -> View<'_> {
@@ -49,7 +48,10 @@ impl Codec for f32 {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        let Some(wide) = source.number()? else { return Ok(Filled::Null) };
+        let mut wide = 0.0;
+        if source.number(&mut wide)? == Filled::Null {
+            return Ok(Filled::Null);
+        }
         #[allow(clippy::cast_possible_truncation)] // rounding to the nearest is what `float` asks
         let narrow = wide as f32;
         if narrow.is_infinite() {
@@ -72,7 +74,10 @@ macro_rules! narrow_integer {
             }
 
             fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-                let Some(wide) = source.$read()? else { return Ok(Filled::Null) };
+                let mut wide = 0;
+                if source.$read(&mut wide)? == Filled::Null {
+                    return Ok(Filled::Null);
+                }
                 match Self::try_from(wide) {
                     Ok(value) => {
                         *self = value;

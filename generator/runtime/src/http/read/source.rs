@@ -8,24 +8,24 @@ use crate::codec::{DecodeError, Filled, List, Map, Record, Source, TextSource, U
 pub(super) struct ParameterSource<'a>(pub(super) Wire<'a>);
 
 impl Source for ParameterSource<'_> {
-    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
-        TextSource(&self.0.scalar()?).boolean()
+    fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).boolean(slot)
     }
 
-    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
-        TextSource(&self.0.scalar()?).integer()
+    fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).integer(slot)
     }
 
-    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
-        TextSource(&self.0.scalar()?).unsigned()
+    fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).unsigned(slot)
     }
 
-    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
-        TextSource(&self.0.scalar()?).number()
+    fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).number(slot)
     }
 
-    fn string(&mut self) -> Result<Option<String>, DecodeError> {
-        Ok(Some(self.0.scalar()?.into_owned()))
+    fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError> {
+        TextSource(&self.0.scalar()?).string(slot)
     }
 
     fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {

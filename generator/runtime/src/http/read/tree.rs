@@ -34,41 +34,44 @@ impl<'a> TreeSource<'a> {
 
     fn scalar<T>(
         &self,
+        slot: &mut T,
         what: &str,
         read: impl FnOnce(&Value) -> Option<T>,
-    ) -> Result<Option<T>, DecodeError> {
-        match self.tree {
-            Value::Null => Ok(None),
-            value => read(value).map(Some).ok_or_else(|| self.expected(what)),
+    ) -> Result<Filled, DecodeError> {
+        if self.tree.is_null() {
+            return Ok(Filled::Null);
         }
+        *slot = read(self.tree).ok_or_else(|| self.expected(what))?;
+        Ok(Filled::Value)
     }
 }
 
 impl Source for TreeSource<'_> {
-    fn boolean(&mut self) -> Result<Option<bool>, DecodeError> {
-        self.scalar("a boolean", Value::as_bool)
+    fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
+        self.scalar(slot, "a boolean", Value::as_bool)
     }
 
-    fn integer(&mut self) -> Result<Option<i64>, DecodeError> {
-        self.scalar("an integer", Value::as_i64)
+    fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError> {
+        self.scalar(slot, "an integer", Value::as_i64)
     }
 
-    fn unsigned(&mut self) -> Result<Option<u64>, DecodeError> {
-        self.scalar("a non-negative integer", Value::as_u64)
+    fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
+        self.scalar(slot, "a non-negative integer", Value::as_u64)
     }
 
-    fn number(&mut self) -> Result<Option<f64>, DecodeError> {
-        self.scalar("a number", Value::as_f64)
+    fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
+        self.scalar(slot, "a number", Value::as_f64)
     }
 
-    fn string(&mut self) -> Result<Option<String>, DecodeError> {
-        self.scalar("a string", |value| value.as_str().map(str::to_owned))
+    fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError> {
+        self.scalar(slot, "a string", |value| value.as_str().map(str::to_owned))
     }
 
     fn text(&mut self, read: &mut dyn FnMut(&str) -> Result<(), DecodeError>) -> Result<Filled, DecodeError> {
-        match self.string()? {
-            None => Ok(Filled::Null),
-            Some(text) => read(&text).map(|()| Filled::Value),
+        match self.tree {
+            Value::Null => Ok(Filled::Null),
+            Value::String(text) => read(text).map(|()| Filled::Value),
+            _ => Err(self.expected("a string")),
         }
     }
 

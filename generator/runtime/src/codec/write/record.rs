@@ -1,0 +1,97 @@
+//! Which properties of a record are written: the same for every format.
+
+use serde::ser::Error;
+
+use crate::codec::{Decide, Field, Map, Record, Union, View};
+
+/// A record about to be written.
+pub(super) struct Properties<'a> {
+    record: &'a dyn Record,
+    /// The discriminator's property and value, where the record does not say it itself.
+    tag: Option<(&'static str, &'static str)>,
+}
+
+/// A property's name.
+pub(super) struct Name<'a> {
+    pub(super) text: &'a str,
+    /// Is it a JSON string as it is, without escapes?
+    pub(super) plain: bool,
+}
+
+impl<'a> Properties<'a> {
+    pub(super) fn of(record: &'a dyn Record) -> Self {
+        Self { record, tag: None }
+    }
+
+    /// The properties of a discriminated union's member, which says what it is itself, if it says
+    /// so truly; else the union says it.
+    pub(super) fn of_member(union: &'a dyn Union) -> Option<Self> {
+        let (Decide::Tag { property, values, .. }, View::Record(record)) =
+            (union.shape().decide, union.value().view())
+        else {
+            return None;
+        };
+        let variant = union.index();
+        let first = values.iter().find(|(_, of)| *of == variant).map(|(value, _)| *value);
+        let truly = |said: &str| first == Some(said) || values.contains(&(said, variant));
+        let tag = if says(record, property, truly) { None } else { first.map(|first| (property, first)) };
+        Some(Self { record, tag })
+    }
+
+    /// Hands out all properties: fields in order, absent ones left out unless they are required,
+    /// then those that are not documented. A tag takes the place of the field of its name, or comes
+    /// first where there is none.
+    #[inline]
+    pub(super) fn each<E: Error>(
+        &self,
+        mut write: impl FnMut(Name<'_>, &View<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let fields = self.record.shape().fields;
+        let mut tag = self.tag;
+        if let Some((property, value)) = self.tag {
+            if !fields.iter().any(|field| field.name == property) {
+                write(Name { text: property, plain: false }, &View::Str(value))?;
+                tag = None;
+            }
+        }
+        for (index, field) in fields.iter().enumerate() {
+            let Some(value) = self.record.field(index) else { continue };
+            let view = match tag {
+                Some((property, value)) if property == field.name => View::Str(value),
+                _ => value.view(),
+            };
+            if field.required || !matches!(view, View::Absent) {
+                write(Name { text: field.name, plain: field.plain }, &view)?;
+            }
+        }
+        match self.record.extra() {
+            Some(extra) if !extra.is_empty() => undocumented(extra, fields, write),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn undocumented<E: Error>(
+    extra: &dyn Map,
+    fields: &[Field],
+    mut write: impl FnMut(Name<'_>, &View<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    for (key, value) in extra.entries() {
+        if fields.iter().any(|field| field.name == key) {
+            let twice = format!("the additional property {key:?} has the name of a documented one");
+            return Err(E::custom(twice));
+        }
+        write(Name { text: key, plain: false }, &value.view())?;
+    }
+    Ok(())
+}
+
+/// Does the record say something in the discriminator's property that is `true`?
+fn says(record: &dyn Record, property: &str, truly: impl Fn(&str) -> bool) -> bool {
+    let index = record.shape().fields.iter().position(|field| field.name == property);
+    match index.and_then(|index| record.field(index)).map(|field| field.view()) {
+        Some(View::Str(text)) => truly(text),
+        Some(View::Text(text)) => truly(&text),
+        _ => false,
+    }
+}
