@@ -32,7 +32,7 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, values: &[Value], at: 
     b.warn(
         Code::Unsupported,
         &list,
-        "an enumeration of other values than strings or integers is not checked",
+        "the generated code does not check an enumeration of other values than strings or integers",
     );
     match schema.types.as_slice() {
         [one @ (SimpleType::Boolean | SimpleType::Integer | SimpleType::Number | SimpleType::String)] => {

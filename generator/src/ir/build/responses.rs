@@ -125,7 +125,10 @@ fn header_type(b: &mut Builder<'_>, header: &model::Header, hint: &str) -> (Type
     if writable {
         return (ty, docs);
     }
-    let message = format!("the header `{}` is neither a scalar nor a list of scalars", header.name);
+    let message = format!(
+        "the header `{}` is no scalar and no list of them: a string in the generated code",
+        header.name
+    );
     b.warn(Code::UnsupportedStyle, &header.location, message);
     (Type::Scalar(crate::ir::Scalar::String), docs)
 }
