@@ -240,6 +240,21 @@ components:
     Two: {oneOf: [*a, *b, *a]}
 ";
 
+    #[test]
+    fn operations_that_are_left_out_are_skipped() {
+        let text = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths:
+  /a: {get: {operationId: first, responses: {'204': {description: Nothing.}}}}
+  a: {get: {operationId: second, responses: {'204': {description: Nothing.}}}}
+";
+        let source = Source::from_text("shop.yaml", text);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        let expected = Tally { generated: 1, degraded: vec![], skipped: vec!["GET a".to_owned()] };
+        assert_eq!(summary.operation_tally, expected);
+    }
+
     /// What is read is a rewritten tree, and warnings are about the text.
     #[test]
     fn losses_of_older_documents_are_counted_too() {
