@@ -25,6 +25,8 @@ pub(super) fn join(words: &[String], kind: Kind) -> String {
     // Digits alone would look like a placeholder: clippy calls it `just_underscores_and_digits`.
     let has_letter = joined.chars().any(|c| !c.is_ascii_digit() && c != '_');
     let prefix = match kind {
+        // Its module is called `_2fa`.
+        Kind::Type if has_letter => return format!("_{}", capital(&joined)),
         _ if has_letter => "_",
         Kind::Type => "Schema",
         Kind::Variant => "Value",
@@ -49,6 +51,15 @@ pub(super) fn pascal(words: &[String]) -> String {
         joined.push_str(rest.as_str());
     }
     joined
+}
+
+/// With its first letter in upper case: `2fa` -> `2Fa`.
+fn capital(text: &str) -> String {
+    let letters = text.find(char::is_alphabetic).unwrap_or_default();
+    let (digits, rest) = text.split_at(letters);
+    let mut rest = rest.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    digits.chars().chain(first).chain(rest).collect()
 }
 
 /// A word with code points for letters beyond ASCII: a module with other letters cannot be a file.
@@ -108,7 +119,9 @@ mod tests {
             ("v15", Kind::Variant, "V15"),
             ("1.5", Kind::Variant, "Value1_5"),
             ("2fa_enabled", Kind::Field, "_2fa_enabled"),
-            ("3DSecure", Kind::Type, "_3dSecure"),
+            ("3DSecure", Kind::Type, "_3DSecure"),
+            ("2fa", Kind::Type, "_2Fa"),
+            ("2fa", Kind::Module, "_2fa"),
             ("404", Kind::Field, "value_404"),
             ("404", Kind::Type, "Schema404"),
             ("2020-01-01", Kind::Variant, "Value2020_01_01"),
