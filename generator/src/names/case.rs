@@ -79,7 +79,7 @@ fn ascii(word: &str) -> String {
 fn short(name: String) -> String {
     const LONG: usize = 200;
     match name.get(..LONG) {
-        Some(start) if name.len() > LONG => format!("{start}_{}", digest(&name, 12)),
+        Some(start) if name.len() > LONG => format!("{}_{}", start.trim_end_matches('_'), digest(&name, 12)),
         _ => name,
     }
 }
@@ -144,6 +144,8 @@ mod tests {
         let [one, other] =
             ["a", "b"].map(|end| identifier(&format!("{}{end}", "long ".repeat(80)), Kind::Module));
         assert!(one.len() < 250 && one != other, "{one}");
+        let cut_at_a_gap = identifier(&"a b c ".repeat(100), Kind::Module);
+        assert!(!cut_at_a_gap.contains("__"), "{cut_at_a_gap}");
         assert!(one.starts_with("long_long_"));
     }
 
