@@ -30,6 +30,8 @@ pub(super) struct Facts {
     workspace_lints: bool,
     /// Is anything deprecated?
     deprecated: bool,
+    /// Is there anything that the document says nothing about?
+    undescribed: bool,
     /// Top-level modules.
     modules: Vec<ModuleFacts>,
     /// Cargo features.
@@ -72,6 +74,7 @@ impl Facts {
             manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
             workspace_lints: config.package.workspace_lints,
             deprecated: api.has_deprecated(),
+            undescribed: api.has_undescribed(),
             modules: modules.iter().map(module_facts).collect(),
             features,
             operations: operations(api, Sender::Client),

@@ -8,8 +8,8 @@ use crate::document::model;
 use crate::ir::{Group, Link, Operation};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
-/// What stands beside the trait of a callback.
-const IMPORTED: &[&str] = &["Future", "Router", "Routes"];
+/// What stands beside the trait of a tag, or of a callback.
+pub(super) const IMPORTED: &[&str] = &["Answer", "Future", "Router", "Routes"];
 
 /// What the namespace of operations holds: `call` for those of paths, and those of events.
 pub(super) fn members(
