@@ -9,8 +9,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
 use partner_center_orders::Client;
 use partner_center_orders::operations::{
-    CreateOrder, CreateOrderError, CreateOrderHeaders, CreateOrderResult, GetOrder, GetOrderError,
-    GetOrderHeaders, GetOrderResult, UpdateOrder, UpdateOrderError, UpdateOrderHeaders, UpdateOrderResult,
+    CreateOrder, CreateOrderError, CreateOrderHeaders, GetOrder, GetOrderError, GetOrderHeaders, UpdateOrder,
+    UpdateOrderError, UpdateOrderHeaders,
 };
 use partner_center_orders::server::{Orders, router};
 use partner_center_orders::types::{
@@ -20,7 +20,7 @@ use partner_center_orders::types::{
 };
 use serde_json::json;
 use specwright_runtime::http::{Body, HeaderValue};
-use specwright_runtime::{Error, ErrorKind, Json, Map, Response, StatusCode};
+use specwright_runtime::{Answer, Error, ErrorKind, Json, Map, Response, StatusCode};
 use tower::service_fn;
 
 mod common;
@@ -30,7 +30,7 @@ mod common;
 struct Memory(Mutex<BTreeMap<String, Order>>);
 
 impl Orders for Memory {
-    async fn create_order(&self, request: CreateOrder) -> CreateOrderResult {
+    async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
         if request.body.line_items.is_none() {
             let wrong = details(ErrorCode::Integer(800_002), "An order has line items.");
             Err(CreateOrderError::BadRequest(wrong))?;
@@ -47,7 +47,7 @@ impl Orders for Memory {
         Ok(Response::new(order).with_headers(headers))
     }
 
-    async fn get_order(&self, request: GetOrder) -> GetOrderResult {
+    async fn get_order(&self, request: GetOrder) -> Answer<GetOrder> {
         let orders = self.0.lock().unwrap();
         let Some(order) = orders.get(&request.order_id) else {
             let code = ErrorCode::String("OrderNotFound".to_owned());
@@ -62,7 +62,7 @@ impl Orders for Memory {
         Ok(Response::new(order).with_headers(headers))
     }
 
-    async fn update_order(&self, request: UpdateOrder) -> UpdateOrderResult {
+    async fn update_order(&self, request: UpdateOrder) -> Answer<UpdateOrder> {
         if request.body.status != Some(OrderStatus::Cancelled) {
             let forbidden = details(ErrorCode::Integer(900_100), "Orders can be cancelled, no more.");
             return Err(Error::from(UpdateOrderError::Forbidden(forbidden)).with_header("x-trace", "t-1"));
@@ -262,17 +262,17 @@ struct Echo {
 }
 
 impl Orders for Echo {
-    async fn create_order(&self, request: CreateOrder) -> CreateOrderResult {
+    async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
         *self.created.lock().unwrap() = Some(request.clone());
         Ok(request.body.into())
     }
 
-    async fn update_order(&self, request: UpdateOrder) -> UpdateOrderResult {
+    async fn update_order(&self, request: UpdateOrder) -> Answer<UpdateOrder> {
         *self.updated.lock().unwrap() = Some(request.clone());
         Ok(request.body.into())
     }
 
-    async fn get_order(&self, _: GetOrder) -> GetOrderResult {
+    async fn get_order(&self, _: GetOrder) -> Answer<GetOrder> {
         Err(GetOrderError::InternalServerError(full_error()).into())
     }
 }

@@ -1,14 +1,12 @@
 //! The generated server behind a socket: requests that are written out to the byte, and the bytes
 //! of its answers.
 
-use partner_center_orders::operations::{
-    CreateOrder, CreateOrderHeaders, CreateOrderResult, GetOrder, GetOrderError, GetOrderResult,
-};
+use partner_center_orders::operations::{CreateOrder, CreateOrderHeaders, GetOrder, GetOrderError};
 use partner_center_orders::server::{Orders, router, routes};
 use partner_center_orders::types::{ErrorCode, ErrorResponse, Order, OrderStatus};
 use serde_json::Value;
 use specwright_runtime::server::Router;
-use specwright_runtime::{Error, Response, StatusCode};
+use specwright_runtime::{Answer, Error, Response, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -18,7 +16,7 @@ mod common;
 struct Echo;
 
 impl Orders for Echo {
-    async fn create_order(&self, request: CreateOrder) -> CreateOrderResult {
+    async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
         let headers = CreateOrderHeaders {
             ms_request_id: request.ms_requestid,
             ms_correlation_id: request.ms_correlationid,
@@ -28,7 +26,7 @@ impl Orders for Echo {
         Ok(Response::new(order).with_headers(headers).header("location", "/v1/customers/c/orders/o-1"))
     }
 
-    async fn get_order(&self, request: GetOrder) -> GetOrderResult {
+    async fn get_order(&self, request: GetOrder) -> Answer<GetOrder> {
         let details = ErrorResponse {
             code: Some(ErrorCode::Integer(20_002)),
             description: Some("No.".to_owned()),
@@ -528,7 +526,7 @@ async fn a_header_that_cannot_be_sent_fails_the_answer_and_not_the_server() {
     struct Splitting;
 
     impl Orders for Splitting {
-        async fn create_order(&self, request: CreateOrder) -> CreateOrderResult {
+        async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
             let split = Some("r-1\r\nset-cookie: admin".to_owned());
             let headers = CreateOrderHeaders { ms_request_id: split, ..CreateOrderHeaders::default() };
             Ok(Response::new(request.body).with_headers(headers))

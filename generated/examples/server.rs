@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use partner_center_orders::operations::{CreateOrder, CreateOrderResult, GetOrder, GetOrderError};
-use partner_center_orders::operations::{GetOrderHeaders, GetOrderResult, UpdateOrder, UpdateOrderResult};
+use partner_center_orders::operations::{CreateOrder, GetOrder, GetOrderError};
+use partner_center_orders::operations::{GetOrderHeaders, UpdateOrder};
 use partner_center_orders::server::{router, Orders};
 use partner_center_orders::types::{ErrorCode, ErrorResponse, Order, OrderStatus};
-use specwright_runtime::{Error, Response, StatusCode};
+use specwright_runtime::{Answer, Error, Response, StatusCode};
 
 #[derive(Default)]
 struct Memory(Mutex<BTreeMap<String, Order>>);
@@ -19,7 +19,7 @@ impl Memory {
 }
 
 impl Orders for Memory {
-    async fn create_order(&self, request: CreateOrder) -> CreateOrderResult {
+    async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
         let mut orders = self.orders();
         let id = format!("order-{}", orders.len() + 1);
         let order = Order { id: Some(id.clone()), status: Some(OrderStatus::Pending), ..request.body };
@@ -27,7 +27,7 @@ impl Orders for Memory {
         Ok(order.into())
     }
 
-    async fn get_order(&self, request: GetOrder) -> GetOrderResult {
+    async fn get_order(&self, request: GetOrder) -> Answer<GetOrder> {
         let found = self.orders().get(&request.order_id).cloned();
         let order = found.ok_or_else(|| {
             let description = Some(format!("There is no order {}.", request.order_id));
@@ -38,7 +38,7 @@ impl Orders for Memory {
         Ok(Response::new(order).with_headers(headers))
     }
 
-    async fn update_order(&self, request: UpdateOrder) -> UpdateOrderResult {
+    async fn update_order(&self, request: UpdateOrder) -> Answer<UpdateOrder> {
         let mut orders = self.orders();
         let order = orders.get_mut(&request.order_id);
         let order = order.ok_or_else(|| Error::refused(StatusCode::NOT_FOUND, "no such order"))?;

@@ -13,7 +13,7 @@
 //! Generated from version 2.0.0 of the document.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![allow(missing_docs)] // the document does not describe everything
 
 pub mod types;
 mod codec;

@@ -6,14 +6,9 @@ mod media;
 
 pub(crate) mod security;
 
-mod create_order;
-mod get_order;
-mod update_order;
+mod orders;
 
-pub use create_order::{
-    CreateOrder, CreateOrderError, CreateOrderHeaders, CreateOrderResult,
-};
-pub use get_order::{GetOrder, GetOrderError, GetOrderHeaders, GetOrderResult};
-pub use update_order::{
-    UpdateOrder, UpdateOrderError, UpdateOrderHeaders, UpdateOrderResult,
+pub use orders::{
+    CreateOrder, CreateOrderError, CreateOrderHeaders, GetOrder, GetOrderError, GetOrderHeaders, UpdateOrder,
+    UpdateOrderError, UpdateOrderHeaders,
 };

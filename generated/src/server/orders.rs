@@ -4,6 +4,7 @@
 
 use std::future::Future;
 use crate::operations;
+use specwright_runtime::Answer;
 use specwright_runtime::server::{not_implemented, Routes};
 
 /// Orders of one customer.
@@ -12,39 +13,31 @@ use specwright_runtime::server::{not_implemented, Routes};
 pub trait Orders: Send + Sync + 'static {
     /// Create an order
     ///
-    /// Places a new order on behalf of the customer.
-    ///
     /// `POST /v{version}/customers/{customer_id}/orders`
     fn create_order(
         &self,
         request: operations::CreateOrder,
-    ) -> impl Future<Output = operations::CreateOrderResult> + Send {
+    ) -> impl Future<Output = Answer<operations::CreateOrder>> + Send {
         not_implemented(request)
     }
 
     /// Get an order
     ///
-    /// Looks up one order by its ID.
-    ///
     /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
     fn get_order(
         &self,
         request: operations::GetOrder,
-    ) -> impl Future<Output = operations::GetOrderResult> + Send {
+    ) -> impl Future<Output = Answer<operations::GetOrder>> + Send {
         not_implemented(request)
     }
 
     /// Update an order
     ///
-    /// Changes an order that exists already.
-    ///
-    /// To cancel an order, send its `id`, the status `cancelled` and the line items concerned.
-    ///
     /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
     fn update_order(
         &self,
         request: operations::UpdateOrder,
-    ) -> impl Future<Output = operations::UpdateOrderResult> + Send {
+    ) -> impl Future<Output = Answer<operations::UpdateOrder>> + Send {
         not_implemented(request)
     }
 }

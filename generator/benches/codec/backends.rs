@@ -15,7 +15,7 @@ macro_rules! records {
 
         specwright_runtime::record! {
             $type as $name, Exact {
-                $($ri => $rf: required $rw,)*
+                $($ri $rf: required $rw,)*
                 $($oi => $of: optional $ow,)*
             }
         }
@@ -64,7 +64,7 @@ macro_rules! enumerations {
 
         specwright_runtime::enumeration! {
             $type as $name, Exact {
-                $($index => $variant = $wire,)*
+                $($index $variant = $wire,)*
                 ..Undocumented
             }
         }

@@ -97,7 +97,7 @@ macro_rules! tagged_records {
 
         specwright_runtime::union! {
             Event as "Event", vacant Undocumented {
-                $($index => $member,)*
+                $($index $member,)*
                 ..Undocumented
             } by tag "type", Exact {
                 $($tag => $index,)*

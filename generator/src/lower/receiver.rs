@@ -56,7 +56,7 @@ fn fill(cx: &Context<'_>, module: &mut Module, group: &Group, docs: &str, depth:
     let name = ident(&group.server);
     let root = cx.paths.root(depth);
     let text = format!(
-        "use std::future::Future;\nuse {root}::operations;\nuse specwright_runtime::http::Answer;\n\
+        "use std::future::Future;\nuse {root}::operations;\nuse specwright_runtime::Answer;\n\
          use specwright_runtime::server::{{not_implemented, Router, Routes}};\n"
     );
     module.items.push(Item::Text(text));

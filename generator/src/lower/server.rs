@@ -69,7 +69,7 @@ fn group_module(cx: &Context<'_>, group: &Group) -> Module {
         group.operations.iter().filter_map(|index| cx.api.operations.get(*index)).collect();
     module.items.push(Item::Text("use std::future::Future;\n".to_owned()));
     module.items.push(Item::Text(format!("use {root}::operations;\n")));
-    module.items.push(Item::Text("use specwright_runtime::http::Answer;\n".to_owned()));
+    module.items.push(Item::Text("use specwright_runtime::Answer;\n".to_owned()));
     module.items.push(Item::Text("use specwright_runtime::server::{not_implemented, Routes};\n".to_owned()));
     module.items.push(Item::Text(service(group, tag_docs(group), &operations)));
     module.items.push(Item::Text(register(group, &operations)));
