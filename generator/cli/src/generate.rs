@@ -44,16 +44,13 @@ pub(crate) fn compile(target: &Target) -> Result<Generated, ExitCode> {
 }
 
 fn text(target: &Target, generated: &Generated, changes: &[Change], started: Instant) -> String {
-    const SHOWN: usize = 12;
     let summary = &generated.summary;
     let mut lines = vec![format!("{}: {}", target.input.spec.display(), summary.title)];
-    lines.push(format!("  {}", plural(summary.operations.len(), "operation")));
-    let width = summary.operations.iter().take(SHOWN).map(|(_, _, name)| name.len()).max().unwrap_or(0);
-    for (method, path, name) in summary.operations.iter().take(SHOWN) {
-        lines.push(format!("    {name:width$}  {method:6} {path}"));
-    }
-    if summary.operations.len() > SHOWN {
-        lines.push(format!("    … and {} more", summary.operations.len() - SHOWN));
+    lines.extend(listed("operation", &summary.operations));
+    for (noun, events) in [("webhook", &summary.webhooks), ("callback", &summary.callbacks)] {
+        if !events.is_empty() {
+            lines.extend(listed(noun, events));
+        }
     }
     lines.push(format!(
         "  {}: {}",
@@ -76,6 +73,20 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
         started.elapsed().as_millis()
     ));
     lines.join("\n")
+}
+
+/// How many there are, and the first few of them: name, method, path or event.
+fn listed(noun: &str, rows: &[(String, String, String)]) -> Vec<String> {
+    const SHOWN: usize = 12;
+    let mut lines = vec![format!("  {}", plural(rows.len(), noun))];
+    let width = rows.iter().take(SHOWN).map(|(_, _, name)| name.len()).max().unwrap_or(0);
+    for (method, path, name) in rows.iter().take(SHOWN) {
+        lines.push(format!("    {name:width$}  {method:6} {path}"));
+    }
+    if rows.len() > SHOWN {
+        lines.push(format!("    … and {} more", rows.len() - SHOWN));
+    }
+    lines
 }
 
 /// `  operations: 12 generated, 3 of them degraded, 1 skipped (GET /odd)`
@@ -120,15 +131,17 @@ fn plural(count: usize, noun: &str) -> String {
 
 fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
     let summary = &generated.summary;
-    let operations = summary.operations.iter();
-    let operations =
-        operations.map(|(method, path, name)| json!({"name": name, "method": method, "path": path}));
+    let rows = |rows: &[(String, String, String)], place: &str| -> Vec<serde_json::Value> {
+        rows.iter().map(|(method, path, name)| json!({"name": name, "method": method, place: path})).collect()
+    };
     let changed: Vec<&str> = changes.iter().map(Change::path).collect();
     let warnings = generated.report.counts().into_iter();
     let warnings: BTreeMap<&str, usize> = warnings.map(|(code, count)| (code.as_str(), count)).collect();
     json!({
         "title": summary.title,
-        "operations": operations.collect::<Vec<_>>(),
+        "operations": rows(&summary.operations, "path"),
+        "webhooks": rows(&summary.webhooks, "event"),
+        "callbacks": rows(&summary.callbacks, "event"),
         "structs": summary.structs,
         "enums": summary.enums.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "unions": summary.unions.iter().map(|(name, _)| name).collect::<Vec<_>>(),

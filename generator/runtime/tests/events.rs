@@ -8,14 +8,14 @@ mod support;
 
 use std::convert::Infallible;
 
-use axum::Router;
 use axum::body::Body;
+use axum::Router;
 use http::Request;
-use specwright_runtime::Response;
 use specwright_runtime::client::{Builder, Client};
 use specwright_runtime::http::{Api, Media, Scheme, SchemeKind};
-use specwright_runtime::serde_json::{Value, json};
+use specwright_runtime::serde_json::{json, Value};
 use specwright_runtime::server::Routes;
+use specwright_runtime::Response;
 use support::watching;
 use tower::ServiceExt;
 
@@ -32,10 +32,10 @@ struct ShipSighted {
 
 specwright_runtime::operation! {
     ShipSighted as "shipSighted", POST "/shipSighted" {
-        0 => hint: optional query("hint"),
-        body => body: required TEXT,
+        0 hint: optional query("hint"),
+        body body: required TEXT,
     }
-    Ok(String, ()) = &[response(200, TEXT)],
+    Ok(String, ()) = 200 TEXT,
     Err(Infallible),
 }
 
@@ -79,9 +79,9 @@ macro_rules! query_operation {
 
         specwright_runtime::operation! {
             $operation as $name, GET $name {
-                0 => filter: optional query("filter")$($style)*,
+                0 filter: optional query("filter")$($style)*,
             }
-            Ok(Value, ()) = &[response(200, JSON)],
+            Ok(Value, ()) = 200 JSON,
             Err(Infallible),
         }
     };
@@ -131,7 +131,7 @@ macro_rules! same_path {
 
             specwright_runtime::operation! {
                 $operation as $path, $method $path { $($rows)* }
-                Ok(String, ()) = &[response(200, TEXT)],
+                Ok(String, ()) = 200 TEXT,
                 Err(Infallible),
             }
         )*
@@ -147,8 +147,8 @@ macro_rules! same_path {
 same_path! {
     ByTitle, GET "/items/{title}" { 0 => title: required path("title"), } { title: String };
     ByNumber, GET "/items/{number}" {
-        0 => number: required path("number"),
-        1 => exact: required query("exact"),
+        0 number: required path("number"),
+        1 exact: required query("exact"),
     } { number: i64, exact: bool };
     Fixed, GET "/items/all" { 0 => limit: optional query("limit"), } { limit: Option<i64> };
     Burn, DELETE "/items/{which}" { 0 => which: required path("which"), } { which: String };

@@ -93,7 +93,7 @@ codes! {
     /// The document's version of OpenAPI is not supported.
     UnsupportedVersion = "unsupported-version", Error;
     /// A part of the document does not have the shape the specification gives it.
-    InvalidShape = "invalid-shape", Error;
+    InvalidShape = "invalid-shape", Warning;
     /// A `$ref` leads nowhere.
     DanglingReference = "dangling-reference", Warning;
     /// A `$ref` leads back to itself.
@@ -101,13 +101,13 @@ codes! {
     /// A `$ref` leads to a network address, from which nothing is fetched.
     RemoteReference = "remote-reference", Warning;
     /// Two operations have the same `operationId`.
-    DuplicateOperationId = "duplicate-operation-id", Warning;
+    DuplicateOperationId = "duplicate-operation-id", Warning, Harmless;
     /// Two operations have the same method and path.
     DuplicateOperation = "duplicate-operation", Warning;
     /// Two operations are for the same requests, but for the names of their parameters.
-    AmbiguousPath = "ambiguous-path", Warning;
+    AmbiguousPath = "ambiguous-path", Warning, Harmless;
     /// A schema's `type` is not one of JSON Schema's.
-    UnknownType = "unknown-type", Error;
+    UnknownType = "unknown-type", Warning;
     /// A path template names a parameter that is not declared, or the other way round.
     PathParameterMismatch = "path-parameter-mismatch", Warning;
     /// The configuration is wrong.

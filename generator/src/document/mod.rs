@@ -62,8 +62,11 @@ pub struct Document {
     identifiers: Identifiers,
     /// Where each text of a `$ref` leads in the end, by the resource it stands in. A target may be
     /// referred to from anywhere any number of times.
-    resolved: RefCell<HashMap<Location, HashMap<String, Result<Location, Unresolved>>>>,
+    resolved: RefCell<HashMap<Location, Targets>>,
 }
+
+/// Where references lead, by their texts.
+type Targets = HashMap<String, Result<Location, Unresolved>>;
 
 impl Document {
     /// Reads a text and the files it refers to as trees, and checks that it is an OpenAPI document
@@ -71,9 +74,9 @@ impl Document {
     #[must_use]
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
-        let root = parse::parse(source, id, diagnostics)?;
+        let (root, source) = parse::parse_or_mend(source, id, diagnostics)?;
         let version = version::check(&root, id, diagnostics)?;
-        let mut files = Files::load(source, root, diagnostics);
+        let mut files = Files::load(&source, root, diagnostics);
         let moves = match version {
             Version::V2 => swagger2::rewrite(&mut files, diagnostics),
             Version::V3_0 | Version::V3_1 | Version::V3_2 => Moves::default(),

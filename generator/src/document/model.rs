@@ -214,6 +214,8 @@ pub struct Link {
 pub struct Parameter {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// `name`.
     pub name: String,
     /// `in`.
@@ -335,6 +337,8 @@ pub enum Status {
 pub struct Header {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// Name, as written.
     pub name: String,
     /// `description`.
@@ -347,6 +351,8 @@ pub struct Header {
     pub explode: bool,
     /// `schema`, or the one of its single `content` entry.
     pub schema: Option<SchemaRef>,
+    /// The media type, if the header has `content`.
+    pub media_type: Option<String>,
 }
 
 /// A schema that has a name: one of `components/schemas`, or one that a reference reaches at
@@ -470,9 +476,10 @@ impl Schema {
             _ => None,
         };
         let mapped = self.discriminator.iter().flat_map(|d| d.mapping.iter().map(|(_, target)| target));
-        let several = [&self.one_of, &self.any_of, &self.all_of].into_iter().flatten();
+        let several = [&self.prefix_items, &self.conditional, &self.one_of, &self.any_of, &self.all_of];
         let single = additional.into_iter().chain(&self.items).chain(&self.not);
-        self.properties.values().chain(single).chain(several).chain(mapped)
+        let properties = self.properties.values().chain(self.pattern_properties.iter().map(|(_, used)| used));
+        properties.chain(single).chain(several.into_iter().flatten()).chain(mapped)
     }
 }
 

@@ -46,6 +46,9 @@ pub(super) const ROOT: Shape = Shape {
         ("security", Part),
         ("tags", Part),
         ("externalDocs", Silent),
+        // References are resolved with its help.
+        ("$self", Silent),
+        ("jsonSchemaDialect", Silent),
         // No keyword, but references lead there.
         ("definitions", Silent),
     ],
@@ -56,6 +59,7 @@ pub(super) const INFO: Shape = Shape {
     keywords: &[
         ("title", Text),
         ("version", Text),
+        ("summary", Silent),
         ("description", Prose),
         ("termsOfService", Silent),
         ("contact", Silent),

@@ -42,6 +42,22 @@ pub struct Api {
 }
 
 impl Api {
+    /// Is there anything that the document says nothing about?
+    #[must_use]
+    pub fn has_undescribed(&self) -> bool {
+        let is_bare = |docs: &Docs| docs.title.is_none() && docs.description.is_none();
+        let in_shape = |shape: &Shape| match shape {
+            Shape::Record(record) => record.fields.iter().any(|field| is_bare(&field.docs)),
+            _ => false,
+        };
+        let in_operation = |operation: &Operation| {
+            let headers = operation.headers.iter().flat_map(|headers| &headers.fields);
+            operation.parameters.iter().any(|parameter| is_bare(&parameter.docs))
+                || headers.into_iter().any(|header| is_bare(&header.docs))
+        };
+        self.types.iter().any(|(_, def)| in_shape(&def.shape)) || self.operations.iter().any(in_operation)
+    }
+
     /// Is anything in it deprecated?
     #[must_use]
     pub fn has_deprecated(&self) -> bool {
@@ -159,7 +175,7 @@ pub struct Module {
 }
 
 /// Prose, as the document has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `title` or `summary`.
     pub title: Option<String>,
@@ -379,12 +395,8 @@ pub struct Operation {
     pub name: Name,
     /// Name of the request struct.
     pub request: Name,
-    /// Name of the module.
-    pub module: Name,
     /// Name of the client's call.
     pub call: Name,
-    /// Name of the result's alias.
-    pub result: Name,
     /// Where it stands.
     pub location: Location,
     /// What the document says about it.
@@ -517,7 +529,7 @@ pub struct Body {
 }
 
 /// A documented media type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Media {
     /// As written in the document.
     pub name: String,
@@ -526,7 +538,7 @@ pub struct Media {
 }
 
 /// What reads and writes a media type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaCodec {
     /// JSON.
     Json,
@@ -584,6 +596,10 @@ pub struct Header {
     pub location: Location,
     /// Its type.
     pub ty: Type,
+    /// How it is written.
+    pub style: ParameterStyle,
+    /// Are members written with their names?
+    pub explode: Explode,
     /// What the document says about it.
     pub docs: Docs,
 }

@@ -139,12 +139,13 @@ fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> String {
     }
 }
 
-/// A type of the runtime: imported, unless the file has something of that name.
+/// A type of the runtime, as tokens.
 pub(crate) fn runtime(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> TokenStream {
     tokens(&runtime_text(cx, name, own, uses))
 }
 
-fn runtime_text(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> String {
+/// A type of the runtime: imported, unless the file has something of that name.
+pub(crate) fn runtime_text(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> String {
     let taken = match own {
         Own::Bare => &cx.type_names,
         Own::Qualified => &cx.operation_names,

@@ -36,8 +36,7 @@ macro_rules! __serde {
 ///
 /// specwright_runtime::record! {
 ///     Point as "Point", Exact {
-///         0 => x: required "x",
-///         1 => label: optional "label",
+///         0 x: required "x", 1 label: optional "label",
 ///     }
 /// }
 /// let point: Point = serde_json::from_str(r#"{"x": 3}"#).unwrap();
@@ -46,7 +45,7 @@ macro_rules! __serde {
 #[macro_export]
 macro_rules! record {
     ($type:ident as $name:literal, $case:ident {
-        $($index:literal => $field:ident: $presence:ident $wire:literal,)*
+        $($index:literal $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
     }) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
@@ -91,19 +90,21 @@ macro_rules! record {
             }
 
             #[inline]
+            #[allow(unreachable_code)] // there may be no fields
             fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
-                match index {
-                    $($index => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
 
             #[inline]
+            #[allow(unreachable_code)]
             fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
-                match index {
-                    $($index => ::core::option::Option::Some(&self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
 
             $(
@@ -123,12 +124,35 @@ macro_rules! record {
     };
 }
 
+/// `new` for a struct, out of what is required; everything else is vacant.
+///
+/// ```
+/// # #[derive(Debug, PartialEq)]
+/// # pub struct Point { pub x: i64, pub label: Option<String> }
+/// # specwright_runtime::record! { Point as "Point", Exact { 0 x: required "x", 1 label: optional "label", } }
+/// specwright_runtime::constructor! { Point(x: i64) }
+/// assert_eq!(Point::new(3), Point { x: 3, label: None });
+/// ```
+#[macro_export]
+macro_rules! constructor {
+    ($type:ident($($field:ident: $ty:ty),* $(,)?)) => {
+        impl $type {
+            /// What is required, and nothing else.
+            #[must_use]
+            #[inline]
+            pub fn new($($field: $ty),*) -> Self {
+                Self { $($field,)* ..$crate::codec::vacant() }
+            }
+        }
+    };
+}
+
 /// A string enumeration: position, variant and wire value per row; after them, if values that
 /// the document does not list are kept, the variant that takes them.
 #[macro_export]
 macro_rules! enumeration {
     ($type:ident as $name:literal, $case:ident {
-        $($index:literal => $variant:ident = $wire:literal,)*
+        $($index:literal $variant:ident = $wire:literal,)*
         $(..$open:ident)?
     }) => {
         #[allow(unreachable_pub)] // the type may be private
@@ -430,7 +454,7 @@ macro_rules! newtype {
 #[macro_export]
 macro_rules! union {
     ($type:ident as $name:literal, vacant $vacant:ident {
-        $($index:literal => $variant:ident,)*
+        $($index:literal $variant:ident,)*
         $(..$open:ident)?
     } by $how:ident $($decide:tt)*) => {
         impl $crate::codec::Union for $type {

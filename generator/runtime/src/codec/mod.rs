@@ -62,7 +62,7 @@ pub trait Codec {
     where
         Self: Sized;
 
-    /// Replaces the value by what `source` holds.
+    /// Replaces the value, which is vacant, by what `source` holds.
     ///
     /// # Errors
     /// Where the input is of another type, or out of range.

@@ -3,6 +3,8 @@ use serde_json::json;
 
 use crate::{Json, Map};
 
+mod held;
+
 #[derive(Debug, Clone, PartialEq)]
 struct Pet {
     name: String,
@@ -16,13 +18,13 @@ struct Pet {
 
 crate::record! {
     Pet as "Pet", Exact {
-        0 => name: required "name",
-        1 => age: optional "age",
-        2 => note: optional "note",
-        3 => owner: required "owner",
-        4 => kind: optional "kind",
-        5 => friends: optional "friends",
-        6 => best: optional "best",
+        0 name: required "name",
+        1 age: optional "age",
+        2 note: optional "note",
+        3 owner: required "owner",
+        4 kind: optional "kind",
+        5 friends: optional "friends",
+        6 best: optional "best",
     }
 }
 
@@ -35,8 +37,8 @@ enum Kind {
 
 crate::enumeration! {
     Kind as "Kind", Exact {
-        0 => Cat = "cat",
-        1 => SmallDog = "small dog",
+        0 Cat = "cat",
+        1 SmallDog = "small dog",
         ..Undocumented
     }
 }
@@ -50,8 +52,8 @@ struct Loose {
 
 crate::record! {
     Loose as "Loose", Ignored {
-        0 => first_name: optional "firstName",
-        1 => cycle: optional "cycle",
+        0 first_name: optional "firstName",
+        1 cycle: optional "cycle",
         ..extra
     }
 }
@@ -64,8 +66,8 @@ enum Cycle {
 
 crate::enumeration! {
     Cycle as "Cycle", Ignored {
-        0 => Annual = "annual",
-        1 => Monthly = "monthly",
+        0 Annual = "annual",
+        1 Monthly = "monthly",
     }
 }
 
@@ -78,8 +80,8 @@ enum Animal {
 
 crate::union! {
     Animal as "Animal", vacant Undocumented {
-        0 => Cat,
-        1 => Dog,
+        0 Cat,
+        1 Dog,
         ..Undocumented
     } by tag "type", Exact {
         "cat" => 0,
@@ -96,8 +98,8 @@ struct Cat {
 
 crate::record! {
     Cat as "Cat", Exact {
-        0 => tag: required "type",
-        1 => lives: required "lives",
+        0 tag: required "type",
+        1 lives: required "lives",
     }
 }
 
@@ -108,7 +110,7 @@ struct Dog {
 
 crate::record! {
     Dog as "Dog", Exact {
-        0 => tricks: required "tricks",
+        0 tricks: required "tricks",
     }
 }
 
@@ -125,13 +127,13 @@ enum Mixed {
 
 crate::union! {
     Mixed as "Mixed", vacant Number {
-        0 => Number,
-        1 => Word,
-        2 => Text,
-        3 => Cat,
-        4 => Dog,
-        5 => Guess,
-        6 => Other,
+        0 Number,
+        1 Word,
+        2 Text,
+        3 Cat,
+        4 Dog,
+        5 Guess,
+        6 Other,
     } by rules {
         Integer any() => 0,
         String among("annual", "monthly") => 1,
@@ -326,6 +328,13 @@ fn an_entry_of_null_is_absent() {
     assert_eq!(kept["a"], None);
 }
 
+#[test]
+fn the_later_of_two_entries_stands_alone() {
+    let text = r#"{"a":{"name":"b","owner":"c","age":1},"a":{"name":"d","owner":null}}"#;
+    let map: Map<Pet> = from_json_str(text).unwrap();
+    assert_eq!((map["a"].name.as_str(), map["a"].age), ("d", None));
+}
+
 #[derive(Debug, Clone, PartialEq)]
 struct Left {
     next: Option<Box<Guess>>,
@@ -333,7 +342,7 @@ struct Left {
 
 crate::record! {
     Left as "Left", Exact {
-        0 => next: optional "next",
+        0 next: optional "next",
     }
 }
 
@@ -344,7 +353,7 @@ struct Right {
 
 crate::record! {
     Right as "Right", Exact {
-        0 => next: optional "next",
+        0 next: optional "next",
     }
 }
 
@@ -356,8 +365,8 @@ enum Guess {
 
 crate::union! {
     Guess as "Guess", vacant Left {
-        0 => Left,
-        1 => Right,
+        0 Left,
+        1 Right,
     } by rules {
         Object attempt() => 0,
         Object attempt() => 1,

@@ -13,6 +13,8 @@ pub struct Parameter {
     pub explode: Explode,
     /// What becomes of reserved characters.
     pub reserved: Reserved,
+    /// Must it be given?
+    pub required: bool,
 }
 
 /// Where a parameter goes.
@@ -58,7 +60,7 @@ pub enum Style {
     SpaceDelimited,
     /// `name=a%7Cb`: arrays and objects in the query.
     PipeDelimited,
-    /// `name[member]=a`: objects in the query.
+    /// `name[member]=a`: objects in the query, and what is within them.
     DeepObject,
     /// JSON text: parameters with a `content`.
     Json,
@@ -123,7 +125,19 @@ pub const fn cookie(name: &'static str) -> Parameter {
 
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: Explode) -> Self {
-        Self { name, place, style, explode, reserved: Reserved::Encoded }
+        Self { name, place, style, explode, reserved: Reserved::Encoded, required: false }
+    }
+
+    /// With `required: true`.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// With `required: false`, as it is without a word.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { required: false, ..self }
     }
 
     /// With `explode: true`.
@@ -210,7 +224,8 @@ impl Parameter {
             (Place::Path, Style::Simple | Style::Label | Style::Matrix) => true,
             (Place::Header, Style::Simple) => true,
             (Place::Query, Style::Form) => !(object && exploded),
-            (Place::Query, Style::Members | Style::DeepObject) => object,
+            (Place::Query, Style::Members) => object,
+            (Place::Query, Style::DeepObject) => true,
             (Place::Query, Style::QueryJson) => true,
             (Place::Query, Style::QueryText) => !array && !object,
             (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => !(object && exploded),
@@ -231,7 +246,7 @@ mod tests {
         assert!(!query("x").supports(ValueKind::Object));
         assert!(query("x").members().supports(ValueKind::Object));
         assert!(query("x").deep_object().supports(ValueKind::Object));
-        assert!(!query("x").deep_object().supports(ValueKind::Array));
+        assert!(query("x").deep_object().supports(ValueKind::Array));
         assert!(query("x").pipe_delimited().exploded().supports(ValueKind::Array));
         assert!(!query("x").matrix().supports(ValueKind::Scalar));
         assert!(header("x").exploded().supports(ValueKind::Object));

@@ -2,6 +2,7 @@
 
 mod alias;
 mod all_of;
+mod component;
 mod enumeration;
 mod event;
 mod family;
@@ -24,7 +25,7 @@ mod union;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
 use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
@@ -121,9 +122,7 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
-        let wires: Vec<Member> = schemas.iter().map(member).collect();
-        let components = Location::root(Pointer::root().child("components").child("schemas"));
-        let types = self.assign(Kind::Type, &[], &wires, &components);
+        let types = self.name_components(schemas);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
         let modules = Namespace::new(Kind::Module).assign(&called).names;
         for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
@@ -342,15 +341,6 @@ impl<'a> Builder<'a> {
 
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
-    }
-}
-
-/// Components keep their names. Schemas from other places may have the same ones, which their
-/// places tell apart.
-fn member(schema: &model::NamedSchema) -> Member {
-    match &schema.elsewhere {
-        None => Member::new(&schema.name),
-        Some(place) => Member::new(&place.address).text(&schema.name).alternative(&place.words).rank(1),
     }
 }
 
