@@ -20,6 +20,9 @@ pub(super) fn build(
     at: &Location,
     hint: &str,
 ) -> Classified {
+    if values.is_empty() {
+        return Classified::Plain(b.degrade(&at.child("enum"), "the schema allows no value"));
+    }
     let values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
     let list = at.child(if b.document.value(at).is_some_and(has_const) { "const" } else { "enum" });
     if values.is_empty() {

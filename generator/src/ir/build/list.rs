@@ -8,16 +8,14 @@ use crate::ir::{Shape, Type};
 use crate::names;
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    let count = u64::try_from(schema.prefix_items.len()).unwrap_or(u64::MAX);
-    if count == 0 {
+    if schema.prefix_items.is_empty() {
         let item = match &schema.items {
             Some(items) => b.use_schema(items, &names::element(hint)),
             None => Type::Json,
         };
         return Classified::Plain(Type::List(Box::new(item)));
     }
-    let no_more = schema.constraints.max_items.is_some_and(|most| most <= count)
-        || schema.items.as_ref().is_some_and(|items| b.read(&items.location).never);
+    let no_more = has_no_more(b, schema);
     if !no_more && schema.items.is_none() {
         return Classified::Plain(Type::List(Box::new(mixed(b, at))));
     }
@@ -26,8 +24,7 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
         let hint = names::property(hint, &(index + 1).to_string());
         elements.push(b.use_schema(element, &hint));
     }
-    let all_there = schema.constraints.min_items.is_some_and(|least| least >= count);
-    if all_there && no_more {
+    if is_tuple(b, schema) {
         return Classified::Defined(Shape::Tuple(elements));
     }
     if let Some(rest) = schema.items.as_ref().filter(|_| !no_more) {
@@ -37,6 +34,21 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
     let is_uniform = elements.iter().all(|element| *element == first);
     let item = if is_uniform { first } else { mixed(b, at) };
     Classified::Plain(Type::List(Box::new(item)))
+}
+
+/// Are there as many elements as there are types for them? JSON Schema 2020-12 core §10.3.1.1.
+pub(super) fn is_tuple(b: &mut Builder<'_>, schema: &Schema) -> bool {
+    let count = length(schema);
+    count > 0 && schema.constraints.min_items.is_some_and(|least| least >= count) && has_no_more(b, schema)
+}
+
+fn has_no_more(b: &mut Builder<'_>, schema: &Schema) -> bool {
+    schema.constraints.max_items.is_some_and(|most| most <= length(schema))
+        || schema.items.as_ref().is_some_and(|items| b.read(&items.location).never)
+}
+
+fn length(schema: &Schema) -> u64 {
+    u64::try_from(schema.prefix_items.len()).unwrap_or(u64::MAX)
 }
 
 /// The type of the elements, where they differ and some may be missing or others follow.

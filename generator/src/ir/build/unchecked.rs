@@ -1,6 +1,6 @@
 //! What a schema says and its type cannot: said once, where it stands.
 
-use super::Builder;
+use super::{Builder, list};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Constraints, Schema};
 
@@ -22,7 +22,12 @@ pub(super) fn report(b: &mut Builder<'_>, schema: &Schema, at: &Location) {
         let place = Place::Key(at.child("not"));
         b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message).label("not checked"));
     }
-    if schema.constraints != Constraints::default() {
+    let mut constraints = schema.constraints.clone();
+    if list::is_tuple(b, schema) {
+        // The type has as many elements.
+        (constraints.min_items, constraints.max_items) = (None, None);
+    }
+    if constraints != Constraints::default() {
         let message = "constraints are documented, and not checked by the generated code";
         b.warn(Code::UncheckedConstraint, at, message);
     }
