@@ -16,7 +16,7 @@ macro_rules! records {
         specwright_runtime::record! {
             $type as $name, Exact {
                 $($ri $rf: required $rw,)*
-                $($oi => $of: optional $ow,)*
+                $($oi $of: optional $ow,)*
             }
         }
     )*};
