@@ -171,7 +171,8 @@ impl Checker<'_> {
             return Some(());
         }
         let message = "the document has neither `paths` nor `components`";
-        self.report(Diagnostic::new(Code::NotOpenApi, place, message));
+        let finding = Diagnostic::new(Code::NotOpenApi, place, message);
+        self.report(finding.note("there is nothing to generate"));
         None
     }
 }
