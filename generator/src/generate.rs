@@ -42,7 +42,7 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
     let Some((document, api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
         return Err(files.report(diagnostics, config));
     };
-    let summary = summarise(&document, &api, diagnostics.degraded());
+    let summary = summarise(&document, &api, &diagnostics);
     drop(document);
     let report = files.report(diagnostics, config);
     if report.count(Severity::Error) > 0 {

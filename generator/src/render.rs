@@ -23,7 +23,7 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
                     text.push_str("#[allow(deprecated)] // deprecated things refer to one another\n");
                 }
                 text.push_str(
-                    "#[allow(dead_code, unused_imports)] // whatever the including crate has no use for\n",
+                    "#[allow(dead_code, missing_docs, unused_imports)] // whatever the including crate has no use for\n",
                 );
                 text.push_str(&module::inline(module));
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::diagnostics::{Degraded, Location, Pointer};
+use crate::diagnostics::{Diagnostics, Location, Pointer};
 use crate::document::Document;
 use crate::ir::{Api, Group, Operation, Sender, Shape};
 
@@ -53,13 +53,13 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 /// Where documents keep named schemas: since OpenAPI 3.0, and in Swagger 2.0.
 const SCHEMAS: [&str; 2] = ["/components/schemas", "/definitions"];
 
-pub(crate) fn summarise(document: &Document, api: &Api, degraded: &Degraded) -> Summary {
+pub(crate) fn summarise(document: &Document, api: &Api, found: &Diagnostics) -> Summary {
     let mut summary = Summary {
         title: format!("{} {}", api.info.title, api.info.version).trim().to_owned(),
         webhooks: events(api, api.webhooks.as_slice()),
         callbacks: events(api, &api.callbacks),
-        operation_tally: operations(document, api, degraded),
-        schema_tally: schemas(document, api, degraded),
+        operation_tally: operations(document, api, found),
+        schema_tally: schemas(document, api, found),
         ..Summary::default()
     };
     for operation in api.operations.iter().filter(|operation| operation.sender == Sender::Client) {
@@ -70,9 +70,10 @@ pub(crate) fn summarise(document: &Document, api: &Api, degraded: &Degraded) -> 
         let name = def.name.rust().to_owned();
         match &def.shape {
             Shape::Alias(_) => summary.aliases.push(name),
-            Shape::Record(_) | Shape::Newtype(_) => summary.structs.push(name),
+            Shape::Record(_) | Shape::Newtype(_) | Shape::Tuple(_) => summary.structs.push(name),
             Shape::StringEnum(variants) => summary.enums.push((name, variants.len())),
             Shape::IntegerEnum(variants) => summary.enums.push((name, variants.len())),
+            Shape::ValueEnum(variants) => summary.enums.push((name, variants.len())),
             Shape::Union(union) => summary.unions.push((name, union.members.len())),
         }
     }
@@ -88,7 +89,7 @@ fn events(api: &Api, groups: &[Group]) -> Vec<(String, String, String)> {
     operations.map(row).collect()
 }
 
-fn operations(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
+fn operations(document: &Document, api: &Api, found: &Diagnostics) -> Tally {
     let mut tally = Tally { generated: api.operations.len(), ..Tally::default() };
     let generated: BTreeSet<&Location> = api.operations.iter().map(|operation| &operation.location).collect();
     for (path, item) in ["/paths", "/webhooks"].iter().flat_map(|folder| members(document, folder)) {
@@ -99,7 +100,7 @@ fn operations(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
         }
     }
     for operation in &api.operations {
-        let mut walk = Walk { document, degraded, seen: BTreeSet::new() };
+        let mut walk = Walk { document, found, seen: BTreeSet::new() };
         let shared = operation.location.pointer.parent().map(|pointer| Location {
             document: operation.location.document,
             pointer: pointer.child("parameters"),
@@ -112,16 +113,18 @@ fn operations(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
     tally
 }
 
-fn schemas(document: &Document, api: &Api, degraded: &Degraded) -> Tally {
+fn schemas(document: &Document, api: &Api, found: &Diagnostics) -> Tally {
     let mut tally = Tally::default();
     let generated: BTreeSet<&Location> = api.types.iter().map(|(_, def)| &def.location).collect();
     for (name, location) in SCHEMAS.iter().flat_map(|folder| members(document, folder)) {
-        if !generated.contains(&location) {
+        // A component that only refers to a schema may have given its name to that.
+        let target = document.resolve(&location).unwrap_or_else(|_| location.clone());
+        if !generated.contains(&location) && !generated.contains(&target) {
             tally.skipped.push(name);
             continue;
         }
         tally.generated += 1;
-        if degraded.within(&location) {
+        if found.is_degraded(&location) {
             tally.degraded.push(name);
         }
     }
@@ -159,7 +162,7 @@ fn methods(document: &Document, item: &Location) -> Vec<(String, Location)> {
 /// Follows an operation's references to everything but schemas, which are counted on their own.
 struct Walk<'d> {
     document: &'d Document,
-    degraded: &'d Degraded,
+    found: &'d Diagnostics,
     seen: BTreeSet<Location>,
 }
 
@@ -170,7 +173,7 @@ impl Walk<'_> {
             if !self.seen.insert(node.clone()) {
                 continue;
             }
-            if self.degraded.within(&node) {
+            if self.found.is_degraded(&node) {
                 return true;
             }
             if let Some(value) = self.document.value(&node) {
@@ -234,11 +237,57 @@ paths:
     put: {operationId: wide, responses: {'204': {description: Nothing.}}}
 components:
   responses:
-    Odd: {description: Odd., content: {application/json: {schema: {oneOf: [*a, *b]}}}}
+    Odd: {description: Odd., content: {application/json: {schema: {oneOf: [*b, *a]}}}}
   schemas:
     One: {type: string}
-    Two: {oneOf: [*a, *b]}
+    Two: {oneOf: [*a, *b, *a]}
 ";
+
+    #[test]
+    fn components_in_other_files_are_generated() {
+        let text = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {}
+components: {schemas: {One: {$ref: one.yaml}, Two: {$ref: '#/components/schemas/One'}}}
+";
+        let source = Source::from_text("shop.yaml", text).with_files([("one.yaml", "type: object")]);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        assert_eq!(summary.schema_tally, Tally { generated: 2, ..Tally::default() });
+    }
+
+    #[test]
+    fn operations_that_are_left_out_are_skipped() {
+        let text = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths:
+  /a: {get: {operationId: first, responses: {'204': {description: Nothing.}}}}
+  a: {get: {operationId: second, responses: {'204': {description: Nothing.}}}}
+";
+        let source = Source::from_text("shop.yaml", text);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        let expected = Tally { generated: 1, degraded: vec![], skipped: vec!["GET a".to_owned()] };
+        assert_eq!(summary.operation_tally, expected);
+    }
+
+    /// What is read is a rewritten tree, and warnings are about the text.
+    #[test]
+    fn losses_of_older_documents_are_counted_too() {
+        let text = "
+swagger: '2.0'
+info: {title: Shop, version: '1'}
+paths:
+  /a: {get: {responses: {default: {description: A., schema: {$ref: '#/definitions/Bad'}}}}}
+definitions:
+  Good: {type: string}
+  Bad: {type: object, required: [next], properties: {next: {$ref: '#/definitions/Bad'}}}
+";
+        let source = Source::from_text("shop.yaml", text);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        let expected = Tally { generated: 2, degraded: vec!["Bad".to_owned()], skipped: vec![] };
+        assert_eq!(summary.schema_tally, expected);
+    }
 
     #[test]
     fn losses_are_counted_where_they_are_and_where_they_are_referred_to() {

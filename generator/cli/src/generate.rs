@@ -44,19 +44,14 @@ pub(crate) fn compile(target: &Target) -> Result<Generated, ExitCode> {
 }
 
 fn text(target: &Target, generated: &Generated, changes: &[Change], started: Instant) -> String {
-    const SHOWN: usize = 12;
     let summary = &generated.summary;
     let mut lines = vec![format!("{}: {}", target.input.spec.display(), summary.title)];
-    lines.push(format!("  {}", plural(summary.operations.len(), "operation")));
-    let width = summary.operations.iter().take(SHOWN).map(|(_, _, name)| name.len()).max().unwrap_or(0);
-    for (method, path, name) in summary.operations.iter().take(SHOWN) {
-        lines.push(format!("    {name:width$}  {method:6} {path}"));
+    lines.extend(listed("operation", &summary.operations));
+    for (noun, events) in [("webhook", &summary.webhooks), ("callback", &summary.callbacks)] {
+        if !events.is_empty() {
+            lines.extend(listed(noun, events));
+        }
     }
-    if summary.operations.len() > SHOWN {
-        lines.push(format!("    … and {} more", summary.operations.len() - SHOWN));
-    }
-    lines.extend(events("webhook", &summary.webhooks));
-    lines.extend(events("operation of callbacks", &summary.callbacks));
     lines.push(format!(
         "  {}: {}",
         plural(
@@ -80,6 +75,20 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
     lines.join("\n")
 }
 
+/// How many there are, and the first few of them: name, method, path or event.
+fn listed(noun: &str, rows: &[(String, String, String)]) -> Vec<String> {
+    const SHOWN: usize = 12;
+    let mut lines = vec![format!("  {}", plural(rows.len(), noun))];
+    let width = rows.iter().take(SHOWN).map(|(_, _, name)| name.len()).max().unwrap_or(0);
+    for (method, path, name) in rows.iter().take(SHOWN) {
+        lines.push(format!("    {name:width$}  {method:6} {path}"));
+    }
+    if rows.len() > SHOWN {
+        lines.push(format!("    … and {} more", rows.len() - SHOWN));
+    }
+    lines
+}
+
 /// `  operations: 12 generated, 3 of them degraded, 1 skipped (GET /odd)`
 fn tally(noun: &str, tally: &Tally) -> String {
     const NAMED: usize = 5;
@@ -92,18 +101,6 @@ fn tally(noun: &str, tally: &Tally) -> String {
         text.push_str(&format!(" ({})", tally.skipped.join(", ")));
     }
     text
-}
-
-/// `  2 webhooks (ship_sighted, fog)`
-fn events(noun: &str, events: &[(String, String, String)]) -> Option<String> {
-    const SHOWN: usize = 12;
-    let mut names: Vec<&str> = events.iter().take(SHOWN).map(|(_, _, name)| name.as_str()).collect();
-    if events.len() > SHOWN {
-        names.push("…");
-    }
-    let (first, rest) = noun.split_once(' ').unwrap_or((noun, ""));
-    let noun = format!("{} {rest}", plural(events.len(), first));
-    (!events.is_empty()).then(|| format!("  {} ({})", noun.trim_end(), names.join(", ")))
 }
 
 fn counted(generated: &Generated) -> Vec<String> {
@@ -134,18 +131,17 @@ fn plural(count: usize, noun: &str) -> String {
 
 fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
     let summary = &generated.summary;
-    let operations = summary.operations.iter();
-    let operations =
-        operations.map(|(method, path, name)| json!({"name": name, "method": method, "path": path}));
+    let rows = |rows: &[(String, String, String)], place: &str| -> Vec<serde_json::Value> {
+        rows.iter().map(|(method, path, name)| json!({"name": name, "method": method, place: path})).collect()
+    };
     let changed: Vec<&str> = changes.iter().map(Change::path).collect();
     let warnings = generated.report.counts().into_iter();
     let warnings: BTreeMap<&str, usize> = warnings.map(|(code, count)| (code.as_str(), count)).collect();
-    let event = |(method, event, name): &(String, String, String)| json!({"name": name, "method": method, "event": event});
     json!({
         "title": summary.title,
-        "operations": operations.collect::<Vec<_>>(),
-        "webhooks": summary.webhooks.iter().map(event).collect::<Vec<_>>(),
-        "callbacks": summary.callbacks.iter().map(event).collect::<Vec<_>>(),
+        "operations": rows(&summary.operations, "path"),
+        "webhooks": rows(&summary.webhooks, "event"),
+        "callbacks": rows(&summary.callbacks, "event"),
         "structs": summary.structs,
         "enums": summary.enums.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "unions": summary.unions.iter().map(|(name, _)| name).collect::<Vec<_>>(),

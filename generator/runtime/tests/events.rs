@@ -32,10 +32,10 @@ struct ShipSighted {
 
 specwright_runtime::operation! {
     ShipSighted as "shipSighted", POST "/shipSighted" {
-        0 => hint: optional query("hint"),
-        body => body: required TEXT,
+        0 hint: optional query("hint"),
+        body body: required TEXT,
     }
-    Ok(String, ()) = &[response(200, TEXT)],
+    Ok(String, ()) = 200 TEXT,
     Err(Infallible),
 }
 
@@ -79,9 +79,9 @@ macro_rules! query_operation {
 
         specwright_runtime::operation! {
             $operation as $name, GET $name {
-                0 => filter: optional query("filter")$($style)*,
+                0 filter: optional query("filter")$($style)*,
             }
-            Ok(Value, ()) = &[response(200, JSON)],
+            Ok(Value, ()) = 200 JSON,
             Err(Infallible),
         }
     };
@@ -131,7 +131,7 @@ macro_rules! same_path {
 
             specwright_runtime::operation! {
                 $operation as $path, $method $path { $($rows)* }
-                Ok(String, ()) = &[response(200, TEXT)],
+                Ok(String, ()) = 200 TEXT,
                 Err(Infallible),
             }
         )*
@@ -147,8 +147,8 @@ macro_rules! same_path {
 same_path! {
     ByTitle, GET "/items/{title}" { 0 => title: required path("title"), } { title: String };
     ByNumber, GET "/items/{number}" {
-        0 => number: required path("number"),
-        1 => exact: required query("exact"),
+        0 number: required path("number"),
+        1 exact: required query("exact"),
     } { number: i64, exact: bool };
     Fixed, GET "/items/all" { 0 => limit: optional query("limit"), } { limit: Option<i64> };
     Burn, DELETE "/items/{which}" { 0 => which: required path("which"), } { which: String };

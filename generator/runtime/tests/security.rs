@@ -31,7 +31,7 @@ macro_rules! operations {
 
         specwright_runtime::operation! {
             $operation as "vault", GET "/gold" {}
-            Ok((), ()) = &[response(200, &[])],
+            Ok((), ()) = 200 &[],
             Err(Infallible),
             $($option($($value),*),)?
         }

@@ -23,8 +23,8 @@ struct Point {
 
 specwright_runtime::record! {
     Point as "Point", Exact {
-        0 => x: required "x",
-        1 => label: optional "la bel",
+        0 x: required "x",
+        1 label: optional "la bel",
     }
 }
 
@@ -37,7 +37,7 @@ struct Open {
 
 specwright_runtime::record! {
     Open as "Open", Exact {
-        0 => x: optional "x",
+        0 x: optional "x",
         ..rest
     }
 }
@@ -52,9 +52,9 @@ enum Node {
 
 specwright_runtime::union! {
     Node as "Node", vacant Leaf {
-        0 => Left,
-        1 => Right,
-        2 => Leaf,
+        0 Left,
+        1 Right,
+        2 Leaf,
     } by rules {
         Object attempt() => 0,
         Object attempt() => 1,
@@ -70,8 +70,8 @@ struct Left {
 
 specwright_runtime::record! {
     Left as "Left", Exact {
-        0 => next: required "next",
-        1 => left: optional "side",
+        0 next: required "next",
+        1 left: optional "side",
     }
 }
 
@@ -83,8 +83,8 @@ struct Right {
 
 specwright_runtime::record! {
     Right as "Right", Exact {
-        0 => next: required "next",
-        1 => right: optional "side",
+        0 next: required "next",
+        1 right: optional "side",
     }
 }
 
@@ -103,7 +103,7 @@ macro_rules! styled {
             $operation as "styled", POST $path {
                 0 => value: $presence $parameter,
             }
-            Ok(String, ()) = &[response(200, TEXT)],
+            Ok(String, ()) = 200 TEXT,
             Err(Infallible),
         }
     )+};

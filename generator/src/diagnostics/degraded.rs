@@ -6,7 +6,7 @@ use super::{Diagnostic, Location, Place, Pointer, Severity};
 
 /// The nodes that warnings of degrading codes point at.
 #[derive(Debug, Default)]
-pub(crate) struct Degraded {
+pub(super) struct Degraded {
     nodes: BTreeSet<Location>,
 }
 
@@ -21,7 +21,7 @@ impl Degraded {
     }
 
     /// Is the node one of them, or does one lie within it?
-    pub(crate) fn within(&self, node: &Location) -> bool {
+    pub(super) fn within(&self, node: &Location) -> bool {
         if self.nodes.contains(node) {
             return true;
         }

@@ -22,8 +22,9 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
+use degraded::Degraded;
+
 pub use code::{Code, Severity, UnknownCode};
-pub(crate) use degraded::Degraded;
 pub use level::{Level, Levels};
 pub use origins::Origins;
 pub use pointer::Pointer;
@@ -211,6 +212,7 @@ impl Diagnostics {
 
     /// Adds a finding, unless it is known already.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        self.degraded.note(&diagnostic);
         self.origins.restore(&mut diagnostic.place);
         diagnostic.related.iter_mut().for_each(|(place, _)| self.origins.restore(place));
         if !self.seen.insert(fingerprint(&diagnostic)) {
@@ -281,10 +283,11 @@ impl Diagnostics {
         self.errors > 0
     }
 
-    /// The nodes at which the generated code lacks something, those of findings that are not
-    /// kept included.
-    pub(crate) fn degraded(&self) -> &Degraded {
-        &self.degraded
+    /// Does a warning say that the generated code lacks something at the node or within it?
+    /// Warnings that are not kept count as well.
+    pub(crate) fn is_degraded(&self, node: &Location) -> bool {
+        // What is said while a tree is rewritten is about the text, what comes later about the tree.
+        self.degraded.within(node) || self.degraded.within(&self.written(node))
     }
 
     /// All of them.
@@ -332,7 +335,7 @@ mod tests {
         for index in 0..20_000 {
             diagnostics.report(finding(Code::Mended, &index.to_string()));
         }
-        diagnostics.report(finding(Code::UnknownType, "last"));
+        diagnostics.report(finding(Code::SyntaxError, "last"));
         assert_eq!(diagnostics.as_slice().len(), super::KEPT_PER_CODE + 1);
         assert!(diagnostics.has_errors());
         assert!(diagnostics.as_slice()[super::KEPT_PER_CODE - 1].note.is_some());

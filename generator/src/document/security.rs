@@ -104,6 +104,7 @@ impl<'d> Reader<'d, '_> {
         let message = format!("there is no security scheme {}", quote(slot.key));
         let mut finding = Diagnostic::new(Code::DanglingReference, Place::Key(slot.at()), message);
         finding.severity = Severity::Warning;
+        finding.note = Some("no credentials are sent for it".to_owned());
         self.report(finding.help("declare it in `components/securitySchemes`"));
     }
 }

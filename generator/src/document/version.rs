@@ -3,9 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::lenient::describe;
-use crate::diagnostics::{
-    Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, Severity, quote,
-};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote};
 
 /// The version of the specification that a document is written in. Later ones are greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,9 +171,7 @@ impl Checker<'_> {
             return Some(());
         }
         let message = "the document has neither `paths` nor `components`";
-        let mut finding = Diagnostic::new(Code::InvalidShape, place, message);
-        finding.severity = Severity::Error;
-        self.report(finding.note("there is nothing to generate"));
+        self.report(Diagnostic::new(Code::NotOpenApi, place, message));
         None
     }
 }

@@ -42,6 +42,22 @@ pub struct Api {
 }
 
 impl Api {
+    /// Is there anything that the document says nothing about?
+    #[must_use]
+    pub fn has_undescribed(&self) -> bool {
+        let is_bare = |docs: &Docs| docs.title.is_none() && docs.description.is_none();
+        let in_shape = |shape: &Shape| match shape {
+            Shape::Record(record) => record.fields.iter().any(|field| is_bare(&field.docs)),
+            _ => false,
+        };
+        let in_operation = |operation: &Operation| {
+            let headers = operation.headers.iter().flat_map(|headers| &headers.fields);
+            operation.parameters.iter().any(|parameter| is_bare(&parameter.docs))
+                || headers.into_iter().any(|header| is_bare(&header.docs))
+        };
+        self.types.iter().any(|(_, def)| in_shape(&def.shape)) || self.operations.iter().any(in_operation)
+    }
+
     /// Is anything in it deprecated?
     #[must_use]
     pub fn has_deprecated(&self) -> bool {
@@ -159,7 +175,7 @@ pub struct Module {
 }
 
 /// Prose, as the document has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `title` or `summary`.
     pub title: Option<String>,
@@ -178,10 +194,14 @@ pub enum Shape {
     Newtype(Type),
     /// A struct with a field per property.
     Record(Record),
+    /// A struct with a value per element of an array.
+    Tuple(Vec<Type>),
     /// An enum of strings.
     StringEnum(Vec<Variant<String>>),
     /// An enum of integers.
     IntegerEnum(Vec<Variant<i64>>),
+    /// An enum of single values of any kind: strings, numbers, booleans.
+    ValueEnum(Vec<Variant<Value>>),
     /// An enum of types.
     Union(Union),
 }
@@ -233,8 +253,12 @@ impl Type {
 pub enum Scalar {
     String,
     Boolean,
+    I8,
+    I16,
     I32,
     I64,
+    U8,
+    U16,
     U32,
     U64,
     F32,
@@ -346,6 +370,8 @@ pub struct Discriminator {
     pub property: String,
     /// Values with the index of the member they stand for.
     pub values: Vec<(String, usize)>,
+    /// The member that is meant where there is no such value.
+    pub default: Option<usize>,
 }
 
 /// Operations that share a tag: a client file and a server trait. Or those of the webhooks or of
@@ -369,12 +395,8 @@ pub struct Operation {
     pub name: Name,
     /// Name of the request struct.
     pub request: Name,
-    /// Name of the module.
-    pub module: Name,
     /// Name of the client's call.
     pub call: Name,
-    /// Name of the result's alias.
-    pub result: Name,
     /// Where it stands.
     pub location: Location,
     /// What the document says about it.
@@ -507,7 +529,7 @@ pub struct Body {
 }
 
 /// A documented media type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Media {
     /// As written in the document.
     pub name: String,
@@ -516,7 +538,7 @@ pub struct Media {
 }
 
 /// What reads and writes a media type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaCodec {
     /// JSON.
     Json,

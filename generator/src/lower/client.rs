@@ -1,16 +1,17 @@
 //! The client: one method per operation, required parameters as arguments, optional ones as
 //! setters of the call.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
+
 use syn::parse_quote;
 
-use super::codec::literal;
-use super::operation::{self, Shared};
-use super::rust::{Own, Uses, ident, tokens, type_text};
+use super::operation::{self, Fields, Shared, mentions};
+use super::rust::{Own, Uses, type_text};
+use super::table::{MAX_WIDTH, literal, pub_use_line, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::passes::Derives;
-use crate::ir::{Group, Operation, Parameter, Presence, Scalar, Type};
+use crate::ir::{Group, Operation, Presence, Scalar, Type};
+use crate::prose;
 
 pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     let mut parent = Module::new("client", Visibility::Public);
@@ -18,9 +19,9 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     parent.feature = Some("client");
     parent.modules.extend(cx.api.groups.iter().map(|group| group_module(cx, group)));
     for group in &cx.api.groups {
-        let module = ident(&group.module);
-        let calls = operations(cx, group).map(call_ident);
-        parent.items.push(Item::Rust(Box::new(parse_quote!(pub use #module::{#(#calls),*};))));
+        let calls = operations(cx, group).filter(|operation| has_setters(operation));
+        let calls: Vec<&str> = calls.map(|operation| operation.call.rust()).collect();
+        parent.items.extend(pub_use_line(group.module.rust(), &calls).map(Item::Text));
     }
     parent.items.extend(client(cx, shared));
     parent
@@ -67,158 +68,137 @@ fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
 fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let mut module = Module::new(group.module.rust(), Visibility::Private);
     let mut uses = Uses::default();
-    let methods: Vec<TokenStream> =
+    let methods: Vec<String> =
         operations(cx, group).map(|operation| method(cx, operation, &mut uses)).collect();
-    let calls: Vec<Item> =
-        operations(cx, group).flat_map(|operation| call(cx, operation, &mut uses)).collect();
-    let item: syn::Item = parse_quote!(impl super::Client { #(#methods)* });
-    module.items.extend(imports(cx, &uses, &item, &calls));
-    module.items.push(Item::Rust(Box::new(item)));
-    module.items.extend(calls);
+    let mut texts = vec![format!("impl super::Client {{\n{}}}\n", methods.join("\n"))];
+    texts.extend(operations(cx, group).filter_map(|operation| call(cx, operation, &mut uses)));
+    module.items.extend(imports(cx, &uses, &texts));
+    module.items.extend(texts.into_iter().map(Item::Text));
     module
 }
 
-fn imports(cx: &Context<'_>, uses: &Uses, item: &syn::Item, calls: &[Item]) -> Vec<Item> {
-    let root = cx.paths.root(2);
-    let mut lines = Vec::new();
-    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
-    lines.extend(operation::use_line("specwright_runtime", &runtime));
-    let in_calls = |item: &Item| match item {
-        Item::Rust(item) => names_types(item),
-        Item::Text(_) => false,
-    };
-    let types = names_types(item) || calls.iter().any(in_calls);
-    let near: &[&str] = if types { &["operations", "types"] } else { &["operations"] };
-    lines.extend(operation::use_line(&root, near));
-    lines.into_iter().map(Item::Text).collect()
+fn imports(cx: &Context<'_>, uses: &Uses, texts: &[String]) -> Vec<Item> {
+    let uses_path = |path: &str| texts.iter().any(|text| mentions(text, path));
+    let mut runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    runtime.extend(uses_path("client::").then_some("client"));
+    runtime.extend(uses_path("http::").then_some("http"));
+    let near: &[&str] = if uses_path("types::") { &["operations", "types"] } else { &["operations"] };
+    let lines = use_line("specwright_runtime", &runtime).into_iter();
+    lines.chain(use_line(&cx.paths.root(2), near)).map(Item::Text).collect()
 }
 
-fn names_types(item: &syn::Item) -> bool {
-    use quote::ToTokens as _;
-    item.to_token_stream().to_string().contains("types ::")
-}
-
-fn call_ident(operation: &Operation) -> proc_macro2::Ident {
-    ident(&operation.call)
+fn has_setters(operation: &Operation) -> bool {
+    Fields::of(operation).iter().any(|field| field.presence == Presence::Optional)
 }
 
 /// `pub fn get_order(&self, order_id: &str) -> GetOrderCall`
-fn method(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> TokenStream {
-    let attributes = operation::operation_attributes(operation);
-    let name = ident(&operation.name);
-    let request = ident(&operation.request);
-    let call = call_ident(operation);
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for parameter in &operation.parameters {
-        let name = ident(&parameter.name);
-        match parameter.presence {
-            Presence::Optional => values.push(quote!(#name: None)),
-            Presence::Required => {
-                let (ty, value) = argument(cx, &parameter.ty, &name, uses);
-                arguments.push(quote!(#name: #ty));
-                values.push(if value.is_empty() { quote!(#name) } else { quote!(#name: #value) });
-            }
-        }
+fn method(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
+    const MANY: usize = 6;
+    let required = Fields::of(operation).into_iter().filter(|field| field.presence == Presence::Required);
+    let (mut arguments, mut values) = (vec!["&self".to_owned()], Vec::new());
+    for field in required {
+        let name = field.name.rust();
+        let argument = argument(cx, field.ty, uses);
+        arguments.push(format!("{name}: {}", argument.ty));
+        values.push(match argument.owned {
+            None => name.to_owned(),
+            Some(owned) => format!("{name}: {name}.{owned}()"),
+        });
     }
-    if let Some(body) = &operation.body {
-        let name = ident(&body.name);
-        match body.presence {
-            Presence::Optional => values.push(quote!(#name: None)),
-            Presence::Required => {
-                let (ty, value) = argument(cx, &body.ty, &name, uses);
-                arguments.push(quote!(#name: #ty));
-                values.push(if value.is_empty() { quote!(#name) } else { quote!(#name: #value) });
-            }
+    let request = operation.request.rust();
+    let (result, head, tail) = match has_setters(operation) {
+        false => (format!("client::Call<operations::{request}>"), "self.0.call(".to_owned(), ")"),
+        true => {
+            values.push("..http::vacant()".to_owned());
+            let call = operation.call.rust();
+            (call.to_owned(), format!("{call}(self.0.call("), "))")
         }
-    }
-    let deprecated = operation.parameters.iter().any(|parameter| parameter.docs.deprecated);
-    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
-    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        #attributes
-        #[inline]
-        #deprecated
-        #many
-        pub fn #name(&self #(, #arguments)*) -> #call {
-            let request = operations::#request { #(#values),* };
-            #call(self.0.call(request))
-        }
-    }
-}
-
-/// How a value is handed over, and what makes the field of it (nothing: it is the field).
-fn argument(
-    cx: &Context<'_>,
-    ty: &Type,
-    name: &proc_macro2::Ident,
-    uses: &mut Uses,
-) -> (TokenStream, TokenStream) {
-    let written = |uses: &mut Uses| tokens(&type_text(cx, ty, Own::Qualified, uses));
-    match cx.api.types.resolve(ty) {
-        Type::Scalar(Scalar::String) => (quote!(&str), quote!(#name.to_owned())),
-        Type::Scalar(Scalar::Base64) => (written(uses), TokenStream::new()),
-        Type::Scalar(_) | Type::Raw | Type::Unit => (written(uses), TokenStream::new()),
-        Type::Named(id) if cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy) => {
-            (written(uses), TokenStream::new())
-        }
-        _ => {
-            let ty = written(uses);
-            (quote!(&#ty), quote!(#name.clone()))
-        }
-    }
-}
-
-/// The call with its setters.
-fn call(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Vec<Item> {
-    let name = call_ident(operation);
-    let request = ident(&operation.request);
-    let docs = docs::attributes(&[format!(
-        "A call of [`{0}`](operations::{0}), sent when awaited.",
-        operation.request.rust()
-    )]);
-    let item: syn::Item = parse_quote! {
-        #docs
-        #[derive(Debug)]
-        #[must_use = "nothing is sent until it is awaited"]
-        pub struct #name(specwright_runtime::client::Call<operations::#request>);
     };
-    let table = format!("specwright_runtime::call!({name}(operations::{}));\n", operation.request.rust());
-    let mut items = vec![Item::Rust(Box::new(item)), Item::Text(table)];
-    let optional = operation.parameters.iter().filter(|parameter| parameter.presence == Presence::Optional);
-    let mut setters: Vec<TokenStream> = optional.map(|parameter| setter(cx, parameter, uses)).collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| body.presence == Presence::Optional) {
-        let docs = docs::attributes(&["With this body.".to_owned()]);
-        setters.push(set(cx, &ident(&body.name), &body.ty, &docs, uses));
+    let mut text = docs::comment(&operation::operation_docs(operation), 4);
+    text.push_str(&docs::deprecated_line(&operation.docs, 4));
+    text.push_str("    #[inline]\n");
+    if arguments.len() > MANY + 1 {
+        text.push_str("    #[allow(clippy::too_many_arguments)]\n");
     }
-    if !setters.is_empty() {
-        items.push(Item::Rust(Box::new(parse_quote!(impl #name { #(#setters)* }))));
-    }
-    items
+    text.push_str(&signature(operation.name.rust(), &arguments, &result));
+    let request = match values.as_slice() {
+        [vacant] if vacant.starts_with("..") => "http::vacant()".to_owned(),
+        values => literal_of(&format!("operations::{request}"), values, head.len() + tail.len()),
+    };
+    let _ = writeln!(text, "        {head}{request}{tail}\n    }}");
+    text
 }
 
-fn setter(cx: &Context<'_>, parameter: &Parameter, uses: &mut Uses) -> TokenStream {
-    let lines = docs::attributes(&operation::parameter_docs(parameter));
-    let deprecated = docs::deprecated(&parameter.docs);
-    let allow = parameter.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
-    set(cx, &ident(&parameter.name), &parameter.ty, &quote!(#lines #deprecated #allow), uses)
+/// The head of a method on one line, or with a line for each argument.
+fn signature(name: &str, arguments: &[String], result: &str) -> String {
+    let line = format!("    pub fn {name}({}) -> {result} {{\n", arguments.join(", "));
+    if line.chars().count() <= MAX_WIDTH + 1 {
+        return line;
+    }
+    let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
+    format!("    pub fn {name}(\n{lines}    ) -> {result} {{\n")
 }
 
-fn set(
-    cx: &Context<'_>,
-    name: &proc_macro2::Ident,
-    ty: &Type,
-    attributes: &TokenStream,
-    uses: &mut Uses,
-) -> TokenStream {
-    let (argument, value) = argument(cx, ty, name, uses);
-    let value = if value.is_empty() { quote!(#name) } else { value };
-    quote! {
-        #attributes
-        #[inline]
-        pub fn #name(mut self, #name: #argument) -> Self {
-            self.0.request.#name = Some(#value);
-            self
+/// A struct literal on one line, or with a line for each field.
+fn literal_of(name: &str, values: &[String], around: usize) -> String {
+    if values.is_empty() {
+        return format!("{name} {{}}");
+    }
+    let line = format!("{name} {{ {} }}", values.join(", "));
+    if line.chars().count() + around + 8 <= MAX_WIDTH {
+        return line;
+    }
+    let end = |value: &&String| if value.starts_with("..") { "" } else { "," };
+    let lines: String = values.iter().map(|value| format!("            {value}{}\n", end(&value))).collect();
+    format!("{name} {{\n{lines}        }}")
+}
+
+/// How a value is handed over.
+struct Argument {
+    ty: String,
+    /// The method that makes the field of it; without one it is the field.
+    owned: Option<&'static str>,
+}
+
+fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
+    let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
+    match cx.api.types.resolve(ty) {
+        Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
+        Type::Scalar(_) | Type::Raw | Type::Unit => {
+            Argument { ty: type_text(cx, ty, Own::Qualified, uses), owned: None }
         }
+        Type::Named(id) if is_copy(id) => {
+            Argument { ty: type_text(cx, ty, Own::Qualified, uses), owned: None }
+        }
+        _ => Argument { ty: format!("&{}", type_text(cx, ty, Own::Qualified, uses)), owned: Some("clone") },
     }
+}
+
+/// The call with its setters, if it has any.
+fn call(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<String> {
+    if !has_setters(operation) {
+        return None;
+    }
+    let mut rows = String::new();
+    let optional = operation.parameters.iter().filter(|parameter| parameter.presence == Presence::Optional);
+    for parameter in optional {
+        let told = parameter.docs.description.as_deref().map(prose::summary).filter(|told| !told.is_empty());
+        let renamed = docs::renamed("parameter", &parameter.name);
+        let line = told.or_else(|| (!renamed.is_empty()).then_some(renamed));
+        rows.push_str(&docs::comment(line.as_slice(), 8));
+        rows.push_str(&docs::deprecated_line(&parameter.docs, 8));
+        rows.push_str(&setter(cx, parameter.name.rust(), &parameter.ty, uses));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.presence == Presence::Optional) {
+        rows.push_str("        /// With this body.\n");
+        rows.push_str(&setter(cx, body.name.rust(), &body.ty, uses));
+    }
+    let head = format!("{}(operations::{})", operation.call.rust(), operation.request.rust());
+    Some(super::table::block("call", &head, &rows, ""))
+}
+
+fn setter(cx: &Context<'_>, name: &str, ty: &Type, uses: &mut Uses) -> String {
+    let argument = argument(cx, ty, uses);
+    let owned = argument.owned.map(|owned| format!(" => {owned}")).unwrap_or_default();
+    format!("        {name}: {}{owned},\n", argument.ty)
 }

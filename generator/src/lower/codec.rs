@@ -2,34 +2,38 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
+use super::table::{block, literal, packed, use_line};
 use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
 use crate::ir::build::UNDOCUMENTED;
 use crate::ir::passes::{Decision, JsonKind, Rule, Test};
-use crate::ir::{Module as TypeModule, Presence, Record, Shape, TypeDef, TypeId, Union, Variant};
+use crate::ir::{Presence, Record, Shape, TypeDef, TypeId, Union, Variant};
 
-pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Option<Module> {
-    let mut names = Vec::new();
-    let mut tables = Vec::new();
-    for id in &module.types {
-        let Some(def) = cx.api.types.get(*id) else { continue };
-        if let Some(table) = table(cx, *id, def) {
+/// How far rows are indented.
+const ROWS: usize = 8;
+
+/// All tables in one module: nobody reads them, and few files are written faster than many.
+pub(super) fn module(cx: &Context<'_>) -> Module {
+    let mut lowered = Module::new("codec", Visibility::Private);
+    lowered
+        .docs
+        .push("How the types are read and written: tables over `specwright_runtime::codec`.".to_owned());
+    let modules = super::filled(&cx.api.modules);
+    let ids = modules.flat_map(|module| &module.types);
+    let defs = ids.filter_map(|id| Some((*id, cx.api.types.get(*id)?)));
+    let (mut names, mut tables) = (Vec::new(), Vec::new());
+    for (id, def) in defs {
+        if let Some(table) = table(cx, id, def) {
             names.push(def.name.rust());
             tables.push(Item::Text(table));
         }
     }
-    if tables.is_empty() {
-        return None;
-    }
-    let mut lowered = Module::new(module.name.rust(), Visibility::Private);
-    let root = cx.paths.root(2);
-    let names = match names.as_slice() {
-        [only] => (*only).to_owned(),
-        several => format!("{{{}}}", several.join(", ")),
-    };
-    lowered.items.push(Item::Text(format!("use {root}::types::{names};\n")));
+    let types = format!("{}::types", cx.paths.root(1));
+    lowered.items.extend(use_line(&types, &names).map(Item::Text));
     lowered.items.extend(tables);
-    Some(lowered)
+    lowered
 }
 
 fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
@@ -39,13 +43,10 @@ fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
         Shape::Record(record) => Some(self::record(cx, def, record)),
         Shape::StringEnum(variants) => Some(string_enum(cx, id, def, variants)),
         Shape::IntegerEnum(variants) => Some(integer_enum(cx, id, def, variants)),
+        Shape::ValueEnum(variants) => Some(value_enum(cx, id, def, variants)),
+        Shape::Tuple(elements) => Some(tuple(def, elements.len())),
         Shape::Union(union) => Some(self::union(cx, id, def, union)),
     }
-}
-
-/// A Rust string literal.
-pub(crate) fn literal(text: &str) -> String {
-    format!("{text:?}")
 }
 
 fn case(default: Matching, cx: &Context<'_>, def: &TypeDef) -> &'static str {
@@ -64,9 +65,12 @@ fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
             Presence::Required => "required",
             Presence::Optional => "optional",
         };
-        rows.push(format!("{index} => {}: {presence} {},", field.name.rust(), literal(field.name.wire())));
+        rows.push(format!("{index} {}: {presence} {}", field.name.rust(), literal(field.name.wire())));
     }
-    rows.extend(record.extra.as_ref().map(|extra| format!("..{}", extra.name.rust())));
+    let mut rows = packed(&rows, ROWS);
+    if let Some(extra) = &record.extra {
+        let _ = writeln!(rows, "        ..{}", extra.name.rust());
+    }
     let case = case(cx.config.property_case, cx, def);
     block(
         "record",
@@ -79,9 +83,9 @@ fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
 fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<String>]) -> String {
     let mut rows: Vec<String> = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
-        rows.push(format!("{index} => {} = {},", variant.name.rust(), literal(&variant.value)));
+        rows.push(format!("{index} {} = {}", variant.name.rust(), literal(&variant.value)));
     }
-    rows.extend(open_row(cx, id));
+    let rows = packed(&rows, ROWS) + &open_row(cx, id);
     let case = case(cx.config.value_case, cx, def);
     block(
         "enumeration",
@@ -92,9 +96,9 @@ fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<
 }
 
 fn integer_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<i64>]) -> String {
-    let mut rows: Vec<String> =
-        variants.iter().map(|variant| format!("{} = {},", variant.name.rust(), variant.value)).collect();
-    rows.extend(open_row(cx, id));
+    let rows: Vec<String> =
+        variants.iter().map(|variant| format!("{} = {}", variant.name.rust(), variant.value)).collect();
+    let rows = packed(&rows, ROWS) + &open_row(cx, id);
     block(
         "integer_enumeration",
         &format!("{} as {}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
@@ -103,16 +107,41 @@ fn integer_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant
     )
 }
 
-fn open_row(cx: &Context<'_>, id: TypeId) -> Option<String> {
-    cx.analysis.is_open(id).then(|| format!("..{UNDOCUMENTED}"))
+fn value_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<Value>]) -> String {
+    let row = |variant: &Variant<Value>| {
+        let value = match &variant.value {
+            Value::Bool(flag) => format!("Boolean({flag})"),
+            Value::String(text) => format!("Text({})", literal(text)),
+            number => match number.as_i64() {
+                Some(integer) => format!("Integer({integer})"),
+                None => format!("Number({:?})", number.as_f64().unwrap_or_default()),
+            },
+        };
+        format!("{} = {value}", variant.name.rust())
+    };
+    let rows: Vec<String> = variants.iter().map(row).collect();
+    let rows = packed(&rows, ROWS) + &open_row(cx, id);
+    let name = literal(def.schema_name().unwrap_or(def.name.plain()));
+    block("value_enumeration", &format!("{} as {name}", def.name.rust()), &rows, "")
+}
+
+fn tuple(def: &TypeDef, length: usize) -> String {
+    let indices: Vec<String> = (0..length).map(|index| index.to_string()).collect();
+    let name = literal(def.schema_name().unwrap_or(def.name.plain()));
+    let (own, indices) = (def.name.rust(), indices.join(", "));
+    format!("specwright_runtime::tuple! {{ {own} as {name} ({indices}) }}\n")
+}
+
+fn open_row(cx: &Context<'_>, id: TypeId) -> String {
+    if cx.analysis.is_open(id) { format!("        ..{UNDOCUMENTED}\n") } else { String::new() }
 }
 
 fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> String {
     let mut rows: Vec<String> = Vec::new();
     for (index, member) in union.members.iter().enumerate() {
-        rows.push(format!("{index} => {},", member.name.rust()));
+        rows.push(format!("{index} {}", member.name.rust()));
     }
-    rows.extend(open_row(cx, id));
+    let rows = packed(&rows, ROWS) + &open_row(cx, id);
     let first = cx.analysis.vacant.get(&id).and_then(|index| union.members.get(*index));
     let vacant = match first {
         Some(member) if !cx.analysis.is_open(id) => member.name.rust(),
@@ -133,17 +162,12 @@ fn decide(cx: &Context<'_>, def: &TypeDef, decision: &Decision) -> String {
     let (head, rows): (String, Vec<String>) = match decision {
         Decision::Tag { property, values } => {
             let case = case(cx.config.value_case, cx, def);
-            let rows = values.iter().map(|(value, member)| format!("{} => {member},", literal(value)));
+            let rows = values.iter().map(|(value, member)| format!("{} => {member}", literal(value)));
             (format!("tag {}, {case}", literal(property)), rows.collect())
         }
         Decision::Rules(rules) => ("rules".to_owned(), rules.iter().map(rule).collect()),
     };
-    let mut text = format!("{head} {{\n");
-    for row in rows {
-        let _ = writeln!(text, "        {row}");
-    }
-    text.push_str("    }");
-    text
+    format!("{head} {{\n{}    }}", packed(&rows, ROWS))
 }
 
 fn rule(rule: &Rule) -> String {
@@ -165,15 +189,5 @@ fn rule(rule: &Rule) -> String {
             format!("among({})", values.join(", "))
         }
     };
-    format!("{kind} {test} => {},", rule.member)
-}
-
-/// A macro call with a row per line.
-fn block(name: &str, head: &str, rows: &[String], tail: &str) -> String {
-    let mut text = format!("specwright_runtime::{name}! {{\n    {head} {{\n");
-    for row in rows {
-        let _ = writeln!(text, "        {row}");
-    }
-    let _ = write!(text, "    }}{tail}\n}}\n");
-    text
+    format!("{kind} {test} => {}", rule.member)
 }

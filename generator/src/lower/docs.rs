@@ -8,12 +8,25 @@ use serde_json::{Number, Value};
 use super::Context;
 use crate::document::model::Constraints;
 use crate::ir::{Docs, Type};
+use crate::names::Name;
 use crate::prose;
 
 /// Lines of documentation as attributes.
 pub(crate) fn attributes(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
+}
+
+/// Lines of documentation as comments, indented.
+pub(crate) fn comment(lines: &[String], indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&margin);
+        text.push_str(format!("/// {line}").trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 /// Title and description; `fallback` where there is neither.
@@ -25,21 +38,38 @@ pub(crate) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     if description != title {
         paragraph(&mut lines, description);
     }
-    if lines.is_empty() {
+    if lines.is_empty() && !fallback.is_empty() {
         lines.push(fallback.to_owned());
     }
     lines
 }
 
+/// What is said of something without a description: nothing, unless its name is another one in Rust.
+pub(crate) fn renamed(noun: &str, name: &Name) -> String {
+    if name.wire() == name.plain() { String::new() } else { format!("The {noun} {}.", code(name.wire())) }
+}
+
 /// What is said where nothing else is: what the type is, in a sentence, or the wire name.
-pub(crate) fn of_type(cx: &Context<'_>, ty: &Type, noun: &str, wire: &str) -> String {
+pub(crate) fn of_type(cx: &Context<'_>, ty: &Type, noun: &str, name: &Name) -> String {
     let summary = match ty.without_null() {
         Type::Named(id) => cx.api.types.get(*id).and_then(|def| def.docs.description.as_deref()),
         _ => None,
     };
     match summary.map(prose::summary) {
         Some(summary) if !summary.is_empty() => summary,
-        _ => format!("The {noun} {}.", code(wire)),
+        _ => renamed(noun, name),
+    }
+}
+
+/// Adds a sentence: to a single line that ends one, else as a paragraph.
+pub(crate) fn note(lines: &mut Vec<String>, note: String) {
+    const LONG: usize = 160;
+    match lines.as_mut_slice() {
+        [only] if only.ends_with(['.', '!', '?']) && only.len() + note.len() < LONG => {
+            only.push(' ');
+            only.push_str(&note);
+        }
+        _ => paragraph(lines, vec![note]),
     }
 }
 
@@ -52,6 +82,11 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
         lines.push(String::new());
     }
     lines.extend(more);
+}
+
+/// `#[deprecated]` on a line of its own.
+pub(crate) fn deprecated_line(docs: &Docs, indent: usize) -> String {
+    if docs.deprecated { format!("{}#[deprecated]\n", " ".repeat(indent)) } else { String::new() }
 }
 
 /// `deprecated` as an attribute.

@@ -12,6 +12,7 @@ mod receiver;
 mod rust;
 mod server;
 mod servers;
+mod table;
 mod types;
 
 use std::collections::BTreeSet;
@@ -96,7 +97,7 @@ pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) ->
         type_names: api.types.iter().map(|(_, def)| def.name.plain().to_owned()).collect(),
         operation_names: operation::names(api),
     };
-    let mut modules = vec![types_module(&cx), codec_module(&cx)];
+    let mut modules = vec![types_module(&cx), codec::module(&cx)];
     if !api.operations.is_empty() {
         let shared = operation::Shared::new(api);
         modules.push(operation::module(&cx, &shared));
@@ -117,17 +118,8 @@ fn types_module(cx: &Context<'_>) -> Module {
     parent.docs.push("The schemas of the document.".to_owned());
     for module in filled(&cx.api.modules) {
         parent.modules.push(types::module(cx, module));
-        parent.items.push(types::reexport(cx, module));
+        parent.items.extend(types::reexport(cx, module));
     }
-    parent
-}
-
-fn codec_module(cx: &Context<'_>) -> Module {
-    let mut parent = Module::new("codec", Visibility::Private);
-    parent
-        .docs
-        .push("How the types are read and written: tables over `specwright_runtime::codec`.".to_owned());
-    parent.modules.extend(filled(&cx.api.modules).filter_map(|module| codec::module(cx, module)));
     parent
 }
 

@@ -56,11 +56,11 @@ fn fill(cx: &Context<'_>, module: &mut Module, group: &Group, docs: &str, depth:
     let name = ident(&group.server);
     let root = cx.paths.root(depth);
     let text = format!(
-        "use std::future::Future;\nuse {root}::operations;\n\
+        "use std::future::Future;\nuse {root}::operations;\nuse specwright_runtime::http::Answer;\n\
          use specwright_runtime::server::{{not_implemented, Router, Routes}};\n"
     );
     module.items.push(Item::Text(text));
-    module.items.push(Item::Rust(Box::new(server::service(group, vec![docs.to_owned()], &operations))));
+    module.items.push(Item::Text(server::service(group, vec![docs.to_owned()], &operations)));
     module.items.push(Item::Text(server::register(group, &operations)));
     let bound = quote!(#name);
     module.items.push(Item::Rust(Box::new(parse_quote! {

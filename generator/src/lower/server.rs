@@ -7,6 +7,7 @@ use quote::quote;
 use syn::parse_quote;
 
 use super::rust::ident;
+use super::table::MAX_WIDTH;
 use super::{Context, Item, Module, Visibility, docs, operation};
 use crate::ir::{Group, Operation};
 use crate::prose;
@@ -68,8 +69,9 @@ fn group_module(cx: &Context<'_>, group: &Group) -> Module {
         group.operations.iter().filter_map(|index| cx.api.operations.get(*index)).collect();
     module.items.push(Item::Text("use std::future::Future;\n".to_owned()));
     module.items.push(Item::Text(format!("use {root}::operations;\n")));
+    module.items.push(Item::Text("use specwright_runtime::http::Answer;\n".to_owned()));
     module.items.push(Item::Text("use specwright_runtime::server::{not_implemented, Routes};\n".to_owned()));
-    module.items.push(rust(service(group, tag_docs(group), &operations)));
+    module.items.push(Item::Text(service(group, tag_docs(group), &operations)));
     module.items.push(Item::Text(register(group, &operations)));
     module
 }
@@ -84,31 +86,31 @@ fn tag_docs(group: &Group) -> Vec<String> {
 }
 
 /// The trait. Every method has a default, so that an empty implementation compiles.
-pub(super) fn service(group: &Group, mut lines: Vec<String>, operations: &[&Operation]) -> syn::Item {
-    let name = ident(&group.server);
+pub(super) fn service(group: &Group, mut lines: Vec<String>, operations: &[&Operation]) -> String {
     docs::paragraph(&mut lines, vec!["What is not implemented is answered with 501.".to_owned()]);
-    let docs = docs::attributes(&lines);
-    let methods = operations.iter().map(|operation| {
-        let attributes = operation::operation_attributes(operation);
-        let name = ident(&operation.name);
-        let request = ident(&operation.request);
-        let result = ident(&operation.result);
-        quote! {
-            #attributes
-            fn #name(
-                &self,
-                request: operations::#request,
-            ) -> impl Future<Output = operations::#result> + Send {
-                not_implemented(request)
-            }
-        }
-    });
-    parse_quote! {
-        #docs
-        pub trait #name: Send + Sync + 'static {
-            #(#methods)*
-        }
+    let mut text = docs::comment(&lines, 0);
+    let _ = writeln!(text, "pub trait {}: Send + Sync + 'static {{", group.server.rust());
+    let methods: Vec<String> = operations.iter().map(|operation| method(operation)).collect();
+    text.push_str(&methods.join("\n"));
+    text.push_str("}\n");
+    text
+}
+
+fn method(operation: &Operation) -> String {
+    let mut text = docs::comment(&operation::operation_summary(operation), 4);
+    text.push_str(&docs::deprecated_line(&operation.docs, 4));
+    let (name, request) = (operation.name.rust(), operation.request.rust());
+    let answer = format!("impl Future<Output = Answer<operations::{request}>> + Send");
+    let line = format!("    fn {name}(&self, request: operations::{request}) -> {answer} {{\n");
+    if line.chars().count() <= MAX_WIDTH + 1 {
+        text.push_str(&line);
+    } else {
+        let _ = writeln!(text, "    fn {name}(");
+        let _ =
+            writeln!(text, "        &self,\n        request: operations::{request},\n    ) -> {answer} {{");
     }
+    text.push_str("        not_implemented(request)\n    }\n");
+    text
 }
 
 /// A line per operation, too long for a formatter to leave alone.

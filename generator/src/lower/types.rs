@@ -1,10 +1,11 @@
 //! What people read: structs, enums and aliases.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::parse_quote;
 
-use super::rust::{Own, Uses, ident, runtime, type_tokens};
+use super::rust::{Own, Uses, ident, runtime, tokens, type_text, type_tokens};
+use super::table::{call, pub_use_line, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::{
     Access, Field, Member, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
@@ -19,9 +20,7 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
     let mut items = Vec::new();
     for id in &module.types {
         if let Some(def) = cx.api.types.get(*id) {
-            items.extend(
-                definition(cx, *id, def, &mut uses).into_iter().map(|item| Item::Rust(Box::new(item))),
-            );
+            items.extend(definition(cx, *id, def, &mut uses));
         }
     }
     let mut lowered = Module::new(module.name.rust(), Visibility::Private);
@@ -31,55 +30,51 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
 }
 
 /// `pub use order::{Order, OrderLine};`
-pub(super) fn reexport(cx: &Context<'_>, module: &TypeModule) -> Item {
-    let path = ident(&module.name);
-    let names: Vec<_> =
-        module.types.iter().filter_map(|id| cx.api.types.get(*id)).map(|def| ident(&def.name)).collect();
-    let item: syn::Item = match names.as_slice() {
-        [only] => parse_quote!(pub use #path::#only;),
-        several => parse_quote!(pub use #path::{#(#several),*};),
-    };
-    Item::Rust(Box::new(item))
+pub(super) fn reexport(cx: &Context<'_>, module: &TypeModule) -> Option<Item> {
+    let defs = module.types.iter().filter_map(|id| cx.api.types.get(*id));
+    let names: Vec<&str> = defs.map(|def| def.name.rust()).collect();
+    pub_use_line(module.name.rust(), &names).map(Item::Text)
 }
 
 fn imports(cx: &Context<'_>, module: &TypeModule, uses: &Uses) -> Vec<Item> {
-    let own = |name: &&String| {
+    let own = |name: &&str| {
         let defs = module.types.iter().filter_map(|id| cx.api.types.get(*id));
-        !defs.into_iter().any(|def| def.name.rust() == name.as_str())
+        !defs.into_iter().any(|def| def.name.rust() == *name)
     };
-    let siblings: Vec<_> = uses.types.iter().filter(own).map(|name| format_ident!("{name}")).collect();
-    let runtime: Vec<_> = uses.runtime.iter().map(|name| format_ident!("{name}")).collect();
-    let mut items: Vec<syn::Item> = Vec::new();
-    match runtime.as_slice() {
-        [] => {}
-        [only] => items.push(parse_quote!(use specwright_runtime::#only;)),
-        several => items.push(parse_quote!(use specwright_runtime::{#(#several),*};)),
-    }
-    match siblings.as_slice() {
-        [] => {}
-        [only] => items.push(parse_quote!(use super::#only;)),
-        several => items.push(parse_quote!(use super::{#(#several),*};)),
-    }
-    items.into_iter().map(|item| Item::Rust(Box::new(item))).collect()
+    let siblings: Vec<&str> = uses.types.iter().map(String::as_str).filter(own).collect();
+    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    let lines = use_line("specwright_runtime", &runtime).into_iter();
+    lines.chain(use_line("super", &siblings)).map(Item::Text).collect()
 }
 
-fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> Vec<syn::Item> {
-    match &def.shape {
-        Shape::Alias(ty) => vec![alias(cx, def, ty, uses)],
-        Shape::Newtype(ty) => vec![newtype(cx, id, def, ty, uses)],
-        Shape::Record(record) => self::record(cx, id, def, record, uses),
+fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> Vec<Item> {
+    let item = match &def.shape {
+        Shape::Record(record) => return self::record(cx, id, def, record, uses),
+        Shape::Alias(ty) => alias(cx, def, ty, uses),
+        Shape::Newtype(ty) => newtype(cx, id, def, ty, uses),
         Shape::StringEnum(variants) => {
             let undocumented =
                 undocumented(cx, id, &quote!(String), "A value that the document does not list.", uses);
-            vec![enumeration(cx, id, def, variants, &undocumented)]
+            enumeration(cx, id, def, variants, &undocumented)
         }
         Shape::IntegerEnum(variants) => {
             let undocumented =
                 undocumented(cx, id, &quote!(i64), "A value that the document does not list.", uses);
-            vec![enumeration(cx, id, def, variants, &undocumented)]
+            enumeration(cx, id, def, variants, &undocumented)
         }
-        Shape::Union(union) => vec![self::union(cx, id, def, union, uses)],
-    }
+        Shape::ValueEnum(variants) => {
+            let json = if cx.analysis.is_open(id) {
+                runtime(cx, "Json", Own::Bare, uses)
+            } else {
+                TokenStream::new()
+            };
+            let undocumented = undocumented(cx, id, &json, "A value that the document does not list.", uses);
+            enumeration(cx, id, def, variants, &undocumented)
+        }
+        Shape::Tuple(elements) => tuple(cx, id, def, elements, uses),
+        Shape::Union(union) => self::union(cx, id, def, union, uses),
+    };
+    vec![Item::Rust(Box::new(item))]
 }
 
 fn item_docs(def: &TypeDef) -> TokenStream {
@@ -123,7 +118,18 @@ fn newtype(cx: &Context<'_>, id: TypeId, def: &TypeDef, ty: &Type, uses: &mut Us
     parse_quote!(#docs #derives pub struct #name(pub #ty);)
 }
 
-fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &mut Uses) -> Vec<syn::Item> {
+fn tuple(cx: &Context<'_>, id: TypeId, def: &TypeDef, elements: &[Type], uses: &mut Uses) -> syn::Item {
+    let docs = item_docs(def);
+    let derives = derives(cx, id);
+    let name = ident(&def.name);
+    let mut types = Vec::new();
+    for (index, element) in elements.iter().enumerate() {
+        types.push(boxed(cx, id, index, type_tokens(cx, element, Own::Bare, uses)));
+    }
+    parse_quote!(#docs #derives pub struct #name(#(pub #types),*);)
+}
+
+fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &mut Uses) -> Vec<Item> {
     let docs = item_docs(def);
     let derives = derives(cx, id);
     let name = ident(&def.name);
@@ -144,8 +150,9 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &m
             pub #name: #map<#ty>,
         }
     });
-    let mut items = vec![parse_quote!(#docs #derives pub struct #name { #(#fields)* #extra })];
-    items.extend(constructor(cx, id, def, record, uses));
+    let item = parse_quote!(#docs #derives pub struct #name { #(#fields)* #extra });
+    let mut items = vec![Item::Rust(Box::new(item))];
+    items.extend(constructor(cx, id, def, record, uses).map(Item::Text));
     items
 }
 
@@ -156,55 +163,36 @@ fn constructor(
     def: &TypeDef,
     record: &Record,
     uses: &mut Uses,
-) -> Option<syn::Item> {
-    let required = record.fields.iter().filter(|field| field.presence == Presence::Required).count();
-    let spares = required < record.fields.len() || record.extra.is_some();
-    if required == 0 || required > MAX_NEW_ARGUMENTS || !spares {
+) -> Option<String> {
+    let fields = record.fields.iter().enumerate();
+    let required: Vec<_> = fields.filter(|(_, field)| field.presence == Presence::Required).collect();
+    let spares = required.len() < record.fields.len() || record.extra.is_some();
+    if required.is_empty() || required.len() > MAX_NEW_ARGUMENTS || !spares {
         return None;
     }
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for (index, field) in record.fields.iter().enumerate() {
-        let name = ident(&field.name);
-        if field.presence == Presence::Required {
-            let ty = field_type(cx, id, index, field, uses);
-            arguments.push(quote!(#name: #ty));
-            values.push(quote!(#name));
-        } else {
-            values.push(quote!(#name: None));
-        }
-    }
-    let extra = record.extra.as_ref().map(|extra| {
-        let name = ident(&extra.name);
-        let map = runtime(cx, "Map", Own::Bare, uses);
-        quote!(#name: #map::new(),)
-    });
-    let name = ident(&def.name);
-    let deprecated =
-        record.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
-    Some(parse_quote! {
-        impl #name {
-            /// What is required, and nothing else.
-            #[must_use]
-            #[inline]
-            #deprecated
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* #extra }
-            }
-        }
-    })
+    let arguments = required
+        .into_iter()
+        .map(|(index, field)| format!("{}: {}", field.name.rust(), field_text(cx, id, index, field, uses)));
+    Some(call("constructor", def.name.rust(), &arguments.collect::<Vec<_>>()))
 }
 
-fn field_type(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> TokenStream {
-    let inner = type_tokens(cx, field.ty.without_null(), Own::Bare, uses);
-    let mut ty = boxed(cx, id, index, inner);
+/// The type of a field as text.
+fn field_text(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> String {
+    let mut ty = type_text(cx, field.ty.without_null(), Own::Bare, uses);
+    if cx.analysis.is_boxed(id, index) {
+        ty = format!("Box<{ty}>");
+    }
     if matches!(field.ty, Type::Nullable(_)) {
-        ty = quote!(Option<#ty>);
+        ty = format!("Option<{ty}>");
     }
     match field.presence {
         Presence::Required => ty,
-        Presence::Optional => quote!(Option<#ty>),
+        Presence::Optional => format!("Option<{ty}>"),
     }
+}
+
+fn field_type(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> TokenStream {
+    tokens(&field_text(cx, id, index, field, uses))
 }
 
 fn boxed(cx: &Context<'_>, id: TypeId, index: usize, ty: TokenStream) -> TokenStream {
@@ -212,7 +200,7 @@ fn boxed(cx: &Context<'_>, id: TypeId, index: usize, ty: TokenStream) -> TokenSt
 }
 
 fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
-    let mut lines = docs::lines(&field.docs, &docs::of_type(cx, &field.ty, "property", field.name.wire()));
+    let mut lines = docs::lines(&field.docs, &docs::of_type(cx, &field.ty, "property", &field.name));
     let access = match field.access {
         Access::Both => None,
         Access::ReadOnly => Some("Read-only: set by the server."),
@@ -222,7 +210,7 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     let notes = notes.into_iter().chain(docs::constraints(&field.constraints));
     let notes = notes.chain(field.default.as_ref().map(docs::default));
     for note in notes {
-        docs::paragraph(&mut lines, vec![note]);
+        docs::note(&mut lines, note);
     }
     lines
 }

@@ -25,6 +25,8 @@ pub(super) fn join(words: &[String], kind: Kind) -> String {
     // Digits alone would look like a placeholder: clippy calls it `just_underscores_and_digits`.
     let has_letter = joined.chars().any(|c| !c.is_ascii_digit() && c != '_');
     let prefix = match kind {
+        // Its module is called `_2fa`.
+        Kind::Type if has_letter => return format!("_{}", capital(&joined)),
         _ if has_letter => "_",
         Kind::Type => "Schema",
         Kind::Variant => "Value",
@@ -51,6 +53,15 @@ pub(super) fn pascal(words: &[String]) -> String {
     joined
 }
 
+/// With its first letter in upper case: `2fa` -> `2Fa`.
+fn capital(text: &str) -> String {
+    let letters = text.find(char::is_alphabetic).unwrap_or_default();
+    let (digits, rest) = text.split_at(letters);
+    let mut rest = rest.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    digits.chars().chain(first).chain(rest).collect()
+}
+
 /// A word with code points for letters beyond ASCII: a module with other letters cannot be a file.
 fn ascii(word: &str) -> String {
     let mut written = String::new();
@@ -68,7 +79,7 @@ fn ascii(word: &str) -> String {
 fn short(name: String) -> String {
     const LONG: usize = 200;
     match name.get(..LONG) {
-        Some(start) if name.len() > LONG => format!("{start}_{}", digest(&name, 12)),
+        Some(start) if name.len() > LONG => format!("{}_{}", start.trim_end_matches('_'), digest(&name, 12)),
         _ => name,
     }
 }
@@ -108,7 +119,9 @@ mod tests {
             ("v15", Kind::Variant, "V15"),
             ("1.5", Kind::Variant, "Value1_5"),
             ("2fa_enabled", Kind::Field, "_2fa_enabled"),
-            ("3DSecure", Kind::Type, "_3dSecure"),
+            ("3DSecure", Kind::Type, "_3DSecure"),
+            ("2fa", Kind::Type, "_2Fa"),
+            ("2fa", Kind::Module, "_2fa"),
             ("404", Kind::Field, "value_404"),
             ("404", Kind::Type, "Schema404"),
             ("2020-01-01", Kind::Variant, "Value2020_01_01"),
@@ -131,6 +144,8 @@ mod tests {
         let [one, other] =
             ["a", "b"].map(|end| identifier(&format!("{}{end}", "long ".repeat(80)), Kind::Module));
         assert!(one.len() < 250 && one != other, "{one}");
+        let cut_at_a_gap = identifier(&"a b c ".repeat(100), Kind::Module);
+        assert!(!cut_at_a_gap.contains("__"), "{cut_at_a_gap}");
         assert!(one.starts_with("long_long_"));
     }
 

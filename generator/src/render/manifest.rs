@@ -30,6 +30,8 @@ pub(super) struct Facts {
     workspace_lints: bool,
     /// Is anything deprecated?
     deprecated: bool,
+    /// Is there anything that the document says nothing about?
+    undescribed: bool,
     /// Top-level modules.
     modules: Vec<ModuleFacts>,
     /// Cargo features.
@@ -72,6 +74,7 @@ impl Facts {
             manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
             workspace_lints: config.package.workspace_lints,
             deprecated: api.has_deprecated(),
+            undescribed: api.has_undescribed(),
             modules: modules.iter().map(module_facts).collect(),
             features,
             operations: operations(api, Sender::Client),
@@ -88,9 +91,12 @@ fn module_facts(module: &Module) -> ModuleFacts {
 fn docs(api: &Api) -> Vec<String> {
     let mut lines = prose::doc_lines(&api.info.title);
     let description = api.info.description.as_deref().map(prose::doc_lines).unwrap_or_default();
-    if !description.is_empty() {
+    if !lines.is_empty() && !description.is_empty() {
         lines.push(String::new());
-        lines.extend(description);
+    }
+    lines.extend(description);
+    if lines.is_empty() {
+        lines.push("An API that has no title.".to_owned());
     }
     lines
 }

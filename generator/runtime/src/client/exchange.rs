@@ -11,12 +11,11 @@ use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
 
 use super::{request, Client, Core, Destination};
-use crate::codec::Record;
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
-    BoxError, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome,
-    ReadError, Response, ResponseShape, StatusPattern,
+    BoxError, Fields, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
+    Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -141,7 +140,7 @@ impl Received {
         index: usize,
         body: BodyMut<'_>,
         header_shape: &'static [crate::http::Parameter],
-        headers: &mut dyn Record,
+        headers: &mut dyn Fields,
     ) -> Result<(), Box<Failure>> {
         self.read_body(shape, shape.success.get(index), body)?;
         read_header_set(header_shape, headers, &self.headers)

@@ -36,10 +36,37 @@ macro_rules! client {
     };
 }
 
-/// A call with setters: a newtype around the [`Call`](crate::client::Call) of an operation.
+/// A call with setters, one per row: a newtype around the [`Call`](crate::client::Call) of an
+/// operation. A value is taken as it is, or by a method that owns what is borrowed.
+///
+/// ```
+/// # mod operations {
+/// #     pub struct ListPhotos { pub owner: Option<String>, pub page: Option<i64> }
+/// #     specwright_runtime::operation! {
+/// #         ListPhotos as "listPhotos", GET "/photos" {
+/// #             0 owner: optional query("owner"), 1 page: optional query("page"),
+/// #         }
+/// #         Ok((), ()), Err(std::convert::Infallible)
+/// #     }
+/// # }
+/// specwright_runtime::call! {
+///     ListPhotosCall(operations::ListPhotos) {
+///         /// Whose photos.
+///         owner: &str => to_owned,
+///         page: i64,
+///     }
+/// }
+/// ```
 #[macro_export]
 macro_rules! call {
-    ($call:ident($operation:ty)) => {
+    ($call:ident($operation:ty) {
+        $($(#[$attribute:meta])* $field:ident: $value:ty $(=> $owned:ident)?,)*
+    }) => {
+        #[doc = ::core::concat!("A call of [`", ::core::stringify!($operation), "`], sent when awaited.")]
+        #[derive(Debug)]
+        #[must_use = "nothing is sent until it is awaited"]
+        pub struct $call($crate::client::Call<$operation>);
+
         impl $call {
             /// With this header, in the place of others of its name.
             #[inline]
@@ -50,6 +77,15 @@ macro_rules! call {
             {
                 Self(self.0.header(name, value))
             }
+
+            $(
+                $(#[$attribute])*
+                #[inline]
+                pub fn $field(mut self, value: $value) -> Self {
+                    self.0.request.$field = ::core::option::Option::Some(value$(.$owned())?);
+                    self
+                }
+            )*
         }
 
         impl ::core::future::IntoFuture for $call {

@@ -82,11 +82,10 @@ struct Draft {
 
 impl Draft {
     fn add_parameters(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<(), String> {
-        let fields = input.shape().fields;
-        for (index, (parameter, field)) in shape.parameters.iter().zip(fields).enumerate() {
+        for (index, parameter) in shape.parameters.iter().enumerate() {
             let Some(value) = input.field(index) else { continue };
             let written = write_parameter(parameter, value).and_then(|written| match written {
-                None if field.required && parameter.style != Style::Members => {
+                None if parameter.required && parameter.style != Style::Members => {
                     Err(DecodeError::new("it is required, but this value leaves nothing to send"))
                 }
                 written => Ok(written),

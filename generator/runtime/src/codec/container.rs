@@ -1,6 +1,6 @@
 //! Optional, boxed, repeated and keyed values.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use super::{Codec, DecodeError, Filled, Record, Source, View};
 
@@ -24,7 +24,7 @@ pub trait List {
 pub trait Map {
     /// Forgets all entries.
     fn clear(&mut self);
-    /// The value under `key`, vacant if it is new.
+    /// A vacant value under `key`, in place of any that was there.
     fn entry(&mut self, key: &str) -> &mut dyn Codec;
     /// Forgets an entry.
     fn remove(&mut self, key: &str);
@@ -130,7 +130,14 @@ impl<T: Codec> Map for BTreeMap<String, T> {
     }
 
     fn entry(&mut self, key: &str) -> &mut dyn Codec {
-        self.entry(key.to_owned()).or_insert_with(T::vacant)
+        match self.entry(key.to_owned()) {
+            Entry::Vacant(place) => place.insert(T::vacant()),
+            Entry::Occupied(place) => {
+                let value = place.into_mut();
+                *value = T::vacant();
+                value
+            }
+        }
     }
 
     fn remove(&mut self, key: &str) {

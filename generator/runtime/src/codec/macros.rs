@@ -36,8 +36,7 @@ macro_rules! __serde {
 ///
 /// specwright_runtime::record! {
 ///     Point as "Point", Exact {
-///         0 => x: required "x",
-///         1 => label: optional "label",
+///         0 x: required "x", 1 label: optional "label",
 ///     }
 /// }
 /// let point: Point = serde_json::from_str(r#"{"x": 3}"#).unwrap();
@@ -46,7 +45,7 @@ macro_rules! __serde {
 #[macro_export]
 macro_rules! record {
     ($type:ident as $name:literal, $case:ident {
-        $($index:literal => $field:ident: $presence:ident $wire:literal,)*
+        $($index:literal $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
     }) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
@@ -91,19 +90,21 @@ macro_rules! record {
             }
 
             #[inline]
+            #[allow(unreachable_code)] // there may be no fields
             fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
-                match index {
-                    $($index => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
 
             #[inline]
+            #[allow(unreachable_code)]
             fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
-                match index {
-                    $($index => ::core::option::Option::Some(&self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
 
             $(
@@ -123,12 +124,35 @@ macro_rules! record {
     };
 }
 
+/// `new` for a struct, out of what is required; everything else is vacant.
+///
+/// ```
+/// # #[derive(Debug, PartialEq)]
+/// # pub struct Point { pub x: i64, pub label: Option<String> }
+/// # specwright_runtime::record! { Point as "Point", Exact { 0 x: required "x", 1 label: optional "label", } }
+/// specwright_runtime::constructor! { Point(x: i64) }
+/// assert_eq!(Point::new(3), Point { x: 3, label: None });
+/// ```
+#[macro_export]
+macro_rules! constructor {
+    ($type:ident($($field:ident: $ty:ty),* $(,)?)) => {
+        impl $type {
+            /// What is required, and nothing else.
+            #[must_use]
+            #[inline]
+            pub fn new($($field: $ty),*) -> Self {
+                Self { $($field,)* ..$crate::codec::vacant() }
+            }
+        }
+    };
+}
+
 /// A string enumeration: position, variant and wire value per row; after them, if values that
 /// the document does not list are kept, the variant that takes them.
 #[macro_export]
 macro_rules! enumeration {
     ($type:ident as $name:literal, $case:ident {
-        $($index:literal => $variant:ident = $wire:literal,)*
+        $($index:literal $variant:ident = $wire:literal,)*
         $(..$open:ident)?
     }) => {
         #[allow(unreachable_pub)] // the type may be private
@@ -270,6 +294,128 @@ macro_rules! integer_enumeration {
     };
 }
 
+/// An enumeration of values of several kinds: variant and [`Literal`](crate::codec::Literal) per
+/// row; after them as in [`enumeration!`](crate::enumeration).
+#[macro_export]
+macro_rules! value_enumeration {
+    ($type:ident as $name:literal {
+        $($variant:ident = $kind:ident($wire:expr),)*
+        $(..$open:ident)?
+    }) => {
+        #[allow(unreachable_pub)] // the type may be private
+        impl $type {
+            /// The value as it is written on the wire.
+            #[must_use]
+            #[inline]
+            pub fn value(&self) -> $crate::Json {
+                $crate::codec::to_json_value(self).unwrap_or_default()
+            }
+        }
+
+        impl $crate::codec::Codec for $type {
+            #[inline]
+            fn vacant() -> Self {
+                $crate::__first!($(Self::$variant,)*)
+            }
+
+            #[inline]
+            fn decode(
+                &mut self,
+                source: &mut dyn $crate::codec::Source,
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+                $crate::codec::decode_value_enumeration(
+                    self,
+                    $name,
+                    &[$(($crate::codec::Literal::$kind($wire), || Self::$variant),)*],
+                    |value| $crate::__keep_integer!(value $(, $open)?),
+                    source,
+                )
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                match self {
+                    $(Self::$variant => $crate::codec::Literal::$kind($wire).view(),)*
+                    $(Self::$open(value) => $crate::codec::View::Json(value.get()),)?
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant => $crate::codec::Literal::$kind($wire).fmt(f),)*
+                    $(Self::$open(value) => value.get().fmt(f),)?
+                }
+            }
+        }
+
+        $crate::__serde!($type);
+    };
+}
+
+/// A struct whose values are the elements of an array: `tuple! { Point as "Point" (0, 1) }`.
+#[macro_export]
+macro_rules! tuple {
+    ($type:ident as $name:literal ($($index:tt),*)) => {
+        impl $crate::codec::List for $type {
+            #[inline]
+            fn clear(&mut self) {}
+
+            #[inline]
+            fn grow(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
+                ::core::option::Option::None
+            }
+
+            #[inline]
+            fn len(&self) -> usize {
+                [$($index),*].len()
+            }
+
+            #[inline]
+            fn item(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
+                match index {
+                    $($index => ::core::option::Option::Some(&self.$index),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::codec::Tuple for $type {
+            #[inline]
+            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
+                match index {
+                    $($index => ::core::option::Option::Some(&mut self.$index),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::codec::Codec for $type {
+            #[inline]
+            fn vacant() -> Self {
+                Self { $($index: $crate::codec::vacant(),)* }
+            }
+
+            #[inline]
+            fn decode(
+                &mut self,
+                source: &mut dyn $crate::codec::Source,
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+                $crate::codec::decode_tuple(self, $name, source)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::List(self)
+            }
+        }
+
+        $crate::__serde!($type);
+    };
+}
+
 /// A struct around one value.
 #[macro_export]
 macro_rules! newtype {
@@ -308,7 +454,7 @@ macro_rules! newtype {
 #[macro_export]
 macro_rules! union {
     ($type:ident as $name:literal, vacant $vacant:ident {
-        $($index:literal => $variant:ident,)*
+        $($index:literal $variant:ident,)*
         $(..$open:ident)?
     } by $how:ident $($decide:tt)*) => {
         impl $crate::codec::Union for $type {

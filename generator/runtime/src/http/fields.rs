@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::read::{read, read_tree, Given};
 use super::write::write;
-use super::{HeaderSet, Parameter};
-use crate::codec::{DecodeError, Filled, Record};
+use super::{Fields, HeaderSet, Parameter};
+use crate::codec::{DecodeError, Filled};
 
 /// The text as the value of a header.
 ///
@@ -50,21 +50,20 @@ pub fn read_headers<H: HeaderSet>(headers: &HeaderMap) -> Result<H, DecodeError>
 /// Optional headers that are malformed count as absent: the body is worth more than they are.
 pub(crate) fn read_header_set(
     shape: &[Parameter],
-    set: &mut dyn Record,
+    set: &mut dyn Fields,
     headers: &HeaderMap,
 ) -> Result<(), DecodeError> {
-    let fields = set.shape().fields;
-    for (index, (parameter, field)) in shape.iter().zip(fields).enumerate() {
+    for (index, parameter) in shape.iter().enumerate() {
         let Some(slot) = set.slot(index) else { continue };
         let result =
             lines(headers, parameter.name).and_then(|lines| read(parameter, Given::Lines(lines), slot));
         match result {
             Ok(Filled::Value) => {}
-            Ok(Filled::Null) if !field.required => {}
+            Ok(Filled::Null) if !parameter.required => {}
             Ok(Filled::Null) => {
                 return Err(DecodeError::new(format!("the header {} is missing", parameter.name)))
             }
-            Err(error) if field.required => {
+            Err(error) if parameter.required => {
                 return Err(DecodeError::new(format!("the header {} is malformed: {error}", parameter.name)))
             }
             Err(_) => drop(read_tree(&Value::Null, slot)),
@@ -79,7 +78,7 @@ pub(crate) fn read_header_set(
 /// Where a value cannot be written in a header.
 pub(crate) fn write_header_set(
     shape: &[Parameter],
-    set: &dyn Record,
+    set: &dyn Fields,
     headers: &mut HeaderMap,
 ) -> Result<(), DecodeError> {
     for (index, parameter) in shape.iter().enumerate() {

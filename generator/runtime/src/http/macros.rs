@@ -2,8 +2,9 @@
 //! look-ups without logic.
 
 /// An operation: its name, method and path; position, field, presence, place and wire name of
-/// each parameter; the field of the body, if it has one; what it gives; whatever else
-/// [`OperationShape`](crate::http::OperationShape) has a method for.
+/// each parameter; the field of the body, if it has one, with its media types; what it gives, with
+/// the status and the media types where there is one success only; its errors; whatever else
+/// [`OperationShape`](crate::http::OperationShape) has a field for.
 ///
 /// ```
 /// use specwright_runtime::http::{Media, RawBody};
@@ -12,37 +13,31 @@
 ///
 /// specwright_runtime::operation! {
 ///     GetPhoto as "getPhoto", GET "/photos/{id}" {
-///         0 => id: required path("id"),
-///         1 => width: optional query("width"),
+///         0 id: required path("id"), 1 width: optional query("width"),
 ///     }
-///     Ok(RawBody, ()) = &[response(200, &[Media::raw("image/jpeg")])],
-///     Err(std::convert::Infallible),
+///     Ok(RawBody, ()) = 200 &[Media::raw("image/jpeg")], Err(std::convert::Infallible)
 /// }
 /// ```
 #[macro_export]
 macro_rules! operation {
-    ($type:ident as $id:literal, $method:ident $path:literal {
-        $($index:literal => $field:ident: $presence:ident $parameter:expr,)*
-        $(body => $body:ident: $body_presence:ident $media:expr,)?
+    ($type:ident as $id:literal, $method:tt $path:literal {
+        $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident())*,)*
+        $(body $body:ident: $body_presence:ident $media:expr,)?
     }
-    Ok($ok:ty, $headers:ty) = $success:expr,
-    Err($err:ty),
-    $($option:ident($($value:expr),*),)*) => {
+    Ok($ok:ty, $headers:ty) $(= $status:tt $($ok_media:expr)?)?, Err($err:ty)
+    $(, $option:ident: $value:expr)* $(,)?) => {
         #[allow(deprecated)] // deprecated parameters are read and written like others
         impl $crate::http::Operation for $type {
-            const SHAPE: &'static $crate::http::OperationShape = {
-                #[allow(unused_imports)] // not every operation has parameters of every kind
-                use $crate::http::emit::*;
-                const __PARAMETERS: &[$crate::http::Parameter] = &[$($parameter,)*];
-                const __SUCCESS: &[$crate::http::ResponseShape] = $success;
-                const __SHAPE: $crate::http::OperationShape =
-                    $crate::http::OperationShape::new($id, ::core::stringify!($method), $path)
-                        .parameters(__PARAMETERS)
-                        $(.body($crate::http::BodyShape::$body_presence($media)))?
-                        .success(__SUCCESS)
-                        .failure(<$err as $crate::http::Outcome>::RESPONSES)
-                        $(.$option($($value),*))*;
-                &__SHAPE
+            const SHAPE: &'static $crate::http::OperationShape = &$crate::http::OperationShape {
+                id: $id,
+                method: $crate::__method!($method),
+                path: $path,
+                parameters: &[$($crate::http::$place($name)$(.$style())*.$presence(),)*],
+                $(body: ::core::option::Option::Some($crate::http::BodyShape::$body_presence($media)),)?
+                success: $crate::__success!($ok $(, $status $($ok_media)?)?),
+                failure: <$err as $crate::http::Outcome>::RESPONSES,
+                $($option: $value,)*
+                ..$crate::http::OperationShape::NONE
             };
             type Ok = $ok;
             type Err = $err;
@@ -71,7 +66,7 @@ macro_rules! operation {
             )?
         }
 
-        $crate::__fields! { $type { $($index => $field: $presence,)* } }
+        $crate::__fields! { $type { $($index $field,)* } }
     };
 }
 
@@ -79,16 +74,12 @@ macro_rules! operation {
 #[macro_export]
 macro_rules! headers {
     ($type:ident {
-        $($index:literal => $field:ident: $presence:ident $parameter:expr,)*
+        $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident())*,)*
     }) => {
         #[allow(deprecated)]
         impl $crate::http::HeaderSet for $type {
-            const SHAPE: &'static [$crate::http::Parameter] = {
-                #[allow(unused_imports)]
-                use $crate::http::emit::*;
-                const __PARAMETERS: &[$crate::http::Parameter] = &[$($parameter,)*];
-                __PARAMETERS
-            };
+            const SHAPE: &'static [$crate::http::Parameter] =
+                &[$($crate::http::$place($name)$(.$style())*.$presence(),)*];
 
             #[inline]
             fn vacant() -> Self {
@@ -96,43 +87,59 @@ macro_rules! headers {
             }
         }
 
-        $crate::__fields! { $type { $($index => $field: $presence,)* } }
+        $crate::__fields! { $type { $($index $field,)* } }
     };
 }
 
-/// A record whose names are those of its fields.
+/// The fields of a struct, by position.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
-    ($type:ident { $($index:literal => $field:ident: $presence:ident,)* }) => {
+    ($type:ident { $($index:literal $field:ident,)* }) => {
         #[allow(deprecated)]
-        impl $crate::codec::Record for $type {
+        impl $crate::http::Fields for $type {
             #[inline]
-            fn shape(&self) -> &'static $crate::codec::RecordShape {
-                const SHAPE: &$crate::codec::RecordShape = &$crate::codec::RecordShape {
-                    name: ::core::stringify!($type),
-                    fields: &[$($crate::codec::$presence(::core::stringify!($field)),)*],
-                    case: $crate::codec::Case::Exact,
-                };
-                SHAPE
-            }
-
-            #[inline]
+            #[allow(unreachable_code)] // there may be no fields
             fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
-                match index {
-                    $($index => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
 
             #[inline]
+            #[allow(unreachable_code)]
             fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
-                match index {
-                    $($index => ::core::option::Option::Some(&self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
         }
+    };
+}
+
+/// A method is a word (`GET`), or a text (`"M-SEARCH"`).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method {
+    ($method:ident) => {
+        ::core::stringify!($method)
+    };
+    ($method:literal) => {
+        $method
+    };
+}
+
+/// The one success, or those of an enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __success {
+    ($ok:ty) => {
+        <$ok as $crate::http::Outcome>::RESPONSES
+    };
+    ($ok:ty, $status:tt $($media:expr)?) => {
+        &[$crate::__response!($status $($media)?)]
     };
 }
 
@@ -148,16 +155,16 @@ macro_rules! __fields {
 ///
 /// specwright_runtime::outcomes! {
 ///     Stored {
-///         0 => Created(body) = 201 TEXT,
-///         1 => Replaced = 204,
-///         2 => Other(status, body) = 2XX TEXT,
+///         0 Created(body) = 201 TEXT,
+///         1 Replaced = 204,
+///         2 Other(status, body) = 2XX TEXT,
 ///     }
 /// }
 /// ```
 #[macro_export]
 macro_rules! outcomes {
     ($type:ident {
-        $($index:literal => $variant:ident $(($($part:ident),+))? = $status:tt $($media:expr)?,)*
+        $($index:literal $variant:ident $(($($part:ident),+))? = $status:tt $($media:expr)?,)*
     }) => {
         impl $crate::http::Outcome for $type {
             const RESPONSES: &'static [$crate::http::ResponseShape] =

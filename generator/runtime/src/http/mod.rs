@@ -34,7 +34,7 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
-pub use operation::{vacant, Answer, HeaderSet, Input, Operation};
+pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
 pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
@@ -69,12 +69,6 @@ pub(crate) use {
     template::{parts, path_and_query, Part},
     write::write as write_parameter,
 };
-
-/// What the tables of generated code are written with. The macros bring it into scope.
-#[doc(hidden)]
-pub mod emit {
-    pub use super::{cookie, fallback, header, path, query, range, response, Media, Outcome};
-}
 
 /// Any error.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -1,11 +1,20 @@
 //! What generated operations implement.
 
 use super::{BodyMut, BodyRef, OperationShape, Outcome, Parameter, Response};
-use crate::codec::{Case, Codec, Record, RecordShape};
+use crate::codec::Codec;
 use crate::error::Error;
 
-/// What an operation is called with: a record of its parameters, and its body.
-pub trait Input: Record {
+/// Values by position: the parameters of an operation, or the headers of a response, each beside a
+/// [`Parameter`] in a table.
+pub trait Fields {
+    /// The value at `index`, to write to.
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Codec>;
+    /// The value at `index`, to look at.
+    fn field(&self, index: usize) -> Option<&dyn Codec>;
+}
+
+/// What an operation is called with: its parameters, and its body.
+pub trait Input: Fields {
     /// The body, to look at.
     fn body(&self) -> BodyRef<'_> {
         BodyRef::Empty
@@ -43,9 +52,9 @@ pub fn vacant<O: Operation>() -> O {
     O::vacant()
 }
 
-/// The documented headers of a response: a record of them.
-pub trait HeaderSet: Record {
-    /// The headers, one per field of the record.
+/// The documented headers of a response.
+pub trait HeaderSet: Fields {
+    /// The headers, one per field.
     const SHAPE: &'static [Parameter];
 
     /// No headers.
@@ -53,11 +62,7 @@ pub trait HeaderSet: Record {
 }
 
 /// No documented headers.
-impl Record for () {
-    fn shape(&self) -> &'static RecordShape {
-        &RecordShape { name: "()", fields: &[], case: Case::Exact }
-    }
-
+impl Fields for () {
     fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
         None
     }

@@ -13,6 +13,8 @@ pub struct Parameter {
     pub explode: Explode,
     /// What becomes of reserved characters.
     pub reserved: Reserved,
+    /// Must it be given?
+    pub required: bool,
 }
 
 /// Where a parameter goes.
@@ -123,7 +125,19 @@ pub const fn cookie(name: &'static str) -> Parameter {
 
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: Explode) -> Self {
-        Self { name, place, style, explode, reserved: Reserved::Encoded }
+        Self { name, place, style, explode, reserved: Reserved::Encoded, required: false }
+    }
+
+    /// With `required: true`.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// With `required: false`, as it is without a word.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { required: false, ..self }
     }
 
     /// With `explode: true`.

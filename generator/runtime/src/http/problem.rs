@@ -34,19 +34,19 @@ pub struct Violation {
 
 crate::record! {
     Problem as "Problem", Exact {
-        0 => title: optional "title",
-        1 => status: optional "status",
-        2 => detail: optional "detail",
-        3 => errors: optional "errors",
+        0 title: optional "title",
+        1 status: optional "status",
+        2 detail: optional "detail",
+        3 errors: optional "errors",
     }
 }
 
 crate::record! {
     Violation as "Violation", Exact {
-        0 => place: required "in",
-        1 => name: optional "name",
-        2 => pointer: optional "pointer",
-        3 => detail: required "detail",
+        0 place: required "in",
+        1 name: optional "name",
+        2 pointer: optional "pointer",
+        3 detail: required "detail",
     }
 }
 

@@ -28,63 +28,18 @@ pub struct OperationShape {
 }
 
 impl OperationShape {
-    /// An operation without parameters, bodies and responses.
-    #[must_use]
-    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self {
-            id,
-            method,
-            path,
-            parameters: &[],
-            body: None,
-            success: &[],
-            failure: &[],
-            security: &[],
-            server: None,
-        }
-    }
-
-    /// With these parameters.
-    #[must_use]
-    pub const fn parameters(self, parameters: &'static [Parameter]) -> Self {
-        Self { parameters, ..self }
-    }
-
-    /// With this request body.
-    #[must_use]
-    pub const fn body(self, body: BodyShape) -> Self {
-        Self { body: Some(body), ..self }
-    }
-
-    /// With these successes.
-    #[must_use]
-    pub const fn success(self, success: &'static [ResponseShape]) -> Self {
-        Self { success, ..self }
-    }
-
-    /// With these errors.
-    #[must_use]
-    pub const fn failure(self, failure: &'static [ResponseShape]) -> Self {
-        Self { failure, ..self }
-    }
-
-    /// Open to those who satisfy one of these requirements. OpenAPI 3.0.4 §4.7.30.
-    #[must_use]
-    pub const fn security(self, security: Security) -> Self {
-        Self { security, ..self }
-    }
-
-    /// With a method whose name is no word: `M-SEARCH`. OpenAPI 3.2.0 §4.9.
-    #[must_use]
-    pub const fn method(self, method: &'static str) -> Self {
-        Self { method, ..self }
-    }
-
-    /// Served at this URL rather than at the API's. OpenAPI 3.0.4 §4.7.10.
-    #[must_use]
-    pub const fn server(self, url: &'static str) -> Self {
-        Self { server: Some(url), ..self }
-    }
+    /// What an operation has that says nothing about itself.
+    pub const NONE: Self = Self {
+        id: "",
+        method: "GET",
+        path: "/",
+        parameters: &[],
+        body: None,
+        success: &[],
+        failure: &[],
+        security: &[],
+        server: None,
+    };
 
     /// The documented response for `status`: its own, then that of its range, then the default
     /// (OpenAPI 3.0.4 §4.7.16). Where successes and errors both have a default, the status decides.
@@ -316,12 +271,17 @@ mod tests {
     use super::{fallback, range, response, Found, OperationShape};
     use http::StatusCode;
 
-    const RANKED: OperationShape = OperationShape::new("x", "GET", "/")
-        .success(&[response(200, &[])])
-        .failure(&[response(404, &[]), range(4, &[]), fallback(&[])]);
-    const TWO_DEFAULTS: OperationShape =
-        OperationShape::new("x", "GET", "/").success(&[fallback(&[])]).failure(&[fallback(&[])]);
-    const NO_ERRORS: OperationShape = OperationShape::new("x", "GET", "/").success(&[range(2, &[])]);
+    const RANKED: OperationShape = OperationShape {
+        success: &[response(200, &[])],
+        failure: &[response(404, &[]), range(4, &[]), fallback(&[])],
+        ..OperationShape::NONE
+    };
+    const TWO_DEFAULTS: OperationShape = OperationShape {
+        success: &[fallback(&[])],
+        failure: &[fallback(&[])],
+        ..OperationShape::NONE
+    };
+    const NO_ERRORS: OperationShape = OperationShape { success: &[range(2, &[])], ..OperationShape::NONE };
 
     fn find(shape: &OperationShape, status: u16) -> Option<Found> {
         shape.find_response(StatusCode::from_u16(status).unwrap())

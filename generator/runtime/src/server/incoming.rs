@@ -156,10 +156,9 @@ impl Head {
         violations: &mut Vec<Violation>,
     ) {
         let query = Query::new(self.parts.uri.query().unwrap_or_default());
-        let fields = input.shape().fields;
-        for (index, (parameter, field)) in shape.parameters.iter().zip(fields).enumerate() {
+        for (index, parameter) in shape.parameters.iter().enumerate() {
             let Some(slot) = input.slot(index) else { continue };
-            let missing = field.required && parameter.style != Style::Members;
+            let missing = parameter.required && parameter.style != Style::Members;
             let result = self.read_parameter(parameter, &query, shape.parameters, slot);
             let error = match result {
                 Ok(Filled::Value) => continue,

@@ -7,11 +7,11 @@ use axum::body::Body;
 use http::header::{HeaderMap, HeaderValue, CONTENT_TYPE};
 use http::{Response, StatusCode};
 
-use crate::codec::{to_json_vec, DecodeError, Record};
+use crate::codec::{to_json_vec, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    supported_media, write_body, write_header_set, Accept, Answer, HeaderSet, Operation, Outcome, Parameter,
-    Problem, ResponseShape, Variant,
+    supported_media, write_body, write_header_set, Accept, Answer, Fields, HeaderSet, Operation, Outcome,
+    Parameter, Problem, ResponseShape, Variant,
 };
 
 /// Why a response is a 500: an extension of the response, for layers that log. Callers do not
@@ -56,7 +56,7 @@ impl Outgoing<'_> {
     fn write(
         &self,
         headers: HeaderMap,
-        documented: Option<(&'static [Parameter], &dyn Record)>,
+        documented: Option<(&'static [Parameter], &dyn Fields)>,
         accept: &Accept,
     ) -> Response<Body> {
         match self.try_write(headers, documented, accept) {
@@ -70,7 +70,7 @@ impl Outgoing<'_> {
     fn try_write(
         &self,
         own: HeaderMap,
-        documented: Option<(&'static [Parameter], &dyn Record)>,
+        documented: Option<(&'static [Parameter], &dyn Fields)>,
         accept: &Accept,
     ) -> Result<Response<Body>, DecodeError> {
         let mut headers = HeaderMap::new();

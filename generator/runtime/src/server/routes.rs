@@ -40,9 +40,8 @@ impl Entry {
     /// How many parameters outside the path a request must have: of operations with the same path
     /// those that ask for more come first.
     fn asks_for(&self) -> usize {
-        let input = self.handler.vacant();
-        let rows = self.shape.parameters.iter().zip(input.shape().fields);
-        rows.filter(|(parameter, field)| field.required && parameter.place != Place::Path).count()
+        let parameters = self.shape.parameters.iter();
+        parameters.filter(|parameter| parameter.required && parameter.place != Place::Path).count()
     }
 }
 

@@ -27,10 +27,10 @@ pub fn answering(
 ) -> (
     Seen,
     impl tower::Service<Request<Body>, Response = Response<Body>, Error = std::io::Error, Future: Send>
-    + Clone
-    + Send
-    + Sync
-    + 'static,
+        + Clone
+        + Send
+        + Sync
+        + 'static,
 ) {
     let seen = Seen::default();
     let record = Arc::clone(&seen);
@@ -49,14 +49,14 @@ pub fn watching(
 ) -> (
     Seen,
     impl tower::Service<
-        Request<Body>,
-        Response = axum::response::Response,
-        Error = std::convert::Infallible,
-        Future: Send,
-    > + Clone
-    + Send
-    + Sync
-    + 'static,
+            Request<Body>,
+            Response = axum::response::Response,
+            Error = std::convert::Infallible,
+            Future: Send,
+        > + Clone
+        + Send
+        + Sync
+        + 'static,
 ) {
     let seen = Seen::default();
     let record = Arc::clone(&seen);

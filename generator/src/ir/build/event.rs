@@ -11,7 +11,7 @@ use crate::ir::{Group, Link, Operation};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
 /// What stands beside the traits of servers and receivers.
-const IMPORTED: &[&str] = &["Future", "Router", "Routes"];
+const IMPORTED: &[&str] = &["Answer", "Future", "Router", "Routes"];
 
 /// Names for traits, beside modules that are called `taken`: a tag `Routes` has the trait
 /// `RoutesService`.

@@ -8,9 +8,6 @@ use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
-/// Modules beside those of the operations.
-const SHARED_MODULES: &[&str] = &["media", "security"];
-
 /// Methods of every call that a parameter's setter must not hide.
 const CALL_METHODS: &[&str] = &["header", "into_future", "send", "timeout"];
 
@@ -26,14 +23,13 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     let members = event::members(b, source, member);
     let methods = b.assign(Kind::Function, CLIENT_METHODS, &members, &paths);
     let requests = Namespace::new(Kind::Type).assign(&members).names;
-    let modules = Namespace::new(Kind::Module).reserve(SHARED_MODULES.iter().copied()).assign(&members).names;
     let derived = derived_names(b, &requests, &paths);
     let callbacks = event::Callbacks::new(source);
     let mut operations = Vec::new();
-    let named = methods.into_iter().zip(requests).zip(modules).zip(derived);
-    for (operation, (((method, request), module), derived)) in sources.iter().zip(named) {
+    let named = methods.into_iter().zip(requests).zip(derived);
+    for (operation, ((method, request), derived)) in sources.iter().zip(named) {
         b.open_operation_module(&request);
-        let mut built = build(b, source, operation, [method, request, module], derived);
+        let mut built = build(b, source, operation, [method, request], derived);
         built.callbacks = callbacks.of(operation);
         operations.push(built);
     }
@@ -43,7 +39,7 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
 
 /// Names of what belongs to an operation beside its request.
 fn derived_names(b: &mut Builder<'_>, requests: &[Name], at: &Location) -> Vec<DerivedNames> {
-    const SUFFIXES: [&str; 5] = ["Ok", "Error", "Headers", "Result", "Call"];
+    const SUFFIXES: [&str; 4] = ["Ok", "Error", "Headers", "Call"];
     let taken: Vec<&str> = requests.iter().map(Name::plain).collect();
     let members: Vec<Member> = requests
         .iter()
@@ -51,11 +47,10 @@ fn derived_names(b: &mut Builder<'_>, requests: &[Name], at: &Location) -> Vec<D
         .collect();
     let names = b.assign(Kind::Type, &taken, &members, at);
     let triples = names.chunks_exact(SUFFIXES.len()).filter_map(|names| match names {
-        [success, errors, headers, result, call] => Some(DerivedNames {
+        [success, errors, headers, call] => Some(DerivedNames {
             success: success.clone(),
             errors: errors.clone(),
             headers: headers.clone(),
-            result: result.clone(),
             call: call.clone(),
         }),
         _ => None,
@@ -85,7 +80,7 @@ fn build(
     b: &mut Builder<'_>,
     api: &model::Api,
     source: &model::Operation,
-    [name, request, module]: [Name; 3],
+    [name, request]: [Name; 2],
     derived: DerivedNames,
 ) -> Operation {
     let hint = request.plain().to_owned();
@@ -94,7 +89,7 @@ fn build(
     let parameters = named.map(|(parameter, name)| build_parameter(b, parameter, name, &hint)).collect();
     let body = source.request_body.as_ref().zip(body_name);
     let body = body.and_then(|(body, name)| request_body(b, body, name, &hint));
-    let (call, result) = (derived.call.clone(), derived.result.clone());
+    let call = derived.call.clone();
     let responses = responses::build(b, source, derived, &hint);
     let sender = if source.event.is_empty() { Sender::Client } else { Sender::Server };
     let security = match (&source.security, sender) {
@@ -106,9 +101,7 @@ fn build(
     Operation {
         name,
         request,
-        module,
         call,
-        result,
         location: source.location.clone(),
         docs: Docs {
             title: source.summary.clone(),

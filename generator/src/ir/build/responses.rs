@@ -12,7 +12,6 @@ pub(super) struct DerivedNames {
     pub(super) success: Name,
     pub(super) errors: Name,
     pub(super) headers: Name,
-    pub(super) result: Name,
     pub(super) call: Name,
 }
 

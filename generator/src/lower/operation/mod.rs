@@ -7,15 +7,18 @@ mod shared;
 
 use std::collections::BTreeSet;
 
-use quote::{ToTokens as _, quote};
-use syn::parse_quote;
-
-use super::rust::{self, Uses, ident};
+use super::rust::{self, Uses};
+use super::table::{pub_use_line, use_line};
 use super::{Context, Item, Module, Visibility, docs};
-use crate::ir::{Api, Link, Operation, Type};
+use crate::config::Part;
+use crate::ir::{Api, Group, Link, Operation, Type};
+use crate::names::{Kind, Member, Name, Namespace};
 
-pub(super) use request::parameter_docs;
+pub(super) use request::Fields;
 pub(super) use shared::{Shared, base_url};
+
+/// Modules beside those of the operations.
+const SHARED_MODULES: [&str; 2] = ["media", "security"];
 
 pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     let mut parent = Module::new("operations", Visibility::Public);
@@ -26,23 +29,53 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     if shared.has_schemes() {
         parent.modules.push(shared.security_module(cx.api));
     }
-    for operation in &cx.api.operations {
-        parent.modules.push(operation_module(cx, operation, shared));
-        parent.items.push(reexport(operation));
+    for (name, group) in groups(cx.api) {
+        parent.modules.push(group_module(cx, &name, group, shared));
+        let operations = group.operations.iter().filter_map(|index| cx.api.operations.get(*index));
+        let names: Vec<&str> = operations.flat_map(defined).collect();
+        parent.items.extend(pub_use_line(name.rust(), &names).map(Item::Text));
     }
     parent
 }
 
-fn operation_module(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> Module {
+/// All groups: of tags, of webhooks, of callbacks; with the names of their modules.
+fn groups(api: &Api) -> Vec<(Name, &Group)> {
+    let tags = api.groups.iter().map(|group| (group, Member::new(group.module.plain())));
+    let webhooks = api
+        .webhooks
+        .iter()
+        .map(|group| (group, Member::new(group.module.plain()).alternative("received webhooks").rank(1)));
+    let callbacks = api.callbacks.iter().map(|group| {
+        let name = group.module.plain();
+        (group, Member::new(name).alternative(&format!("{name} callback")).rank(2))
+    });
+    let (groups, members): (Vec<&Group>, Vec<Member>) = tags.chain(webhooks).chain(callbacks).unzip();
+    let names = Namespace::new(Kind::Module).reserve(SHARED_MODULES).assign(&members).names;
+    names.into_iter().zip(groups).collect()
+}
+
+fn group_module(cx: &Context<'_>, name: &Name, group: &Group, shared: &Shared) -> Module {
     let mut uses = Uses::default();
-    let mut items: Vec<syn::Item> = vec![request::item(cx, operation, &mut uses)];
-    items.extend(outcomes::items(cx, operation, &mut uses));
-    let mut module = Module::new(operation.module.rust(), Visibility::Private);
-    let tables = shape::tables(cx, operation, shared);
-    module.items.extend(imports(cx, &uses, &items, &tables));
-    module.items.extend(items.into_iter().map(|item| Item::Rust(Box::new(item))));
-    module.items.extend(tables.into_iter().map(Item::Text));
+    let mut texts = Vec::new();
+    for index in &group.operations {
+        let Some(operation) = cx.api.operations.get(*index) else { continue };
+        texts.push(request::text(cx, operation, &mut uses));
+        texts.extend(outcomes::texts(cx, *index, operation, shared, &mut uses));
+        texts.extend(shape::tables(cx, *index, operation, shared, &mut uses));
+    }
+    let mut module = Module::new(name.rust(), Visibility::Private);
+    module.items.extend(imports(cx, &uses, &texts));
+    module.items.extend(texts.into_iter().map(Item::Text));
     module
+}
+
+/// What is defined for an operation.
+fn defined(operation: &Operation) -> Vec<&str> {
+    let mut names = vec![operation.request.rust()];
+    names.extend(outcomes::has_ok_enum(operation).then(|| operation.success.name.rust()));
+    names.extend((!operation.errors.list.is_empty()).then(|| operation.errors.name.rust()));
+    names.extend(operation.headers.as_ref().map(|headers| headers.name.rust()));
+    names
 }
 
 /// Everything that the modules of operations define.
@@ -53,64 +86,60 @@ pub(super) fn names(api: &Api) -> BTreeSet<String> {
         names.insert(operation.success.name.plain().to_owned());
         names.insert(operation.errors.name.plain().to_owned());
         names.extend(operation.headers.as_ref().map(|headers| headers.name.plain().to_owned()));
-        names.insert(operation.result.plain().to_owned());
     }
     names
 }
 
-/// `pub use get_order::{GetOrder, GetOrderError};`
-fn reexport(operation: &Operation) -> Item {
-    let module = ident(&operation.module);
-    let mut names = vec![ident(&operation.request)];
-    if outcomes::has_ok_enum(operation) {
-        names.push(ident(&operation.success.name));
-    }
-    if !operation.errors.list.is_empty() {
-        names.push(ident(&operation.errors.name));
-    }
-    names.extend(operation.headers.as_ref().map(|headers| ident(&headers.name)));
-    names.push(ident(&operation.result));
-    Item::Rust(Box::new(parse_quote!(pub use #module::{#(#names),*};)))
-}
-
 /// `use` lines for what the file names.
-fn imports(cx: &Context<'_>, uses: &Uses, items: &[syn::Item], tables: &[String]) -> Vec<Item> {
-    let mut lines = Vec::new();
+fn imports(cx: &Context<'_>, uses: &Uses, texts: &[String]) -> Vec<Item> {
     let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
-    lines.extend(use_line("specwright_runtime", &runtime));
-    let mentions = |word: &str| tables.iter().any(|table| table.contains(word));
-    let types = items.iter().any(|item| item.to_token_stream().to_string().contains("types ::"));
-    if types || mentions("types::") {
-        lines.push(format!("use {}::types;\n", cx.paths.root(2)));
-    }
-    let mut near = Vec::new();
-    if mentions("media::") {
-        near.push("media");
-    }
-    if mentions("security::") {
-        near.push("security");
-    }
-    lines.extend(use_line("super", &near));
-    lines.into_iter().map(Item::Text).collect()
+    let mentions = |word: &str| texts.iter().any(|text| mentions(text, word));
+    let types = mentions("types::").then(|| format!("use {}::types;\n", cx.paths.root(2)));
+    let near: Vec<&str> =
+        SHARED_MODULES.into_iter().filter(|module| mentions(&format!("{module}::"))).collect();
+    let lines = use_line("specwright_runtime", &runtime).into_iter().chain(types);
+    lines.chain(use_line("super", &near)).map(Item::Text).collect()
 }
 
-/// `use path::{a, b};`
-pub(super) fn use_line(path: &str, names: &[&str]) -> Option<String> {
-    match names {
-        [] => None,
-        [only] => Some(format!("use {path}::{only};\n")),
-        several => Some(format!("use {path}::{{{}}};\n", several.join(", "))),
-    }
+/// Does code, not prose, name something in the module `path`?
+pub(super) fn mentions(text: &str, path: &str) -> bool {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let starts = |line: &str| {
+        line.match_indices(path).any(|(at, _)| {
+            let before = line.get(..at).and_then(|before| before.chars().next_back());
+            before.is_none_or(|before| !before.is_alphanumeric() && !matches!(before, '_' | ':'))
+        })
+    };
+    text.lines().filter(is_code).any(starts)
 }
 
 /// What the operation does, and its request line.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
+    with_request_line(docs::lines(&operation.docs, ""), operation)
+}
+
+/// What the operation does in a line, and its request line: all of it is told at the client's method.
+pub(super) fn operation_summary(operation: &Operation) -> Vec<String> {
+    let told = operation.docs.title.as_deref().or(operation.docs.description.as_deref());
+    let summary = told.map(crate::prose::summary).filter(|summary| !summary.is_empty());
+    with_request_line(summary.into_iter().collect(), operation)
+}
+
+fn with_request_line(mut lines: Vec<String>, operation: &Operation) -> Vec<String> {
     let line = docs::code(&format!("{} {}", operation.method, operation.path));
-    let mut lines = docs::lines(&operation.docs, "");
-    if lines == [String::new()] {
+    if lines.is_empty() {
         return vec![format!("{line}.")];
     }
     docs::paragraph(&mut lines, vec![line]);
+    lines
+}
+
+/// What is said where the client says more, if there is one.
+fn request_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let has_method =
+        cx.config.parts.0.contains(&Part::Client) && operation.sender == crate::ir::Sender::Client;
+    let mut lines = if has_method { operation_summary(operation) } else { operation_docs(operation) };
+    docs::paragraph(&mut lines, next_docs(cx, operation));
     lines
 }
 
@@ -148,13 +177,6 @@ fn link_docs(cx: &Context<'_>, link: &Link) -> String {
         text.push_str(&format!(" {}", crate::prose::summary(description)));
     }
     text
-}
-
-/// Doc attributes and `#[deprecated]`.
-pub(super) fn operation_attributes(operation: &Operation) -> proc_macro2::TokenStream {
-    let lines = docs::attributes(&operation_docs(operation));
-    let deprecated = docs::deprecated(&operation.docs);
-    quote!(#lines #deprecated)
 }
 
 /// What the bytes of a sequence are made of.

@@ -1,27 +1,48 @@
 //! What comes back: the success, the errors by status, the documented headers.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse_quote;
-
 use crate::document::model::Status;
-use crate::ir::{Header, Headers, Operation, Outcome, Type};
-use crate::lower::rust::{Own, Uses, ident, runtime, tokens, type_text, type_tokens};
+use crate::ir::{Headers, Operation, Outcome, Type};
+use crate::lower::rust::{Own, Uses, runtime_text, type_text};
 use crate::lower::{Context, docs};
+use crate::names::{Kind, Name};
 use crate::prose;
 
-pub(super) fn items(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Vec<syn::Item> {
-    let mut items = Vec::new();
+use super::shared::Shared;
+
+pub(super) fn texts(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    shared: &Shared,
+    uses: &mut Uses,
+) -> Vec<String> {
+    let mut texts = Vec::new();
+    let request = operation.request.rust();
     if has_ok_enum(operation) {
-        items.push(success(cx, operation, uses));
-        items.extend(getters(cx, operation, uses));
+        let docs = format!("The successes of [`{request}`].");
+        texts.push(outcome_enum(cx, &operation.success.name, &docs, &operation.success.list, uses));
+        texts.extend(getters(cx, operation, uses));
     }
     if !operation.errors.list.is_empty() {
-        items.push(errors(cx, operation, uses));
+        let docs = format!("The documented errors of [`{request}`].");
+        texts.push(match shared.owner_of_errors(cx.api, index) {
+            None => outcome_enum(cx, &operation.errors.name, &docs, &operation.errors.list, uses),
+            Some(owner) => {
+                let (name, owner) = (operation.errors.name.rust(), owner.errors.name.rust());
+                format!("/// {docs}\npub type {name} = super::{owner};\n")
+            }
+        });
     }
-    items.extend(operation.headers.as_ref().map(|headers| self::headers(cx, operation, headers, uses)));
-    items.push(result_alias(cx, operation, uses));
-    items
+    if let Some(headers) = &operation.headers {
+        texts.push(match shared.owner_of_headers(cx.api, index).and_then(|owner| owner.headers.as_ref()) {
+            None => self::headers(cx, operation, headers, uses),
+            Some(owner) => {
+                let (name, owner) = (headers.name.rust(), owner.name.rust());
+                format!("/// {}\npub type {name} = super::{owner};\n", headers_docs(operation))
+            }
+        });
+    }
+    texts
 }
 
 /// One documented success gives its body; several give an enum.
@@ -48,64 +69,25 @@ pub(super) fn headers_type(operation: &Operation) -> &str {
     operation.headers.as_ref().map_or("()", |headers| headers.name.rust())
 }
 
-/// `pub type GetOrderResult = …`, so that signatures stay short.
-pub(crate) fn result_alias(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
-    let mut lines = vec![format!("What [`{}`] comes to.", operation.request.rust())];
-    if let [only] = operation.success.list.as_slice() {
-        docs::paragraph(&mut lines, super::items_docs(cx, only.items.as_ref()));
-    }
-    let docs = docs::attributes(&lines);
-    let name = ident(&operation.result);
-    let response = runtime(cx, "Response", Own::Qualified, uses);
-    let error = runtime(cx, "Error", Own::Qualified, uses);
-    let ok = tokens(&ok_type(cx, operation, uses));
-    let headers = tokens(headers_type(operation));
-    let errors = tokens(error_type(operation));
-    parse_quote!(#docs pub type #name = Result<#response<#ok, #headers>, #error<#errors>>;)
-}
-
-fn success(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
-    let name = ident(&operation.success.name);
-    let docs = docs::attributes(&[format!("The successes of [`{}`].", operation.request.rust())]);
-    let variants = variants(cx, &operation.success.list, uses);
-    parse_quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-    }
-}
-
-fn errors(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
-    let name = ident(&operation.errors.name);
-    let docs = docs::attributes(&[format!("The documented errors of [`{}`].", operation.request.rust())]);
-    let variants = variants(cx, &operation.errors.list, uses);
-    parse_quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-    }
-}
-
-fn variants(cx: &Context<'_>, outcomes: &[Outcome], uses: &mut Uses) -> Vec<TokenStream> {
-    let mut variants = Vec::new();
-    for outcome in outcomes {
-        let name = ident(&outcome.name);
-        let docs = docs::attributes(&outcome_docs(cx, outcome));
+fn outcome_enum(cx: &Context<'_>, name: &Name, told: &str, list: &[Outcome], uses: &mut Uses) -> String {
+    let mut text = format!("/// {told}\n#[derive(Debug, Clone, PartialEq)]\n#[non_exhaustive]\n");
+    text.push_str(&format!("pub enum {} {{\n", name.rust()));
+    for outcome in list {
+        text.push_str(&docs::comment(&outcome_docs(cx, outcome), 4));
+        let status = match outcome.status {
+            Status::Code(_) => None,
+            _ => Some(runtime_text(cx, "StatusCode", Own::Qualified, uses)),
+        };
         let ty = match &outcome.ty {
             Type::Unit => None,
-            other => Some(type_tokens(cx, other, Own::Qualified, uses)),
+            other => Some(type_text(cx, other, Own::Qualified, uses)),
         };
-        let status = (!matches!(outcome.status, Status::Code(_)))
-            .then(|| runtime(cx, "StatusCode", Own::Qualified, uses));
-        let content: Vec<_> = status.into_iter().chain(ty).collect();
-        variants.push(match content.as_slice() {
-            [] => quote!(#docs #name,),
-            content => quote!(#docs #name(#(#content),*),),
-        });
+        let content: Vec<String> = status.into_iter().chain(ty).collect();
+        let content = if content.is_empty() { String::new() } else { format!("({})", content.join(", ")) };
+        text.push_str(&format!("    {}{content},\n", outcome.name.rust()));
     }
-    variants
+    text.push_str("}\n");
+    text
 }
 
 fn outcome_docs(cx: &Context<'_>, outcome: &Outcome) -> Vec<String> {
@@ -123,53 +105,49 @@ fn outcome_docs(cx: &Context<'_>, outcome: &Outcome) -> Vec<String> {
 }
 
 /// `fn created(&self) -> Option<&Order>`, for those who care for one of several successes.
-fn getters(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<syn::Item> {
+fn getters(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<String> {
     let mut getters = Vec::new();
     for outcome in operation.success.list.iter().filter(|outcome| outcome.ty != Type::Unit) {
-        let variant = ident(&outcome.name);
-        let method = crate::names::Name::alone(outcome.name.plain(), crate::names::Kind::Function);
-        let method = ident(&method);
-        let docs = docs::attributes(&[format!("The body of `{}`, if it is that.", outcome.name.rust())]);
-        let ty = type_tokens(cx, &outcome.ty, Own::Qualified, uses);
-        let pattern = match outcome.status {
-            Status::Code(_) => quote!(Self::#variant(body)),
-            _ => quote!(Self::#variant(_, body)),
+        let variant = outcome.name.rust();
+        let method = Name::alone(outcome.name.plain(), Kind::Function);
+        let ty = type_text(cx, &outcome.ty, Own::Qualified, uses);
+        let fields = match outcome.status {
+            Status::Code(_) => "body",
+            _ => "_, body",
         };
-        getters.push(quote! {
-            #docs
-            #[must_use]
-            #[inline]
-            pub fn #method(&self) -> Option<&#ty> {
-                match self {
-                    #pattern => Some(body),
-                    _ => None,
-                }
-            }
-        });
+        getters.push(format!(
+            "    /// The body of `{variant}`, if it is that.
+    #[must_use]
+    #[inline]
+    pub fn {method}(&self) -> Option<&{ty}> {{
+        match self {{
+            Self::{variant}({fields}) => Some(body),
+            _ => None,
+        }}
+    }}
+",
+            method = method.rust(),
+        ));
     }
-    let name = ident(&operation.success.name);
-    (!getters.is_empty()).then(|| parse_quote!(impl #name { #(#getters)* }))
+    let name = operation.success.name.rust();
+    (!getters.is_empty()).then(|| format!("impl {name} {{\n{}}}\n", getters.join("\n")))
 }
 
-fn headers(cx: &Context<'_>, operation: &Operation, headers: &Headers, uses: &mut Uses) -> syn::Item {
-    let name = ident(&headers.name);
-    let docs = docs::attributes(&[format!(
-        "The documented headers of answers to [`{}`].",
-        operation.request.rust()
-    )]);
-    let fields: Vec<_> = headers.fields.iter().map(|header| header_field(cx, header, uses)).collect();
-    parse_quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct #name { #(#fields)* }
-    }
+fn headers_docs(operation: &Operation) -> String {
+    format!("The documented headers of answers to [`{}`].", operation.request.rust())
 }
 
-fn header_field(cx: &Context<'_>, header: &Header, uses: &mut Uses) -> TokenStream {
-    let name = ident(&header.name);
-    let fallback = format!("The header {}.", docs::code(header.name.wire()));
-    let docs = docs::attributes(&docs::lines(&header.docs, &fallback));
-    let deprecated = docs::deprecated(&header.docs);
-    let ty = type_tokens(cx, &header.ty, Own::Qualified, uses);
-    quote!(#docs #deprecated pub #name: Option<#ty>,)
+fn headers(cx: &Context<'_>, operation: &Operation, headers: &Headers, uses: &mut Uses) -> String {
+    let mut text = format!("/// {}\n", headers_docs(operation));
+    text.push_str("#[derive(Debug, Clone, PartialEq, Default)]\n");
+    text.push_str(&format!("pub struct {} {{\n", headers.name.rust()));
+    for header in &headers.fields {
+        let lines = docs::lines(&header.docs, &docs::renamed("header", &header.name));
+        text.push_str(&docs::comment(&lines, 4));
+        text.push_str(&docs::deprecated_line(&header.docs, 4));
+        let ty = type_text(cx, &header.ty, Own::Qualified, uses);
+        text.push_str(&format!("    pub {}: Option<{ty}>,\n", header.name.rust()));
+    }
+    text.push_str("}\n");
+    text
 }

@@ -1,68 +1,75 @@
 //! The request: a struct with all parameters and the body.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse_quote;
-
-use crate::ir::{Body, Operation, Parameter, Presence, Type};
-use crate::lower::rust::{Own, Uses, ident, type_tokens};
+use crate::ir::{Body, Docs, Operation, Parameter, Presence, Type};
+use crate::lower::rust::{Own, Uses, type_text};
 use crate::lower::{Context, docs};
+use crate::names::Name;
 
-pub(super) fn item(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> syn::Item {
-    let mut lines = super::operation_docs(operation);
-    docs::paragraph(&mut lines, super::next_docs(cx, operation));
-    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
-    let attributes = quote!(#lines #deprecated);
-    let name = ident(&operation.request);
-    let default = every_field_is_optional(operation).then(|| quote!(, Default));
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let docs = docs::attributes(&parameter_docs(parameter));
-        let deprecated = docs::deprecated(&parameter.docs);
-        let name = ident(&parameter.name);
-        let ty = field_type(cx, &parameter.ty, parameter.presence, uses);
-        quote!(#docs #deprecated pub #name: #ty,)
-    });
-    let parameters: Vec<_> = parameters.collect();
-    let body = operation.body.as_ref().map(|body| {
-        let mut lines = body_docs(body);
-        docs::paragraph(&mut lines, super::items_docs(cx, body.items.as_ref()));
-        let docs = docs::attributes(&lines);
-        let name = ident(&body.name);
-        let ty = field_type(cx, &body.ty, body.presence, uses);
-        quote!(#docs pub #name: #ty,)
-    });
-    parse_quote! {
-        #attributes
-        #[derive(Debug, Clone, PartialEq #default)]
-        pub struct #name { #(#parameters)* #body }
+/// A field of a request, whether a parameter or the body.
+pub(crate) struct Fields<'a> {
+    pub(crate) name: &'a Name,
+    pub(crate) ty: &'a Type,
+    pub(crate) presence: Presence,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of an operation's request, in order.
+    pub(crate) fn of(operation: &'a Operation) -> Vec<Self> {
+        let parameters = operation.parameters.iter();
+        let parameters =
+            parameters.map(|Parameter { name, ty, presence, .. }| Self { name, ty, presence: *presence });
+        let body = operation.body.iter();
+        parameters
+            .chain(body.map(|Body { name, ty, presence, .. }| Self { name, ty, presence: *presence }))
+            .collect()
     }
 }
 
-fn every_field_is_optional(operation: &Operation) -> bool {
-    let optional = |presence: Presence| presence == Presence::Optional;
-    operation.parameters.iter().all(|parameter| optional(parameter.presence))
-        && operation.body.iter().all(|body| optional(body.presence))
+pub(super) fn text(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
+    let mut text = docs::comment(&super::request_docs(cx, operation), 0);
+    text.push_str(&docs::deprecated_line(&operation.docs, 0));
+    let all_optional = Fields::of(operation).iter().all(|field| field.presence == Presence::Optional);
+    let default = if all_optional { ", Default" } else { "" };
+    text.push_str(&format!("#[derive(Debug, Clone, PartialEq{default})]\n"));
+    let name = operation.request.rust();
+    if operation.parameters.is_empty() && operation.body.is_none() {
+        text.push_str(&format!("pub struct {name} {{}}\n"));
+        return text;
+    }
+    text.push_str(&format!("pub struct {name} {{\n"));
+    for parameter in &operation.parameters {
+        text.push_str(&docs::comment(&parameter_docs(parameter), 4));
+        text.push_str(&docs::deprecated_line(&parameter.docs, 4));
+        text.push_str(&field(cx, &parameter.name, &parameter.ty, parameter.presence, uses));
+    }
+    if let Some(body) = &operation.body {
+        let mut lines = body_docs(body);
+        docs::paragraph(&mut lines, super::items_docs(cx, body.items.as_ref()));
+        text.push_str(&docs::comment(&lines, 4));
+        text.push_str(&field(cx, &body.name, &body.ty, body.presence, uses));
+    }
+    text.push_str("}\n");
+    text
 }
 
-pub(crate) fn field_type(cx: &Context<'_>, ty: &Type, presence: Presence, uses: &mut Uses) -> TokenStream {
-    let ty = type_tokens(cx, ty, Own::Qualified, uses);
+fn field(cx: &Context<'_>, name: &Name, ty: &Type, presence: Presence, uses: &mut Uses) -> String {
+    let ty = type_text(cx, ty, Own::Qualified, uses);
     match presence {
-        Presence::Required => ty,
-        Presence::Optional => quote!(Option<#ty>),
+        Presence::Required => format!("    pub {}: {ty},\n", name.rust()),
+        Presence::Optional => format!("    pub {}: Option<{ty}>,\n", name.rust()),
     }
 }
 
 /// What the document says about a parameter, with its default.
 pub(crate) fn parameter_docs(parameter: &Parameter) -> Vec<String> {
-    let fallback = format!("The parameter {}.", docs::code(parameter.name.wire()));
-    let mut lines = docs::lines(&parameter.docs, &fallback);
+    let mut lines = docs::lines(&parameter.docs, &docs::renamed("parameter", &parameter.name));
     if let Some(default) = &parameter.default {
-        docs::paragraph(&mut lines, vec![docs::default(default)]);
+        docs::note(&mut lines, docs::default(default));
     }
     lines
 }
 
 fn body_docs(body: &Body) -> Vec<String> {
-    let lines = body.description.as_deref().map(crate::prose::doc_lines).unwrap_or_default();
-    if lines.is_empty() { vec!["The body of the request.".to_owned()] } else { lines }
+    let docs = Docs { description: body.description.clone(), ..Docs::default() };
+    docs::lines(&docs, "The body of the request.")
 }

@@ -1,58 +1,88 @@
 //! The tables of an operation: where each field goes, and what comes back under which status.
 
-use std::fmt::Write as _;
-
 use super::outcomes::{has_ok_enum, headers_type, ok_type};
 use super::shared::Shared;
 use crate::document::model::{ParameterPlace, Status, Style};
 use crate::ir::{
-    Explode, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence, Reserved, Type,
+    Explode, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence, Reserved,
+    Type,
 };
 use crate::lower::Context;
-use crate::lower::codec::literal;
 use crate::lower::rust::Uses;
+use crate::lower::table::{block, literal, packed};
 
-pub(super) fn tables(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> Vec<String> {
-    let mut tables = vec![self::operation(cx, operation, shared)];
+pub(super) fn tables(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    shared: &Shared,
+    uses: &mut Uses,
+) -> Vec<String> {
+    let mut tables = vec![self::operation(cx, operation, shared, uses)];
     if has_ok_enum(operation) {
         tables.push(outcomes("outcomes", &operation.success, shared));
     }
-    if !operation.errors.list.is_empty() {
+    if !operation.errors.list.is_empty() && shared.owner_of_errors(cx.api, index).is_none() {
         tables.push(outcomes("failures", &operation.errors, shared));
     }
-    tables.extend(operation.headers.as_ref().map(headers));
+    if shared.owner_of_headers(cx.api, index).is_none() {
+        tables.extend(operation.headers.as_ref().map(headers));
+    }
     tables
 }
 
-fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared) -> String {
-    let mut text = "specwright_runtime::operation! {\n".to_owned();
-    let request = operation.request.rust();
-    let id = literal(operation.name.wire());
-    let method = if is_word(&operation.method) { operation.method.as_str() } else { "OTHER" };
-    let _ = writeln!(text, "    {request} as {id}, {method} {} {{", literal(&operation.path));
+fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mut Uses) -> String {
+    let method = match operation.method.as_str() {
+        word if is_word(word) => word.to_owned(),
+        other => literal(other),
+    };
+    let mut rows = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let (name, presence) = (parameter.name.rust(), presence(parameter.presence));
-        let _ = writeln!(text, "        {index} => {name}: {presence} {},", parameter_expression(parameter));
+        rows.push(format!("{index} {name}: {presence} {}", parameter_expression(parameter)));
     }
     if let Some(body) = &operation.body {
         let (name, presence) = (body.name.rust(), presence(body.presence));
-        let _ = writeln!(text, "        body => {name}: {presence} {},", shared.media(&body.media));
+        rows.push(format!("body {name}: {presence} {}", shared.media(&body.media)));
     }
-    text.push_str("    }\n");
-    let ok = ok_type(cx, operation, &mut Uses::default());
-    let _ = writeln!(text, "    Ok({ok}, {}) = {},", headers_type(operation), successes(operation, shared));
-    let _ = writeln!(text, "    Err({}),", super::outcomes::error_type(operation));
-    if method != operation.method {
-        let _ = writeln!(text, "    method({}),", literal(&operation.method));
-    }
+    let (request, id) = (operation.request.rust(), literal(operation.name.wire()));
+    let head = format!("{request} as {id}, {method} {}", literal(&operation.path));
+    block(
+        "operation",
+        &head,
+        &packed(&rows, 8),
+        &format!("\n{}", results(cx, operation, shared, uses).trim_end()),
+    )
+}
+
+/// `Ok(types::Order, ()) = 200 media::JSON, Err(GetOrderError)`
+fn results(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mut Uses) -> String {
+    let ok = ok_type(cx, operation, uses);
+    let success = match operation.success.list.as_slice() {
+        [only] => format!(" = {}", status_and_media(only, shared)),
+        _ => String::new(),
+    };
+    let mut parts = vec![
+        format!("Ok({ok}, {}){success}", headers_type(operation)),
+        format!("Err({})", super::outcomes::error_type(operation)),
+    ];
     if let Some(security) = shared.security(&operation.security) {
-        let _ = writeln!(text, "    security({security}),");
+        parts.push(format!("security: {security}"));
     }
     if let Some(server) = operation.servers.first() {
-        let _ = writeln!(text, "    server({}),", literal(&super::shared::base_url(server)));
+        parts.push(format!("server: Some({})", literal(&super::shared::base_url(server))));
     }
-    text.push_str("}\n");
-    text
+    packed(&parts, 4)
+}
+
+/// `200 media::JSON`
+fn status_and_media(outcome: &Outcome, shared: &Shared) -> String {
+    let status = match outcome.status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    };
+    if outcome.media.is_empty() { status } else { format!("{status} {}", shared.media(&outcome.media)) }
 }
 
 /// Can it be written as an identifier?
@@ -65,21 +95,6 @@ fn presence(presence: Presence) -> &'static str {
     match presence {
         Presence::Required => "required",
         Presence::Optional => "optional",
-    }
-}
-
-fn successes(operation: &Operation, shared: &Shared) -> String {
-    match operation.success.list.as_slice() {
-        [] => "&[]".to_owned(),
-        [only] => {
-            let media = shared.media(&only.media);
-            match only.status {
-                Status::Code(code) => format!("&[response({code}, {media})]"),
-                Status::Range(digit) => format!("&[range({digit}, {media})]"),
-                Status::Default => format!("&[fallback({media})]"),
-            }
-        }
-        _ => format!("{}::RESPONSES", operation.success.name.rust()),
     }
 }
 
@@ -121,21 +136,14 @@ fn parameter_expression(parameter: &Parameter) -> String {
 }
 
 fn outcomes(name: &str, outcomes: &Outcomes, shared: &Shared) -> String {
-    let mut text = format!("specwright_runtime::{name}! {{\n    {} {{\n", outcomes.name.rust());
-    for (index, outcome) in outcomes.list.iter().enumerate() {
-        let _ = writeln!(text, "        {index} => {},", row(outcome, shared));
-    }
-    text.push_str("    }\n}\n");
-    text
+    let rows = outcomes.list.iter().enumerate();
+    let rows: Vec<String> =
+        rows.map(|(index, outcome)| format!("{index} {}", row(outcome, shared))).collect();
+    block(name, outcomes.name.rust(), &packed(&rows, 8), "")
 }
 
 /// `ClientError(status, body) = 4XX media::JSON`
 fn row(outcome: &Outcome, shared: &Shared) -> String {
-    let status = match outcome.status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
-    };
     let carries_status = !matches!(outcome.status, Status::Code(_));
     let content = match (carries_status, &outcome.ty) {
         (false, Type::Unit) => "",
@@ -143,23 +151,18 @@ fn row(outcome: &Outcome, shared: &Shared) -> String {
         (false, _) => "(body)",
         (true, _) => "(status, body)",
     };
-    let media =
-        if outcome.ty == Type::Unit { String::new() } else { format!(" {}", shared.media(&outcome.media)) };
-    format!("{}{content} = {status}{media}", outcome.name.rust())
+    format!("{}{content} = {}", outcome.name.rust(), status_and_media(outcome, shared))
 }
 
 fn headers(headers: &Headers) -> String {
-    let mut text = format!("specwright_runtime::headers! {{\n    {} {{\n", headers.name.rust());
-    for (index, header) in headers.fields.iter().enumerate() {
-        let name = header.name.rust();
-        let mut row = format!("header({})", literal(header.name.wire()));
-        match (header.style, header.explode) {
-            (ParameterStyle::Json, _) => row.push_str(".json()"),
-            (_, Explode::Yes) => row.push_str(".exploded()"),
-            (_, Explode::No) => {}
-        }
-        let _ = writeln!(text, "        {index} => {name}: optional {row},");
-    }
-    text.push_str("    }\n}\n");
-    text
+    let row = |(index, header): (usize, &Header)| {
+        let form = match (header.style, header.explode) {
+            (ParameterStyle::Json, _) => ".json()",
+            (_, Explode::Yes) => ".exploded()",
+            (_, Explode::No) => "",
+        };
+        format!("{index} {}: optional header({}){form}", header.name.rust(), literal(header.name.wire()))
+    };
+    let rows: Vec<String> = headers.fields.iter().enumerate().map(row).collect();
+    block("headers", headers.name.rust(), &packed(&rows, 8), "")
 }

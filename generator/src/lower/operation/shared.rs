@@ -1,11 +1,13 @@
 //! What several operations have in common: lists of media types and security schemes, each
 //! written once.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::Hash;
 
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
-use crate::ir::{Api, Media, MediaCodec};
-use crate::lower::codec::literal;
+use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
+use crate::lower::table::literal;
 use crate::lower::{Item, Module, Visibility};
 use crate::names::{Kind, Member, Name, Namespace};
 
@@ -13,6 +15,10 @@ use crate::names::{Kind, Member, Name, Namespace};
 pub(crate) struct Shared {
     media: Vec<(Vec<Media>, Name)>,
     schemes: Vec<(String, Name)>,
+    /// For each operation, the one whose enum of errors it uses.
+    owners: Vec<usize>,
+    /// For each operation, the one whose struct of headers it uses.
+    header_owners: Vec<usize>,
 }
 
 impl Shared {
@@ -40,7 +46,21 @@ impl Shared {
                 .map(|scheme| scheme.name.clone())
                 .zip(scheme_names)
                 .collect(),
+            owners: owners(&api.operations, |operation| error_keys(operation)),
+            header_owners: owners(&api.operations, |operation| header_keys(operation)),
         }
+    }
+
+    /// The operation whose enum of errors this one uses; `None` if it has its own.
+    pub(crate) fn owner_of_errors<'a>(&self, api: &'a Api, operation: usize) -> Option<&'a Operation> {
+        let owner = self.owners.get(operation).copied().filter(|owner| *owner != operation)?;
+        api.operations.get(owner)
+    }
+
+    /// As [`owner_of_errors`](Self::owner_of_errors), for the documented headers.
+    pub(crate) fn owner_of_headers<'a>(&self, api: &'a Api, operation: usize) -> Option<&'a Operation> {
+        let owner = self.header_owners.get(operation).copied().filter(|owner| *owner != operation)?;
+        api.operations.get(owner)
     }
 
     /// The constant that lists these media types.
@@ -106,6 +126,50 @@ impl Shared {
         }
         module
     }
+}
+
+/// Many operations document the same errors and headers: the one of the shortest name has the type,
+/// and the others name theirs after it.
+fn owners<'a, K: Hash + Eq>(
+    operations: &'a [Operation],
+    key: impl Fn(&'a Operation) -> Vec<K>,
+) -> Vec<usize> {
+    let mut owners: HashMap<Vec<K>, usize> = HashMap::new();
+    let rank = |index: usize| operations.get(index).map(|it| (it.request.rust().len(), it.request.rust()));
+    for (index, operation) in operations.iter().enumerate() {
+        let owner = owners.entry(key(operation)).or_insert(index);
+        if rank(index) < rank(*owner) {
+            *owner = index;
+        }
+    }
+    let owner = |(index, operation)| owners.get(&key(operation)).copied().unwrap_or(index);
+    operations.iter().enumerate().map(owner).collect()
+}
+
+/// All that is told of a header.
+type HeaderKey<'a> = (&'a str, &'a str, String, &'a Docs);
+
+fn header_keys(operation: &Operation) -> Vec<HeaderKey<'_>> {
+    let list = operation.headers.iter().flat_map(|headers| &headers.fields);
+    list.map(|header| {
+        (
+            header.name.wire(),
+            header.name.rust(),
+            format!("{:?} {:?} {:?}", header.ty, header.style, header.explode),
+            &header.docs,
+        )
+    })
+    .collect()
+}
+
+/// All that is told of an error.
+type ErrorKey<'a> = (&'a str, String, &'a str, &'a [Media]);
+
+fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
+    let key = |outcome: &'_ Outcome| format!("{:?} {:?} {:?}", outcome.status, outcome.ty, outcome.items);
+    let list = operation.errors.list.iter();
+    list.map(|error| (error.name.rust(), key(error), error.description.as_str(), error.media.as_slice()))
+        .collect()
 }
 
 fn constructor(codec: MediaCodec) -> &'static str {

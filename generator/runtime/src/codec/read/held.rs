@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{Error as HeldError, MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
+use serde_json::{Number, Value};
 
 use super::Context;
 use crate::codec::Kind;
@@ -20,6 +23,8 @@ pub(super) enum Held<'de> {
     Integer(i64),
     Unsigned(u64),
     Number(f64),
+    /// A number whose digits are kept by serde_json, if its feature `arbitrary_precision` is on.
+    Precise(Number),
     String(Cow<'de, str>),
     List(Vec<Held<'de>>),
     Object(Entries<'de>),
@@ -31,7 +36,8 @@ impl Held<'_> {
             Self::Null => Kind::Null,
             Self::Boolean(_) => Kind::Boolean,
             Self::Integer(_) | Self::Unsigned(_) => Kind::Integer,
-            Self::Number(_) => Kind::Number,
+            Self::Precise(number) if !number.is_f64() => Kind::Integer,
+            Self::Number(_) | Self::Precise(_) => Kind::Number,
             Self::String(_) => Kind::String,
             Self::List(_) => Kind::Array,
             Self::Object(_) => Kind::Object,
@@ -45,6 +51,20 @@ impl Held<'_> {
         }
     }
 
+    /// With the feature `arbitrary_precision`, which any crate may switch on, numbers come as objects
+    /// of one entry. Only serde_json knows whether they do.
+    fn number_in_disguise(&self) -> Option<Self> {
+        let Self::Object(entries) = self else { return None };
+        let [(name, Self::String(_))] = entries.as_slice() else { return None };
+        if !name.starts_with("$serde_json::private::") {
+            return None;
+        }
+        match Value::deserialize(self) {
+            Ok(Value::Number(number)) => Some(Self::Precise(number)),
+            _ => None,
+        }
+    }
+
     /// The value of a property, if this is an object that has it.
     pub(super) fn property(&self, name: &str) -> Option<&Self> {
         match self {
@@ -54,7 +74,7 @@ impl Held<'_> {
     }
 }
 
-impl<'a, 'de> Deserializer<'de> for &'a Held<'de> {
+impl<'de> Deserializer<'de> for &Held<'de> {
     type Error = HeldError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, HeldError> {
@@ -64,6 +84,7 @@ impl<'a, 'de> Deserializer<'de> for &'a Held<'de> {
             Held::Integer(value) => visitor.visit_i64(*value),
             Held::Unsigned(value) => visitor.visit_u64(*value),
             Held::Number(value) => visitor.visit_f64(*value),
+            Held::Precise(number) => number.deserialize_any(visitor).map_err(HeldError::custom),
             Held::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Held::String(Cow::Owned(text)) => visitor.visit_str(text),
             Held::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
@@ -81,13 +102,20 @@ impl<'a, 'de> Deserializer<'de> for &'a Held<'de> {
         }
     }
 
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, HeldError> {
+        match self {
+            Held::Precise(number) => number.deserialize_f64(visitor).map_err(HeldError::custom),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char str string bytes byte_buf unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-impl<'a, 'de> IntoDeserializer<'de, HeldError> for &'a Held<'de> {
+impl<'de> IntoDeserializer<'de, HeldError> for &Held<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -137,6 +165,16 @@ impl<'de> Visitor<'de> for HeldSeed<'_> {
         Ok(Held::Unsigned(value))
     }
 
+    #[allow(clippy::cast_precision_loss)] // as serde_json reads integers beyond 64 bits
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Held<'de>, E> {
+        Ok(Held::Number(value as f64))
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Held<'de>, E> {
+        Ok(Held::Number(value as f64))
+    }
+
     fn visit_f64<E: Error>(self, value: f64) -> Result<Held<'de>, E> {
         Ok(Held::Number(value))
     }
@@ -168,7 +206,8 @@ impl<'de> Visitor<'de> for HeldSeed<'_> {
         let mut entries = Vec::new();
         hold_entries(&mut entries, &mut access, self.0)?;
         self.0.depth -= 1;
-        Ok(Held::Object(entries))
+        let held = Held::Object(entries);
+        Ok(held.number_in_disguise().unwrap_or(held))
     }
 }
 

@@ -132,34 +132,26 @@ pub(super) struct Filling<'a> {
     cx: &'a mut Context,
     seen: Seen,
     expected: usize,
-    keeps_others: bool,
+    /// The last name that is no field's, where the record keeps such properties.
+    other: Option<String>,
 }
 
 impl<'a> Filling<'a> {
     pub(super) fn new(record: &'a mut dyn Record, cx: &'a mut Context) -> Self {
         let shape = record.shape();
-        let keeps_others = match record.extra_mut() {
-            Some(extra) => {
-                extra.clear();
-                true
-            }
-            None => false,
-        };
-        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, keeps_others }
+        let other = record.extra().is_some().then(String::new);
+        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, other }
     }
 
     /// Reads the properties that `access` has left.
     pub(super) fn properties<'de, A: MapAccess<'de>>(&mut self, access: &mut A) -> Result<(), A::Error> {
-        let mut other = String::new();
-        loop {
-            let wanted = self.keeps_others.then_some(&mut other);
-            let seed = KeySeed { shape: self.shape, expected: self.expected, other: wanted };
-            match access.next_key_seed(seed)? {
-                None => return Ok(()),
-                Some(KeySeed::OTHER) => self.other(&other, access)?,
-                Some(index) => self.property(index, access)?,
+        while let Some(index) = access.next_key_seed(KeySeed(self))? {
+            match index {
+                KeySeed::OTHER => self.other(access)?,
+                index => self.property(index, access)?,
             }
         }
+        Ok(())
     }
 
     fn property<'de, A: MapAccess<'de>>(&mut self, index: usize, access: &mut A) -> Result<(), A::Error> {
@@ -173,10 +165,10 @@ impl<'a> Filling<'a> {
         self.cx.conclude(mark, outcome, |error| error.under(name_of(self.shape, index)))
     }
 
-    fn other<'de, A: MapAccess<'de>>(&mut self, name: &str, access: &mut A) -> Result<(), A::Error> {
-        match self.record.extra_mut() {
-            Some(extra) => entry(extra, name, access, self.cx),
-            None => access.next_value::<IgnoredAny>().map(drop),
+    fn other<'de, A: MapAccess<'de>>(&mut self, access: &mut A) -> Result<(), A::Error> {
+        match (self.record.extra_mut(), &self.other) {
+            (Some(extra), Some(name)) => entry(extra, name, access, self.cx),
+            _ => access.next_value::<IgnoredAny>().map(drop),
         }
     }
 
@@ -222,18 +214,14 @@ fn name_of(shape: &'static RecordShape, index: usize) -> &'static str {
 }
 
 /// Finds the field of a name. Other names are noted, if somebody wants to know.
-struct KeySeed<'a> {
-    shape: &'static RecordShape,
-    expected: usize,
-    other: Option<&'a mut String>,
-}
+struct KeySeed<'a, 'f>(&'a mut Filling<'f>);
 
-impl KeySeed<'_> {
+impl KeySeed<'_, '_> {
     /// Stands for the field that is none.
     const OTHER: usize = usize::MAX;
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
@@ -241,7 +229,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     }
 }
 
-impl Visitor<'_> for KeySeed<'_> {
+impl Visitor<'_> for KeySeed<'_, '_> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -249,10 +237,10 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        if let Some(index) = self.shape.find(name, self.expected) {
+        if let Some(index) = self.0.shape.find(name, self.0.expected) {
             return Ok(index);
         }
-        if let Some(other) = self.other {
+        if let Some(other) = &mut self.0.other {
             name.clone_into(other);
         }
         Ok(Self::OTHER)

@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Filled, A::Error> {
-        let mut before = Vec::new();
+        let mut before = Vec::with_capacity(8);
         while let Some(name) = access.next_key_seed(NameSeed)? {
             let value = access.next_value_seed(HeldSeed(&mut *self.cx))?;
             let is_tag = self.tag.case.matches(self.tag.property, &name);

@@ -147,8 +147,8 @@ mod tests {
 
     crate::record! {
         Odd as "Odd", Exact {
-            0 => quoted: required "the \"best\"",
-            1 => tab: required "a\tb",
+            0 quoted: required "the \"best\"",
+            1 tab: required "a\tb",
         }
     }
 

@@ -70,96 +70,35 @@ impl Client {
     }
 }
 
-/// A call of [`Client::get_order`]. Set what is optional, then `.await` it.
-#[must_use = "nothing is sent until it is awaited"]
-#[derive(Debug)]
-pub struct GetOrderCall(runtime::client::Call<operations::GetOrder>);
-
-runtime::call!(GetOrderCall(operations::GetOrder));
-
-impl GetOrderCall {
-    /// Ties together the requests of one activity in the service's internal traces.
-    #[inline]
-    pub fn ms_correlationid(mut self, ms_correlationid: impl Into<String>) -> Self {
-        self.0.request.ms_correlationid = Some(ms_correlationid.into());
-        self
-    }
-
-    /// Whether the order comes with its prices.
-    #[inline]
-    pub fn include_price(mut self, include_price: bool) -> Self {
-        self.0.request.include_price = Some(include_price);
-        self
+runtime::call! {
+    GetOrderCall(operations::GetOrder) {
+        /// Ties together the requests of one activity in the service's internal traces.
+        ms_correlationid: &str => to_owned,
+        /// Whether the order comes with its prices.
+        include_price: bool,
     }
 }
 
-/// A call of [`Client::create_order`]. Set what is optional, then `.await` it.
-#[must_use = "nothing is sent until it is awaited"]
-#[derive(Debug)]
-pub struct CreateOrderCall(runtime::client::Call<operations::CreateOrder>);
-
-runtime::call!(CreateOrderCall(operations::CreateOrder));
-
-impl CreateOrderCall {
-    /// Makes a request that is sent twice count once.
-    #[inline]
-    pub fn ms_requestid(mut self, ms_requestid: impl Into<String>) -> Self {
-        self.0.request.ms_requestid = Some(ms_requestid.into());
-        self
+runtime::call! {
+    CreateOrderCall(operations::CreateOrder) {
+        /// Makes a request that is sent twice count once.
+        ms_requestid: &str => to_owned,
     }
 }
 
-/// A call of [`Client::replace_order`]. Set what is optional, then `.await` it.
-#[must_use = "nothing is sent until it is awaited"]
-#[derive(Debug)]
-pub struct ReplaceOrderCall(runtime::client::Call<operations::ReplaceOrder>);
-
-runtime::call!(ReplaceOrderCall(operations::ReplaceOrder));
-
-impl ReplaceOrderCall {
-    /// The body.
-    #[inline]
-    pub fn body(mut self, body: types::Order) -> Self {
-        self.0.request.body = Some(body);
-        self
+runtime::call! {
+    ReplaceOrderCall(operations::ReplaceOrder) {
+        /// The body.
+        body: types::Order,
     }
 }
 
-/// A call of [`Client::search_orders`]. Set what is optional, then `.await` it.
-#[must_use = "nothing is sent until it is awaited"]
-#[derive(Debug)]
-pub struct SearchOrdersCall(runtime::client::Call<operations::SearchOrders>);
-
-runtime::call!(SearchOrdersCall(operations::SearchOrders));
-
-impl SearchOrdersCall {
-    #[inline]
-    pub fn status(mut self, status: Vec<types::OrderStatus>) -> Self {
-        self.0.request.status = Some(status);
-        self
-    }
-
-    #[inline]
-    pub fn offers(mut self, offers: Vec<String>) -> Self {
-        self.0.request.offers = Some(offers);
-        self
-    }
-
-    #[inline]
-    pub fn price(mut self, price: types::Prices) -> Self {
-        self.0.request.price = Some(price);
-        self
-    }
-
-    #[inline]
-    pub fn since(mut self, since: runtime::Date) -> Self {
-        self.0.request.since = Some(since);
-        self
-    }
-
-    #[inline]
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.0.request.session = Some(session.into());
-        self
+runtime::call! {
+    SearchOrdersCall(operations::SearchOrders) {
+        status: Vec<types::OrderStatus>,
+        offers: Vec<String>,
+        price: types::Prices,
+        since: runtime::Date,
+        session: &str => to_owned,
     }
 }

@@ -18,14 +18,14 @@ pub struct CreateOrder {
 
 runtime::operation! {
     CreateOrder as "createOrder", POST "/v{version}/customers/{customer_id}/orders" {
-        0 => version: required path("version"),
-        1 => customer_id: required path("customer_id"),
-        2 => ms_requestid: optional header("ms-requestid"),
-        body => body: required MEDIA,
+        0 version: required path("version"),
+        1 customer_id: required path("customer_id"),
+        2 ms_requestid: optional header("ms-requestid"),
+        body body: required MEDIA,
     }
-    Ok(types::Order, OrderHeaders) = &[response(201, MEDIA)],
+    Ok(types::Order, OrderHeaders) = 201 MEDIA,
     Err(CreateOrderError),
-    security(&[&[BEARER]]),
+    security: &[&[BEARER]],
 }
 
 /// The documented errors of [`CreateOrder`].
@@ -38,6 +38,6 @@ pub enum CreateOrderError {
 
 runtime::failures! {
     CreateOrderError {
-        0 => BadRequest(body) = 400 MEDIA,
+        0 BadRequest(body) = 400 MEDIA,
     }
 }

@@ -9,9 +9,9 @@ pub struct GetInvoice {
 
 runtime::operation! {
     GetInvoice as "getInvoice", GET "/orders/{order_id}/invoice-{page}.pdf" {
-        0 => order_id: required path("order_id"),
-        1 => page: required path("page"),
+        0 order_id: required path("order_id"),
+        1 page: required path("page"),
     }
-    Ok(runtime::RawBody, ()) = &[response(200, &[Media::raw("application/pdf"), Media::raw("image/*")])],
+    Ok(runtime::RawBody, ()) = 200 &[Media::raw("application/pdf"), Media::raw("image/*")],
     Err(std::convert::Infallible),
 }

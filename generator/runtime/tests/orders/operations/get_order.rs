@@ -20,15 +20,15 @@ pub struct GetOrder {
 
 runtime::operation! {
     GetOrder as "getOrder", GET "/v{version}/customers/{customer_id}/orders/{order_id}" {
-        0 => version: required path("version"),
-        1 => customer_id: required path("customer_id"),
-        2 => order_id: required path("order_id"),
-        3 => ms_correlationid: optional header("ms-correlationid"),
-        4 => include_price: optional query("include_price"),
+        0 version: required path("version"),
+        1 customer_id: required path("customer_id"),
+        2 order_id: required path("order_id"),
+        3 ms_correlationid: optional header("ms-correlationid"),
+        4 include_price: optional query("include_price"),
     }
-    Ok(types::Order, OrderHeaders) = &[response(200, MEDIA)],
+    Ok(types::Order, OrderHeaders) = 200 MEDIA,
     Err(GetOrderError),
-    security(&[&[BEARER]]),
+    security: &[&[BEARER]],
 }
 
 /// The documented errors of [`GetOrder`].
@@ -47,9 +47,9 @@ pub enum GetOrderError {
 
 runtime::failures! {
     GetOrderError {
-        0 => BadRequest(body) = 400 MEDIA,
-        1 => Unauthorized = 401,
-        2 => NotFound(body) = 404 MEDIA,
-        3 => ServerError(status, body) = 5XX MEDIA,
+        0 BadRequest(body) = 400 MEDIA,
+        1 Unauthorized = 401,
+        2 NotFound(body) = 404 MEDIA,
+        3 ServerError(status, body) = 5XX MEDIA,
     }
 }

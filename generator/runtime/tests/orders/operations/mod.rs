@@ -42,7 +42,7 @@ pub struct OrderHeaders {
 
 runtime::headers! {
     OrderHeaders {
-        0 => ms_request_id: optional header("MS-RequestId"),
-        1 => x_remaining: optional header("X-Remaining"),
+        0 ms_request_id: optional header("MS-RequestId"),
+        1 x_remaining: optional header("X-Remaining"),
     }
 }

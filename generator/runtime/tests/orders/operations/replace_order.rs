@@ -12,10 +12,10 @@ pub struct ReplaceOrder {
 
 runtime::operation! {
     ReplaceOrder as "replaceOrder", PUT "/orders/{order_id}" {
-        0 => order_id: required path("order_id"),
-        body => body: optional MEDIA,
+        0 order_id: required path("order_id"),
+        body body: optional MEDIA,
     }
-    Ok(ReplaceOrderSuccess, ()) = ReplaceOrderSuccess::RESPONSES,
+    Ok(ReplaceOrderSuccess, ()),
     Err(ReplaceOrderError),
 }
 
@@ -33,9 +33,9 @@ pub enum ReplaceOrderSuccess {
 
 runtime::outcomes! {
     ReplaceOrderSuccess {
-        0 => Replaced(body) = 200 MEDIA,
-        1 => NoContent = 204,
-        2 => Waiting(status, body) = 2XX MEDIA,
+        0 Replaced(body) = 200 MEDIA,
+        1 NoContent = 204,
+        2 Waiting(status, body) = 2XX MEDIA,
     }
 }
 
@@ -51,7 +51,7 @@ pub enum ReplaceOrderError {
 
 runtime::failures! {
     ReplaceOrderError {
-        0 => ClientError(status) = 4XX,
-        1 => Default(status, body) = default MEDIA,
+        0 ClientError(status) = 4XX,
+        1 Default(status, body) = default MEDIA,
     }
 }

@@ -16,16 +16,16 @@ pub struct SearchOrders {
 
 runtime::operation! {
     SearchOrders as "searchOrders", GET "/orders" {
-        0 => text: required query("text"),
-        1 => status: optional query("status"),
-        2 => offers: optional query("offers").joined(),
-        3 => price: optional query("price").deep_object(),
-        4 => since: optional header("X-Since"),
-        5 => session: optional cookie("session"),
+        0 text: required query("text"),
+        1 status: optional query("status"),
+        2 offers: optional query("offers").joined(),
+        3 price: optional query("price").deep_object(),
+        4 since: optional header("X-Since"),
+        5 session: optional cookie("session"),
     }
-    Ok(Vec<types::Order>, ()) = &[response(200, MEDIA)],
+    Ok(Vec<types::Order>, ()) = 200 MEDIA,
     Err(SearchOrdersError),
-    security(&[&[BEARER, STORE_KEY], &[STORE_KEY]]),
+    security: &[&[BEARER, STORE_KEY], &[STORE_KEY]],
 }
 
 /// The documented errors of [`SearchOrders`].
@@ -38,6 +38,6 @@ pub enum SearchOrdersError {
 
 runtime::failures! {
     SearchOrdersError {
-        0 => TooManyRequests(body) = 429 MEDIA,
+        0 TooManyRequests(body) = 429 MEDIA,
     }
 }

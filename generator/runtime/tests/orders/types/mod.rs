@@ -14,10 +14,10 @@ pub struct Order {
 
 runtime::record! {
     Order as "Order", Ignored {
-        0 => id: optional "id",
-        1 => line_items: optional "lineItems",
-        2 => status: optional "status",
-        3 => total_price: optional "totalPrice",
+        0 id: optional "id",
+        1 line_items: optional "lineItems",
+        2 status: optional "status",
+        3 total_price: optional "totalPrice",
     }
 }
 
@@ -30,8 +30,8 @@ pub struct LineItem {
 
 runtime::record! {
     LineItem as "LineItem", Ignored {
-        0 => offer_id: required "offerId",
-        1 => quantity: optional "quantity",
+        0 offer_id: required "offerId",
+        1 quantity: optional "quantity",
     }
 }
 
@@ -47,8 +47,8 @@ pub enum OrderStatus {
 
 runtime::enumeration! {
     OrderStatus as "OrderStatus", Ignored {
-        0 => Pending = "pending",
-        1 => Completed = "completed",
+        0 Pending = "pending",
+        1 Completed = "completed",
         ..Undocumented
     }
 }
@@ -62,8 +62,8 @@ pub struct ErrorBody {
 
 runtime::record! {
     ErrorBody as "ErrorBody", Exact {
-        0 => code: optional "code",
-        1 => description: optional "description",
+        0 code: optional "code",
+        1 description: optional "description",
     }
 }
 
@@ -76,7 +76,7 @@ pub struct Prices {
 
 runtime::record! {
     Prices as "Prices", Exact {
-        0 => lowest: optional "lowest",
-        1 => highest: optional "highest",
+        0 lowest: optional "lowest",
+        1 highest: optional "highest",
     }
 }
