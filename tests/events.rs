@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use restaurant::callbacks::{kitchen_closed, table_ready};
 use restaurant::client::Client;
-use restaurant::operations::{KitchenClosed, KitchenClosedResult, TableReady, TableReadyResult};
+use restaurant::operations::{KitchenClosed, TableReady};
 use restaurant::types::Reservation;
 use specwright_runtime::StatusCode;
+use specwright_runtime::http::Answer;
 
 mod restaurant {
     include!(concat!(env!("OUT_DIR"), "/callbacks-and-links.rs"));
@@ -17,14 +18,14 @@ mod restaurant {
 struct Guest(Arc<Mutex<Vec<String>>>);
 
 impl table_ready::TableReady for Guest {
-    async fn table_ready(&self, request: TableReady) -> TableReadyResult {
+    async fn table_ready(&self, request: TableReady) -> Answer<TableReady> {
         self.0.lock().unwrap().push(format!("table for {}", request.body.guests));
         Ok(().into())
     }
 }
 
 impl kitchen_closed::KitchenClosed for Guest {
-    async fn kitchen_closed(&self, _: KitchenClosed) -> KitchenClosedResult {
+    async fn kitchen_closed(&self, _: KitchenClosed) -> Answer<KitchenClosed> {
         self.0.lock().unwrap().push("closed".to_owned());
         Ok(().into())
     }
