@@ -145,16 +145,16 @@ macro_rules! same_path {
 }
 
 same_path! {
-    ByTitle, GET "/items/{title}" { 0 => title: required path("title"), } { title: String };
+    ByTitle, GET "/items/{title}" { 0 title: required path("title"), } { title: String };
     ByNumber, GET "/items/{number}" {
         0 number: required path("number"),
         1 exact: required query("exact"),
     } { number: i64, exact: bool };
-    Fixed, GET "/items/all" { 0 => limit: optional query("limit"), } { limit: Option<i64> };
-    Burn, DELETE "/items/{which}" { 0 => which: required path("which"), } { which: String };
+    Fixed, GET "/items/all" { 0 limit: optional query("limit"), } { limit: Option<i64> };
+    Burn, DELETE "/items/{which}" { 0 which: required path("which"), } { which: String };
     Plain, GET "/#nothing" { } { };
-    Acl, GET "/#acl" { 0 => acl: required query("acl"), } { acl: bool };
-    Tags, GET "/#tags" { 0 => tags: required header("x-tags"), } { tags: bool };
+    Acl, GET "/#acl" { 0 acl: required query("acl"), } { acl: bool };
+    Tags, GET "/#tags" { 0 tags: required header("x-tags"), } { tags: bool };
 }
 
 #[tokio::test]

@@ -26,28 +26,28 @@ const API: &Api = &Api {
 const RELATIVE: &Api = &Api { user_agent: "", base_url: "/local", schemes: &[] };
 
 macro_rules! operations {
-    ($($operation:ident $($option:ident($($value:expr),*))?;)+) => {$(
+    ($($operation:ident $($option:ident: $value:expr)?;)+) => {$(
         struct $operation;
 
         specwright_runtime::operation! {
             $operation as "vault", GET "/gold" {}
             Ok((), ()) = 200 &[],
             Err(Infallible),
-            $($option($($value),*),)?
+            $($option: $value,)?
         }
     )+};
 }
 
 operations! {
     Open;
-    Bearer security(&[&[BEARER]]);
-    Basic security(&[&[BASIC]]);
-    Any security(&[&[HEADER], &[QUERY], &[COOKIE]]);
-    Two security(&[&[HEADER, QUERY], &[BEARER]]);
-    Optional security(&[&[], &[BEARER]]);
-    Certificate security(&[&[CERTIFICATE], &[COOKIE]]);
-    Elsewhere server("https://other.test/base/");
-    Beside server("/beside");
+    Bearer security: &[&[BEARER]];
+    Basic security: &[&[BASIC]];
+    Any security: &[&[HEADER], &[QUERY], &[COOKIE]];
+    Two security: &[&[HEADER, QUERY], &[BEARER]];
+    Optional security: &[&[], &[BEARER]];
+    Certificate security: &[&[CERTIFICATE], &[COOKIE]];
+    Elsewhere server: Some("https://other.test/base/");
+    Beside server: Some("/beside");
 }
 
 async fn sent<O: Operation<Ok = (), Err = Infallible>>(

@@ -93,7 +93,7 @@ const TEXT: &[Media] = &[Media::text("text/plain")];
 
 /// An operation with one parameter, which it shows.
 macro_rules! styled {
-    ($($operation:ident($type:ty) $path:literal $presence:ident $parameter:expr;)+) => {$(
+    ($($operation:ident($type:ty) $path:literal $presence:ident $place:ident($name:literal)$(.$style:ident())*;)+) => {$(
         #[derive(Debug, PartialEq)]
         struct $operation {
             value: $type,
@@ -101,7 +101,7 @@ macro_rules! styled {
 
         specwright_runtime::operation! {
             $operation as "styled", POST $path {
-                0 => value: $presence $parameter,
+                0 value: $presence $place($name)$(.$style())*,
             }
             Ok(String, ()) = 200 TEXT,
             Err(Infallible),

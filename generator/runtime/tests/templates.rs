@@ -7,8 +7,8 @@ use std::convert::Infallible;
 use axum::body::Body;
 use axum::Router;
 use http::Request;
-use specwright_runtime::codec::{Codec, Record, RecordShape};
-use specwright_runtime::http::{response, Input, Media, Operation, OperationShape};
+use specwright_runtime::codec::Codec;
+use specwright_runtime::http::{response, Fields, Input, Media, Operation, OperationShape};
 use specwright_runtime::server::Routes;
 use specwright_runtime::Response;
 use tower::ServiceExt;
@@ -21,7 +21,13 @@ macro_rules! templates {
         $(
             impl Operation for At<$number> {
                 const SHAPE: &'static OperationShape =
-                    &OperationShape::new($path, $method, $path).success(&[response(200, TEXT)]);
+                    &OperationShape {
+                    id: $path,
+                    method: $method,
+                    path: $path,
+                    success: &[response(200, TEXT)],
+                    ..OperationShape::NONE
+                };
                 type Ok = String;
                 type Err = Infallible;
                 type Headers = ();
@@ -44,11 +50,7 @@ struct At<const N: usize>;
 
 impl<const N: usize> Input for At<N> {}
 
-impl<const N: usize> Record for At<N> {
-    fn shape(&self) -> &'static RecordShape {
-        ().shape()
-    }
-
+impl<const N: usize> Fields for At<N> {
     fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
         None
     }

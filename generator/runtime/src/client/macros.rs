@@ -41,6 +41,7 @@ macro_rules! client {
 ///
 /// ```
 /// # mod operations {
+/// #     #[derive(Debug)]
 /// #     pub struct ListPhotos { pub owner: Option<String>, pub page: Option<i64> }
 /// #     specwright_runtime::operation! {
 /// #         ListPhotos as "listPhotos", GET "/photos" {

@@ -162,19 +162,15 @@ mod tests {
 
     use super::super::incoming::Incoming;
     use super::*;
-    use crate::codec::{Codec, Record, RecordShape};
-    use crate::http::Input;
+    use crate::codec::Codec;
+    use crate::http::{Fields, Input};
 
     /// A handler without parameters that says which template it is for.
     struct Telling(&'static str);
 
     struct Nothing;
 
-    impl Record for Nothing {
-        fn shape(&self) -> &'static RecordShape {
-            ().shape()
-        }
-
+    impl Fields for Nothing {
         fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
             None
         }
@@ -202,7 +198,7 @@ mod tests {
     fn router(templates: &[&'static str]) -> Router {
         let mut routes = Routes::new(());
         for template in templates {
-            let shape = Box::leak(Box::new(OperationShape::new("x", "GET", template)));
+            let shape = Box::leak(Box::new(OperationShape { path: template, ..OperationShape::NONE }));
             routes.push(shape, Box::new(Telling(template)));
         }
         routes.into_router()

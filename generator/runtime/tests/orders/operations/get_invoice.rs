@@ -12,6 +12,6 @@ runtime::operation! {
         0 order_id: required path("order_id"),
         1 page: required path("page"),
     }
-    Ok(runtime::RawBody, ()) = 200 &[Media::raw("application/pdf"), Media::raw("image/*")],
+    Ok(runtime::RawBody, ()) = 200 &[runtime::http::Media::raw("application/pdf"), runtime::http::Media::raw("image/*")],
     Err(std::convert::Infallible),
 }
