@@ -2,4 +2,5 @@
 
 fn main() {
     specwright::build::generate("spec/partner-center-orders.yaml");
+    specwright::build::generate("spec/features/callbacks-and-links.yaml");
 }

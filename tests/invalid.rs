@@ -52,6 +52,30 @@ fn deep_types_fit_on_the_stack() {
     }
 }
 
+/// Each of these unions is all of them: whoever looks into each on every way never ends.
+#[test]
+fn unions_that_contain_one_another_come_to_an_end() {
+    let count = 10;
+    let members: String =
+        (0..count).map(|index| format!("{{$ref: '#/components/schemas/U{index}'}}, ")).collect();
+    let parents: String =
+        (0..count).map(|index| format!("{{$ref: '#/components/schemas/P{index}'}}, ")).collect();
+    let mut text = String::from(
+        "openapi: 3.1.0\ninfo: {title: Unions, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n",
+    );
+    for index in 0..count {
+        text.push_str(&format!(
+            "    U{index}: {{oneOf: [{members}{{type: object, properties: {{k: {{const: v{index}}}}}}}], \
+             discriminator: {{propertyName: k}}}}\n    \
+             P{index}: {{allOf: [{parents}{{properties: {{u: {{$ref: '#/components/schemas/U{index}', \
+             default: 1}}}}}}], discriminator: {{propertyName: u}}}}\n"
+        ));
+    }
+    let source = Source::from_text("unions.yaml", text);
+    let generated = specwright::generate(&source, &Config::default(), Layout::File).unwrap();
+    assert!(generated.output.get("generated.rs").unwrap().contains("pub enum U0 "));
+}
+
 #[test]
 fn a_missing_file_is_told_by_its_name() {
     let error = Source::read("spec/nowhere.yaml").unwrap_err();

@@ -92,6 +92,10 @@ impl Source {
         if !metadata.is_file() {
             return Err("it is not a file".to_owned());
         }
+        // Files that the system makes up have no length either, and may have no end.
+        if metadata.len() == 0 {
+            return Err("it is empty".to_owned());
+        }
         let bound = u64::try_from(bound).map_or(MAX_BYTES, |bound| bound.min(MAX_BYTES));
         let bytes = read_bounded(path, bound).map_err(|error| reason(&error))?;
         let bytes = bytes.ok_or("the files of the document are too large together")?;
@@ -102,6 +106,20 @@ impl Source {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let (text, defect) = decode(bytes);
         Self { display, path, text, defect, beside: Arc::default() }
+    }
+
+    /// With spaces for the tabs before comments, where YAML allows none; `None` if there are none.
+    /// Lines and columns stay what they are.
+    pub(crate) fn without_tabs_before_comments(&self) -> Option<Self> {
+        let mut text = String::with_capacity(self.text.len());
+        for line in self.text.split_inclusive('\n') {
+            let rest = line.trim_start_matches([' ', '\t']);
+            let is_comment = rest.starts_with('#');
+            let (indent, rest) = line.split_at_checked(line.len() - rest.len())?;
+            text.push_str(&if is_comment { indent.replace('\t', " ") } else { indent.to_owned() });
+            text.push_str(rest);
+        }
+        (text != *self.text).then(|| Self { text: Arc::from(text), ..self.clone() })
     }
 
     /// The path as the user gave it, or the name of a text from memory.
@@ -248,7 +266,9 @@ mod tests {
     fn another_file_is_a_regular_one_and_not_too_large() {
         let source = Source::read("Cargo.toml").unwrap();
         assert!(source.another("src/lib.rs", 1_000_000).unwrap().text().contains("mod"));
-        for (name, bound) in [("src", 100), ("/dev/zero", 100), ("no-file", 100), ("src/lib.rs", 10)] {
+        for (name, bound) in
+            [("src", 100), ("/dev/zero", 100), ("no-file", 100), ("src/lib.rs", 10), ("/proc/version", 100)]
+        {
             assert!(source.another(name, bound).is_err(), "{name}");
         }
     }

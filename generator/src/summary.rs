@@ -70,9 +70,10 @@ pub(crate) fn summarise(document: &Document, api: &Api, found: &Diagnostics) -> 
         let name = def.name.rust().to_owned();
         match &def.shape {
             Shape::Alias(_) => summary.aliases.push(name),
-            Shape::Record(_) | Shape::Newtype(_) => summary.structs.push(name),
+            Shape::Record(_) | Shape::Newtype(_) | Shape::Tuple(_) => summary.structs.push(name),
             Shape::StringEnum(variants) => summary.enums.push((name, variants.len())),
             Shape::IntegerEnum(variants) => summary.enums.push((name, variants.len())),
+            Shape::ValueEnum(variants) => summary.enums.push((name, variants.len())),
             Shape::Union(union) => summary.unions.push((name, union.members.len())),
         }
     }
@@ -116,7 +117,9 @@ fn schemas(document: &Document, api: &Api, found: &Diagnostics) -> Tally {
     let mut tally = Tally::default();
     let generated: BTreeSet<&Location> = api.types.iter().map(|(_, def)| &def.location).collect();
     for (name, location) in SCHEMAS.iter().flat_map(|folder| members(document, folder)) {
-        if !generated.contains(&location) {
+        // A component that only refers to a schema may have given its name to that.
+        let target = document.resolve(&location).unwrap_or_else(|_| location.clone());
+        if !generated.contains(&location) && !generated.contains(&target) {
             tally.skipped.push(name);
             continue;
         }
@@ -239,6 +242,19 @@ components:
     One: {type: string}
     Two: {oneOf: [*a, *b, *a]}
 ";
+
+    #[test]
+    fn components_in_other_files_are_generated() {
+        let text = "
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {}
+components: {schemas: {One: {$ref: one.yaml}, Two: {$ref: '#/components/schemas/One'}}}
+";
+        let source = Source::from_text("shop.yaml", text).with_files([("one.yaml", "type: object")]);
+        let summary = generate(&source, &Config::default(), Layout::File).unwrap().summary;
+        assert_eq!(summary.schema_tally, Tally { generated: 2, ..Tally::default() });
+    }
 
     #[test]
     fn operations_that_are_left_out_are_skipped() {

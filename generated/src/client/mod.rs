@@ -7,6 +7,10 @@ mod orders;
 pub use orders::{CreateOrderCall, GetOrderCall, UpdateOrderCall};
 
 /// A client of the `Partner Center Orders` API. Cheap to clone.
+///
+/// Unless it is told another base URL it calls the first of these servers:
+///
+/// - `https://api.partnercenter.microsoft.com`: Global cloud.
 #[derive(Debug, Clone)]
 pub struct Client(specwright_runtime::client::Client);
 

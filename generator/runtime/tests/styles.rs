@@ -141,6 +141,11 @@ styled! {
     PipesObject(Point) "/a" required query("v").pipe_delimited();
     Deep(Option<Point>) "/a" optional query("v").deep_object();
     DeepMap(Option<BTreeMap<String, String>>) "/a" optional query("v").deep_object();
+    DeepNumbers(Option<BTreeMap<String, i32>>) "/a" optional query("v").deep_object();
+    DeepList(Option<Vec<String>>) "/a" optional query("v").deep_object();
+    DeepPoints(Option<BTreeMap<String, Vec<Point>>>) "/a" optional query("v").deep_object();
+    DeepScalar(Option<i64>) "/a" optional query("v").deep_object();
+    DeepUnion(Option<Node>) "/a" optional query("v").deep_object();
     QueryJson(Option<serde_json::Value>) "/a" optional query("v").json();
     QueryUnion(Option<Node>) "/a" optional query("v").json();
     Untyped(Option<serde_json::Value>) "/a" optional query("v");
@@ -208,6 +213,25 @@ fn point() -> Point {
 fn right() -> Node {
     let left = Node::Left(Box::new(Left { next: Node::Leaf(1), left: None }));
     Node::Right(Box::new(Right { next: left, right: Some("r".to_owned()) }))
+}
+
+/// What the specification leaves open goes on with brackets.
+#[tokio::test]
+async fn deep_values() {
+    let points = vec![Point { x: 1, label: None }, Point { x: 2, label: Some("é".to_owned()) }];
+    check! {
+        DeepNumbers(Some(BTreeMap::from([("0".to_owned(), 7), ("1".to_owned(), 8)]))) => "/a?v%5B0%5D=7&v%5B1%5D=8";
+        DeepList(Some(texts(&["a&b", "c"]))) => "/a?v%5B0%5D=a%26b&v%5B1%5D=c";
+        DeepPoints(Some(BTreeMap::from([("p".to_owned(), points)])))
+            => "/a?v%5Bp%5D%5B0%5D%5Bx%5D=1&v%5Bp%5D%5B1%5D%5Bx%5D=2&v%5Bp%5D%5B1%5D%5Bla%20bel%5D=%C3%A9";
+        DeepScalar(Some(-7)) => "/a?v=-7";
+        DeepUnion(Some(Node::Leaf(3))) => "/a?v=3";
+        DeepUnion(Some(right())) => "/a?v%5Bnext%5D%5Bnext%5D=1&v%5Bside%5D=r";
+        DeepUnion(None) => "/a";
+    }
+    refused! {
+        DeepMap(Some(BTreeMap::from([("a][b".to_owned(), "c".to_owned())]))) => "taken for two";
+    }
 }
 
 #[tokio::test]

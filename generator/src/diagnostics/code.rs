@@ -93,7 +93,7 @@ codes! {
     /// The document's version of OpenAPI is not supported.
     UnsupportedVersion = "unsupported-version", Error;
     /// A part of the document does not have the shape the specification gives it.
-    InvalidShape = "invalid-shape", Error;
+    InvalidShape = "invalid-shape", Warning;
     /// A `$ref` leads nowhere.
     DanglingReference = "dangling-reference", Warning;
     /// A `$ref` leads back to itself.
@@ -105,9 +105,9 @@ codes! {
     /// Two operations have the same method and path.
     DuplicateOperation = "duplicate-operation", Warning;
     /// Two operations are for the same requests, but for the names of their parameters.
-    AmbiguousPath = "ambiguous-path", Warning;
+    AmbiguousPath = "ambiguous-path", Warning, Harmless;
     /// A schema's `type` is not one of JSON Schema's.
-    UnknownType = "unknown-type", Error;
+    UnknownType = "unknown-type", Warning;
     /// A path template names a parameter that is not declared, or the other way round.
     PathParameterMismatch = "path-parameter-mismatch", Warning;
     /// The configuration is wrong.
@@ -134,6 +134,8 @@ codes! {
     AmbiguousUnion = "ambiguous-union", Warning;
     /// Members of an `allOf` contradict each other.
     ConflictingAllOf = "conflicting-all-of", Warning;
+    /// A default is no value of its own schema.
+    UnfitDefault = "unfit-default", Warning;
     /// A type that requires itself: no finite value exists.
     UninhabitedType = "uninhabited-type", Warning;
     /// An operation has no `operationId`; a name was made from method and path.

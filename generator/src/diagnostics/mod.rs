@@ -335,7 +335,7 @@ mod tests {
         for index in 0..20_000 {
             diagnostics.report(finding(Code::Mended, &index.to_string()));
         }
-        diagnostics.report(finding(Code::UnknownType, "last"));
+        diagnostics.report(finding(Code::SyntaxError, "last"));
         assert_eq!(diagnostics.as_slice().len(), super::KEPT_PER_CODE + 1);
         assert!(diagnostics.has_errors());
         assert!(diagnostics.as_slice()[super::KEPT_PER_CODE - 1].note.is_some());

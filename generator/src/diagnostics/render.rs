@@ -216,12 +216,12 @@ note: first used here
     #[test]
     fn a_document_of_one_long_line_keeps_its_columns() {
         let text = format!("{{\"pad\": \"{}\", \"type\": \"strng\"}}", "x".repeat(3_000));
-        let finding = Diagnostic::new(Code::UnknownType, at("/type"), "unknown").label("this");
+        let finding = Diagnostic::new(Code::SyntaxError, at("/type"), "unknown").label("this");
         let report = report(&text, vec![finding]);
         let shown = report.render(Style::Plain);
         assert!(shown.contains("--> api.yaml:1:3021\n"), "{shown}");
         assert!(shown.lines().all(|line| line.chars().count() < 200), "{shown}");
-        assert_eq!(report.lines(), ["api.yaml:1:3021: error[unknown-type]: unknown"]);
+        assert_eq!(report.lines(), ["api.yaml:1:3021: error[syntax-error]: unknown"]);
         assert!(report.render(Style::Colour).contains("1:3021"));
     }
 
@@ -244,7 +244,7 @@ note: first used here
     #[test]
     fn errors_come_last() {
         let warning = Diagnostic::new(Code::Mended, at("/a"), "small");
-        let error = Diagnostic::new(Code::UnknownType, at("/a"), "large");
+        let error = Diagnostic::new(Code::SyntaxError, at("/a"), "large");
         let shown = report("a: 1", vec![error, warning]).to_string();
         assert!(shown.find("small") < shown.find("large"), "{shown}");
     }

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::model::{Api, Info, NamedSchema, Server, ServerVariable, Tag};
 use super::reader::{Node, Reader, extensions};
 use super::shape::{COMPONENTS, INFO, ROOT, SERVER, SERVER_VARIABLE, TAG};
+use super::template;
 use super::{Document, reached};
-use crate::diagnostics::{Diagnostics, Location, Place, Pointer};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, quote};
 
 /// Reads everything outside schemas.
 pub(super) fn read(document: &Document, diagnostics: &mut Diagnostics) -> Api {
@@ -80,9 +81,24 @@ impl<'d> Reader<'d, '_> {
         let server: openapiv3::Server = self.read(node, &SERVER, &[])?;
         let variables = self.members(node, "variables").into_iter();
         let variables = variables.filter_map(|(name, node)| self.server_variable(name, &node));
-        let variables = variables.collect();
+        let variables: Vec<ServerVariable> = variables.collect();
+        self.check_variables(&server.url, &variables, node);
         let name = node.slot("name").and_then(|slot| slot.prose(self.diagnostics)).map(Cow::into_owned);
         Some(Server { url: server.url, name, description: server.description, variables })
+    }
+
+    /// Variables in a URL that nothing gives a value to.
+    fn check_variables(&mut self, url: &str, variables: &[ServerVariable], node: &Node<'d>) {
+        for name in template::names(url) {
+            if variables.iter().any(|variable| variable.name == name) {
+                continue;
+            }
+            let message = format!("the variable {} of the server's URL has no value", quote(name));
+            let place = Place::Value(node.at.child("url"));
+            let finding = Diagnostic::new(Code::Unsupported, place, message);
+            let note = "a client of this server has to be told the base URL";
+            self.report(finding.note(note).help("declare it in `variables`"));
+        }
     }
 
     fn server_variable(&mut self, name: &str, node: &Node<'d>) -> Option<ServerVariable> {

@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 use super::model::{MediaType, RequestBody, Response, Status};
 use super::reader::{Node, Reader};
 use super::shape::{MEDIA_TYPE, REQUEST_BODY, RESPONSE};
-use crate::diagnostics::{Code, Diagnostic, Location, Place, Severity, quote};
+use crate::diagnostics::{Code, Diagnostic, Location, Place, quote};
 
 impl<'d> Reader<'d, '_> {
     /// `requestBody` of an operation.
@@ -63,8 +63,7 @@ impl<'d> Reader<'d, '_> {
             return Some(Status::Default);
         }
         let message = format!("{} is not a status", quote(key));
-        let mut finding = Diagnostic::new(Code::InvalidShape, place(), message);
-        finding.severity = Severity::Warning;
+        let finding = Diagnostic::new(Code::InvalidShape, place(), message);
         self.report(finding.label("left out").note("answers of this kind are undocumented ones"));
         None
     }

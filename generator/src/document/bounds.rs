@@ -5,6 +5,7 @@
 
 use serde_json::{Number, Value};
 
+use super::Version;
 use super::lenient::Slot;
 use crate::diagnostics::Diagnostics;
 
@@ -35,12 +36,17 @@ enum Exclusive {
 
 impl Bounds {
     /// Takes the value of a keyword; false if it is another one.
-    pub(super) fn take(&mut self, slot: Slot<'_, '_>, diagnostics: &mut Diagnostics) -> bool {
+    pub(super) fn take(
+        &mut self,
+        slot: Slot<'_, '_>,
+        version: Version,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
         match slot.key {
             "minimum" => self.minimum.number = slot.number(diagnostics),
             "maximum" => self.maximum.number = slot.number(diagnostics),
-            "exclusiveMinimum" => self.minimum.exclusive = exclusive(slot, diagnostics),
-            "exclusiveMaximum" => self.maximum.exclusive = exclusive(slot, diagnostics),
+            "exclusiveMinimum" => self.minimum.exclusive = exclusive(slot, version, diagnostics),
+            "exclusiveMaximum" => self.maximum.exclusive = exclusive(slot, version, diagnostics),
             "multipleOf" => self.multiple_of = positive(slot, diagnostics),
             _ => return false,
         }
@@ -59,10 +65,15 @@ impl Bound {
     }
 }
 
-fn exclusive(slot: Slot<'_, '_>, diagnostics: &mut Diagnostics) -> Exclusive {
+fn exclusive(slot: Slot<'_, '_>, version: Version, diagnostics: &mut Diagnostics) -> Exclusive {
     if let Value::Number(bound) = slot.value {
-        slot.mended("is a number", "read as in OpenAPI 3.1", diagnostics);
+        if version < Version::V3_1 {
+            slot.mended("is a number", "read as in OpenAPI 3.1", diagnostics);
+        }
         return Exclusive::Number(bound.clone());
+    }
+    if slot.value.is_boolean() && version >= Version::V3_1 {
+        slot.mended("is a boolean", "read as in OpenAPI 3.0", diagnostics);
     }
     match slot.flag(diagnostics) {
         Some(true) => Exclusive::Yes,

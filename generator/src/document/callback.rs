@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
@@ -101,7 +102,8 @@ struct Found<'d> {
     values: Vec<&'d Value>,
     /// The callback at each place.
     places: HashMap<Location, usize>,
-    by_name: HashMap<String, Vec<usize>>,
+    /// Candidates by name and digest.
+    alike: HashMap<(String, u64), Vec<usize>>,
 }
 
 impl<'d> Found<'d> {
@@ -110,7 +112,7 @@ impl<'d> Found<'d> {
         if self.places.contains_key(at) {
             return true;
         }
-        let mut same = self.by_name.get(name).into_iter().flatten().copied();
+        let mut same = self.alike.get(&(name.to_owned(), digest(value))).into_iter().flatten().copied();
         let Some(index) = same.find(|index| self.values.get(*index).is_some_and(|v| *v == value)) else {
             return false;
         };
@@ -123,11 +125,17 @@ impl<'d> Found<'d> {
 
     fn add(&mut self, callback: Callback, value: &'d Value) {
         let index = self.callbacks.len();
-        self.by_name.entry(callback.name.clone()).or_default().push(index);
+        self.alike.entry((callback.name.clone(), digest(value))).or_default().push(index);
         self.places.extend(callback.locations.iter().map(|at| (at.clone(), index)));
         self.callbacks.push(callback);
         self.values.push(value);
     }
+}
+
+fn digest(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.to_string().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What stands after the URL in an expression such as `{$request.body#/url}/items/{id}`.

@@ -1,4 +1,4 @@
-//! What tells the members of a union apart. OpenAPI 3.0.4 §4.7.25.
+//! What tells the members of a union apart. OpenAPI 3.0.4 §4.7.25, 3.2.0 §4.25.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,8 @@ impl<'d> Reader<'d, '_> {
         if let Value::String(property) = slot.value {
             slot.mended("must be an object", "taken as its `propertyName`", self.diagnostics);
             let property = property.clone();
-            return Some(Discriminator { location: slot.at(), property, mapping: Vec::new() });
+            let location = slot.at();
+            return Some(Discriminator { location, property, mapping: Vec::new(), default_mapping: None });
         }
         if slot.value.is_null() {
             slot.absent(self.diagnostics);
@@ -30,7 +31,8 @@ impl<'d> Reader<'d, '_> {
             let target = self.mapped(target);
             mapping.extend(target.map(|target| (value.to_owned(), target)));
         }
-        Some(Discriminator { location: node.at, property: read.property_name, mapping })
+        let default_mapping = node.get("defaultMapping").and_then(|target| self.mapped(target));
+        Some(Discriminator { location: node.at, property: read.property_name, mapping, default_mapping })
     }
 
     /// The schema that an entry of a mapping names: by its name, or by a reference.

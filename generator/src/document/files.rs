@@ -9,7 +9,7 @@ use super::{address, parse};
 use crate::diagnostics::{Diagnostics, DocumentId, Place, Sources};
 use crate::load::Source;
 
-/// How many files a document may have. The largest real one has 1 482.
+/// How many files a document may ask for. The largest real one has 1 482.
 const MAX_FILES: usize = 20_000;
 
 /// How many bytes all files together may have.
@@ -131,15 +131,19 @@ impl Files {
         diagnostics: &mut Diagnostics,
     ) -> Result<DocumentId, Absent> {
         let absent = |why: String| Absent { why, place: None };
-        let bytes = MAX_BYTES.checked_sub(self.bytes).filter(|_| self.list.len() < MAX_FILES);
+        let bytes = MAX_BYTES.checked_sub(self.bytes).filter(|_| self.known.len() < MAX_FILES);
         let bytes = bytes.ok_or_else(|| absent("the document has too many files".to_owned()))?;
         let source = source.another(name, bytes).map_err(absent)?;
         self.bytes += source.text().len();
         let id = DocumentId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         let mut findings = Diagnostics::new();
-        let root = parse::parse(&source, id, &mut findings);
+        let root = match is_prose(name) {
+            true => Some((Value::String(source.text().to_owned()), source.clone())),
+            false => parse::parse_or_mend(&source, id, &mut findings),
+        };
         let is_tree = root.is_some();
-        self.list.push(File { name: name.to_owned(), root: root.unwrap_or_default(), source });
+        let (root, source) = root.unwrap_or((Value::Null, source));
+        self.list.push(File { name: name.to_owned(), root, source });
         let mut findings = findings.into_vec();
         if is_tree {
             findings.into_iter().for_each(|finding| diagnostics.report(finding));
@@ -148,6 +152,12 @@ impl Files {
         let finding = findings.pop().ok_or_else(|| absent("it cannot be read".to_owned()))?;
         Err(Absent { why: finding.message, place: Some(finding.place) })
     }
+}
+
+/// Is the file for people, and no tree? Descriptions may be kept in such files.
+fn is_prose(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["md", "markdown", "txt"].iter().any(|prose| extension.eq_ignore_ascii_case(prose))
 }
 
 /// The paths of the files that a file refers to, in its order.

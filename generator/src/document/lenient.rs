@@ -35,7 +35,7 @@ impl<'v> Slot<'v, '_> {
         let message = format!("{} must be {expected}, not {found}", quote(self.key));
         let place = Place::Value(self.at());
         let finding = Diagnostic::new(Code::InvalidShape, place, message);
-        diagnostics.report(finding.label(format!("this is {found}")));
+        diagnostics.report(finding.label(format!("this is {found}")).note("it is left out"));
     }
 
     fn ignored(&self, expected: &str, diagnostics: &mut Diagnostics) {

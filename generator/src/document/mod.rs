@@ -7,6 +7,7 @@
 
 mod address;
 mod api;
+mod beside;
 mod body;
 mod bounds;
 mod callback;
@@ -61,8 +62,11 @@ pub struct Document {
     identifiers: Identifiers,
     /// Where each text of a `$ref` leads in the end, by the resource it stands in. A target may be
     /// referred to from anywhere any number of times.
-    resolved: RefCell<HashMap<Location, HashMap<String, Result<Location, Unresolved>>>>,
+    resolved: RefCell<HashMap<Location, Targets>>,
 }
+
+/// Where references lead, by their texts.
+type Targets = HashMap<String, Result<Location, Unresolved>>;
 
 impl Document {
     /// Reads a text and the files it refers to as trees, and checks that it is an OpenAPI document
@@ -70,9 +74,9 @@ impl Document {
     #[must_use]
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
-        let root = parse::parse(source, id, diagnostics)?;
+        let (root, source) = parse::parse_or_mend(source, id, diagnostics)?;
         let version = version::check(&root, id, diagnostics)?;
-        let mut files = Files::load(source, root, diagnostics);
+        let mut files = Files::load(&source, root, diagnostics);
         let moves = match version {
             Version::V2 => swagger2::rewrite(&mut files, diagnostics),
             Version::V3_0 | Version::V3_1 | Version::V3_2 => Moves::default(),
@@ -122,13 +126,14 @@ impl Document {
         reference::walk(&self.files.get(location.document)?.root, &location.pointer)
     }
 
-    /// The node that stands at `location`, or where the `$ref` there leads in the end.
+    /// The schema that stands at `location`, or where the `$ref` there leads in the end. A `$ref` with
+    /// something beside it is a schema of its own.
     ///
     /// # Errors
     /// If a reference on the way leads nowhere, in a circle or to what cannot be read. This is
     /// not reported here.
     pub fn resolve(&self, location: &Location) -> Result<Location, Unresolved> {
-        reference::resolve(self, location)
+        beside::resolve_schema(self, location)
     }
 
     /// The tree of the root document.

@@ -214,6 +214,8 @@ pub struct Link {
 pub struct Parameter {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// `name`.
     pub name: String,
     /// `in`.
@@ -335,6 +337,8 @@ pub enum Status {
 pub struct Header {
     /// Where it stands (the target, if it was a reference).
     pub location: Location,
+    /// Name in the components, if it came from there.
+    pub component: Option<String>,
     /// Name, as written.
     pub name: String,
     /// `description`.
@@ -347,6 +351,8 @@ pub struct Header {
     pub explode: bool,
     /// `schema`, or the one of its single `content` entry.
     pub schema: Option<SchemaRef>,
+    /// The media type, if the header has `content`.
+    pub media_type: Option<String>,
 }
 
 /// A schema that has a name: one of `components/schemas`, or one that a reference reaches at
@@ -401,6 +407,10 @@ pub struct Schema {
     pub types: Vec<SimpleType>,
     /// `format`.
     pub format: Option<String>,
+    /// `contentEncoding`. JSON Schema 2020-12 validation §8.3.
+    pub content_encoding: Option<String>,
+    /// Is the schema `false`, which no value satisfies? JSON Schema 2020-12 core §4.3.2.
+    pub never: bool,
     /// `title`.
     pub title: Option<String>,
     /// `description`.
@@ -424,10 +434,19 @@ pub struct Schema {
     pub properties: IndexMap<String, SchemaRef>,
     /// `required`.
     pub required: Vec<String>,
-    /// `additionalProperties`.
+    /// `additionalProperties`, or `unevaluatedProperties`, which means the same once `allOf` is
+    /// merged.
     pub additional_properties: AdditionalProperties,
-    /// `items`.
+    /// `items`; behind `prefixItems`, the elements after those. `unevaluatedItems` counts as the
+    /// same.
     pub items: Option<SchemaRef>,
+    /// `prefixItems`, in order. JSON Schema 2020-12 core §10.3.1.1.
+    pub prefix_items: Vec<SchemaRef>,
+    /// `patternProperties`, in order. JSON Schema 2020-12 core §10.3.2.2.
+    pub pattern_properties: Vec<(String, SchemaRef)>,
+    /// What holds under a condition: `then`, `else`, `dependentSchemas`. JSON Schema 2020-12 core
+    /// §10.2.2.
+    pub conditional: Vec<SchemaRef>,
     /// `oneOf`, in order.
     pub one_of: Vec<SchemaRef>,
     /// `anyOf`, in order.
@@ -457,9 +476,10 @@ impl Schema {
             _ => None,
         };
         let mapped = self.discriminator.iter().flat_map(|d| d.mapping.iter().map(|(_, target)| target));
-        let several = [&self.one_of, &self.any_of, &self.all_of].into_iter().flatten();
+        let several = [&self.prefix_items, &self.conditional, &self.one_of, &self.any_of, &self.all_of];
         let single = additional.into_iter().chain(&self.items).chain(&self.not);
-        self.properties.values().chain(single).chain(several).chain(mapped)
+        let properties = self.properties.values().chain(self.pattern_properties.iter().map(|(_, used)| used));
+        properties.chain(single).chain(several.into_iter().flatten()).chain(mapped)
     }
 }
 
@@ -503,6 +523,9 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`, values followed to the schemas they name.
     pub mapping: Vec<(String, SchemaRef)>,
+    /// `defaultMapping`: the schema that is meant where the property is absent or has an unknown
+    /// value. OpenAPI 3.2.0 §4.25.
+    pub default_mapping: Option<SchemaRef>,
 }
 
 /// Keywords that constrain values and do not choose a type.

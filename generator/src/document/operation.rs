@@ -209,6 +209,7 @@ impl<'d> Reader<'d, '_> {
 fn text_parameter(name: &str, location: Location) -> Parameter {
     Parameter {
         location,
+        component: None,
         name: name.to_owned(),
         place: ParameterPlace::Path,
         description: None,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::ParameterData;
 use serde_json::{Value, json};
 
+use super::body::component_name;
 use super::model::{Header, MediaType, Parameter, ParameterPlace, SchemaRef, Style};
 use super::reader::{Node, Reader};
 use super::shape::{HEADER, PARAMETER};
@@ -50,6 +51,7 @@ impl<'d> Reader<'d, '_> {
         let (schema, media_type) = self.schema_or_content(&node);
         let allow_reserved = node.slot("allowReserved").and_then(|s| s.flag(self.diagnostics));
         Some(Parameter {
+            component: component_name(&node.at, "parameters"),
             name: data.name,
             place,
             description: data.description,
@@ -192,14 +194,16 @@ impl<'d> Reader<'d, '_> {
         let header: openapiv3::Header = self.read(&node, &HEADER, &filled)?;
         let explode = node.slot("explode").and_then(|slot| slot.flag(self.diagnostics));
         self.style(&node, ParameterPlace::Header);
-        let (schema, _) = self.schema_or_content(&node);
+        let (schema, media_type) = self.schema_or_content(&node);
         Some(Header {
+            component: component_name(&node.at, "headers"),
             name: name.to_owned(),
             description: header.description,
             required: header.required,
             deprecated: header.deprecated.unwrap_or_default(),
             explode: explode.unwrap_or_default(),
             schema,
+            media_type,
             location: node.at,
         })
     }

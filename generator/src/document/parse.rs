@@ -31,6 +31,30 @@ pub(super) fn parse(source: &Source, document: DocumentId, diagnostics: &mut Dia
     Some(tree)
 }
 
+/// As [`parse`], and puts right what can be without guessing. The text that was read is given back:
+/// places are looked up in it.
+pub(super) fn parse_or_mend(
+    source: &Source,
+    document: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Value, Source)> {
+    let mut findings = Diagnostics::new();
+    let mut read = parse(source, document, &mut findings).map(|tree| (tree, source.clone()));
+    let mended = source.without_tabs_before_comments().filter(|_| read.is_none());
+    if let Some(mended) = mended {
+        let mut others = Diagnostics::new();
+        let tree = parse(&mended, document, &mut others);
+        let error = findings.as_slice().first().cloned().filter(|_| tree.is_some());
+        if let (Some(tree), Some(error)) = (tree, error) {
+            let message = "a comment is indented with a tab";
+            others.report(Diagnostic::new(Code::Mended, error.place, message).label("taken as a space"));
+            (read, findings) = (Some((tree, mended)), others);
+        }
+    }
+    findings.into_vec().into_iter().for_each(|finding| diagnostics.report(finding));
+    read
+}
+
 struct Reader<'s> {
     source: &'s Source,
     document: DocumentId,
@@ -154,13 +178,16 @@ impl Reader<'_> {
 
     fn yaml_failure(&self, error: &serde_yaml::Error, builder: &Builder) -> Failure {
         let failure = yaml_failure(error, builder);
-        let tab = match failure.at {
-            At::Offset(at) if failure.code == Code::SyntaxError => {
-                self.source.text().get(at..).is_some_and(|rest| rest.starts_with('\t'))
-            }
-            _ => false,
+        let rest = match failure.at {
+            At::Offset(at) if failure.code == Code::SyntaxError => self.source.text().get(at..),
+            _ => None,
         };
-        let help = tab.then_some("YAML is indented with spaces: this is a tab");
+        let help = rest.and_then(|rest| match rest.chars().next()? {
+            '\t' => Some("YAML is indented with spaces: this is a tab"),
+            '@' | '`' | '%' => Some("put the text in quotes: it begins with a sign that YAML reserves"),
+            ':' => Some("put the text in quotes if it has a colon in it, or check the indentation"),
+            _ => None,
+        });
         Failure { help: help.or(failure.help), ..failure }
     }
 

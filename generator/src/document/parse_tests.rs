@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::parse;
+use super::{parse, parse_or_mend};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Place, Report, Sources};
 use crate::load::Source;
 
@@ -118,6 +118,29 @@ fn syntax_errors_have_a_place() {
 fn tabs_are_named() {
     let (_, diagnostics) = read("x.yaml", "a:\n\tb: 1\n");
     assert!(diagnostics[0].help.as_ref().is_some_and(|help| help.contains("tab")));
+}
+
+#[test]
+fn comments_may_be_indented_with_tabs() {
+    let source = Source::from_text("x.yaml", "a:\n\t# b\n  c: 1\n");
+    let mut diagnostics = Diagnostics::new();
+    let (tree, source) = parse_or_mend(&source, DocumentId::default(), &mut diagnostics).unwrap();
+    assert_eq!(tree, json!({"a": {"c": 1}}));
+    assert_eq!(source.text(), "a:\n # b\n  c: 1\n");
+    let [finding] = diagnostics.as_slice() else { panic!() };
+    assert_eq!(finding.code, Code::Mended);
+    assert_eq!(finding.place, Place::Position { document: DocumentId::default(), line: 2, column: 1 });
+    // Other tabs are none of ours.
+    let source = Source::from_text("x.yaml", "a:\n\t# b\n\tc: 1\n");
+    assert!(parse_or_mend(&source, DocumentId::default(), &mut diagnostics).is_none());
+}
+
+#[test]
+fn text_that_needs_quotes_is_told() {
+    for text in ["a: @b\n", "a: `b`\n", "a:\n  b: c: d\n"] {
+        let (_, diagnostics) = read("x.yaml", text);
+        assert!(diagnostics[0].help.as_ref().is_some_and(|help| help.contains("quotes")), "{text}");
+    }
 }
 
 #[test]

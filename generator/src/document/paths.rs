@@ -100,6 +100,9 @@ impl<'d> Reader<'d, '_> {
         let Value::Object(object) = node.value else {
             return self.fields(node, &PATH_ITEM).map(drop);
         };
+        if !self.spend_parts(object.len(), &node.at) {
+            return None;
+        }
         for (key, value) in object {
             if !key.starts_with("x-") && undocumented_method(key, value).is_none() {
                 self.field(Slot { parent: &node.at, key, value }, &PATH_ITEM);

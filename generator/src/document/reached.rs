@@ -148,7 +148,8 @@ impl Search<'_, '_> {
 /// The schemas that operations use.
 fn uses(api: &Api) -> Vec<SchemaRef> {
     let mut uses = Vec::new();
-    for operation in &api.operations {
+    let callbacks = api.callbacks.iter().flat_map(|callback| &callback.operations);
+    for operation in api.operations.iter().chain(&api.webhooks).chain(callbacks) {
         uses.extend(operation.parameters.iter().filter_map(|parameter| parameter.schema.clone()));
         let body = operation.request_body.iter().flat_map(|body| &body.content);
         uses.extend(body.filter_map(|media| media.schema.clone()));

@@ -10,7 +10,7 @@ use super::lenient::{Slot, describe};
 
 use super::Document;
 use super::model::{Extensions, SchemaRef};
-use super::reference::resolve;
+use super::reference::{reference_in, resolve};
 use super::schema::schema_ref;
 use super::shape::{Keyword, Shape};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
@@ -193,7 +193,7 @@ impl<'d, 'x> Reader<'d, 'x> {
         let diagnostics = &mut *self.diagnostics;
         match keyword {
             Keyword::Text => slot.text(diagnostics).map(|text| text_value(slot, text)),
-            Keyword::Prose => slot.prose(diagnostics).map(|text| text_value(slot, text)),
+            Keyword::Prose => self.prose(slot),
             Keyword::Flag => slot.flag(diagnostics).map(|flag| Cow::Owned(Value::Bool(flag))),
             Keyword::Count => slot.count(diagnostics).map(|count| Cow::Owned(Value::from(count))),
             Keyword::Texts => {
@@ -206,6 +206,18 @@ impl<'d, 'x> Reader<'d, 'x> {
                 None
             }
         }
+    }
+
+    /// Text for people, which may be in a file of its own.
+    fn prose(&mut self, slot: Slot<'d, '_>) -> Option<Cow<'d, Value>> {
+        let is_reference = reference_in(slot.value).is_some();
+        let target = is_reference.then(|| resolve(self.document, &slot.at()).ok()).flatten();
+        let text = target.and_then(|target| self.document.value(&target)).filter(|text| text.is_string());
+        if let Some(text) = text {
+            slot.mended("is a `$ref`", "the text it leads to is taken", self.diagnostics);
+            return Some(Cow::Borrowed(text));
+        }
+        slot.prose(self.diagnostics).map(|text| text_value(slot, text))
     }
 
     fn unsupported(&mut self, slot: Slot<'_, '_>, lost: &str) {

@@ -92,6 +92,19 @@ pub(super) fn resolve(document: &Document, location: &Location) -> Result<Locati
     Resolver { document, steps: MAX_STEPS }.node(location)
 }
 
+/// Where the `$ref` at a location leads, if it is one that can be followed: to the next node, which
+/// may be a reference itself.
+pub(super) fn step(document: &Document, location: &Location) -> Option<Location> {
+    let (keyword, reference) = reference_keyword(document.value(location)?, document.version())?;
+    let reference = reference.as_str()?;
+    let mut resolver = Resolver { document, steps: MAX_STEPS };
+    let target = match keyword {
+        "$ref" => resolver.target(reference, &document.moves.origin(location)),
+        keyword => resolver.dynamic(keyword, reference, location),
+    };
+    target.ok()
+}
+
 /// Where a text leads that is a reference and stands at `at`.
 pub(super) fn resolve_text(
     document: &Document,

@@ -9,20 +9,20 @@ use std::borrow::Cow;
 use openapiv3::{AnySchema, SchemaData};
 use serde_json::{Map, Value};
 
-use super::Document;
+use super::beside::{self, resolve_beside, resolve_schema};
 use super::bounds::Bounds;
 use super::lenient::{Slot, describe};
 use super::model::{AdditionalProperties, Constraints, Schema, SchemaRef};
 use super::reader::{Fields, Reader};
-use super::reference::{reference_keyword, resolve};
+use super::reference::reference_keyword;
 use super::shape::{ANY_SCHEMA, SCHEMA_DATA, Shape};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
+use super::{Document, Version};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 
 const LOST: &str = "any value is allowed in its place";
 
-/// Keywords that describe and change nothing.
-const SILENT: [&str; 14] = [
-    "$ref",
+/// Keywords that describe, that name places, or that stand for nothing by themselves.
+const SILENT: [&str; 13] = [
     "externalDocs",
     "examples",
     "$comment",
@@ -31,17 +31,17 @@ const SILENT: [&str; 14] = [
     "$id",
     "$anchor",
     "$dynamicAnchor",
-    "$dynamicRef",
     "$recursiveAnchor",
-    "$recursiveRef",
     "$defs",
     "definitions",
     "$vocabulary",
+    "contentMediaType",
+    "contentSchema",
 ];
 
 /// Reads the schema at a location, or where the `$ref` there leads.
 pub(super) fn read(document: &Document, location: &Location, diagnostics: &mut Diagnostics) -> Schema {
-    let resolved = match resolve(document, location) {
+    let resolved = match resolve_schema(document, location) {
         Ok(resolved) => resolved,
         Err(unresolved) => {
             unresolved.report(document, LOST, diagnostics);
@@ -55,6 +55,8 @@ pub(super) fn read(document: &Document, location: &Location, diagnostics: &mut D
         at: &resolved,
         schema: Schema::default(),
         bounds: Bounds::default(),
+        unevaluated_properties: AdditionalProperties::Unspecified,
+        unevaluated_items: None,
     };
     reading.value(value);
     reading.schema
@@ -72,11 +74,10 @@ pub(super) fn schema_ref(
     if reference_keyword(value, document.version()).is_none() {
         return in_place(used_at);
     }
-    match resolve(document, &used_at) {
+    match resolve_schema(document, &used_at) {
         Ok(location) => {
             if object.len() > 1 {
-                let target = document.value(&location);
-                report_beside_ref(object, target, &used_at, diagnostics);
+                beside::report(document, object, &used_at, diagnostics);
             }
             SchemaRef { location, used_at }
         }
@@ -91,40 +92,20 @@ fn in_place(used_at: Location) -> SchemaRef {
     SchemaRef { location: used_at.clone(), used_at }
 }
 
-/// Says which keywords a `$ref` hides, unless the target says the same. OpenAPI 3.0.4 §4.7.23.2.
-fn report_beside_ref(
-    object: &Map<String, Value>,
-    target: Option<&Value>,
-    at: &Location,
-    diagnostics: &mut Diagnostics,
-) {
-    const MISSED_BY_NOBODY: [&str; 4] = ["description", "summary", "title", "example"];
-    for (key, value) in object {
-        let key = key.as_str();
-        if key.starts_with("x-") || SILENT.contains(&key) || MISSED_BY_NOBODY.contains(&key) {
-            continue;
-        }
-        if target.and_then(|target| target.get(key)) == Some(value) {
-            continue;
-        }
-        let message = format!("{} has no effect beside `$ref`", quote(key));
-        let finding = Diagnostic::new(Code::Unsupported, Place::Key(at.child(key)), message);
-        diagnostics.report(finding.label("ignored").help("put the `$ref` into `allOf`"));
-    }
-}
-
 struct Reading<'d, 'r> {
     document: &'d Document,
     reader: Reader<'d, 'r>,
     at: &'r Location,
     schema: Schema,
     bounds: Bounds,
+    unevaluated_properties: AdditionalProperties,
+    unevaluated_items: Option<SchemaRef>,
 }
 
 impl<'d> Reading<'d, '_> {
     fn value(&mut self, value: &'d Value) {
         match value {
-            Value::Object(object) => self.object(object),
+            Value::Object(object) => self.object(value, object),
             Value::Bool(allowed) => self.boolean(*allowed),
             Value::Null => self.mended("a schema is null", "taken as any value"),
             other => {
@@ -136,12 +117,15 @@ impl<'d> Reading<'d, '_> {
         }
     }
 
+    /// JSON Schema 2020-12 core §4.3.2.
     fn boolean(&mut self, allowed: bool) {
-        if allowed {
-            self.mended("a schema is `true`", "taken as any value");
-        } else {
-            self.mended("a schema is `false`", "taken as no value");
-            self.schema.enumeration = Some(Vec::new());
+        self.schema.never = !allowed;
+        if self.document.version() >= Version::V3_1 {
+            return;
+        }
+        match allowed {
+            true => self.mended("a schema is `true`", "taken as any value"),
+            false => self.mended("a schema is `false`", "taken as no value"),
         }
     }
 
@@ -150,10 +134,18 @@ impl<'d> Reading<'d, '_> {
         self.reader.diagnostics.report(Diagnostic::new(Code::Mended, place, message).label(remedy));
     }
 
-    fn object(&mut self, object: &'d Map<String, Value>) {
+    fn object(&mut self, value: &'d Value, object: &'d Map<String, Value>) {
         let (mut data, mut any) = (Fields::new(), Fields::new());
+        let reference = reference_keyword(value, self.document.version()).map(|(keyword, _)| keyword);
         for (key, value) in object {
             let slot = Slot { parent: self.at, key, value };
+            if reference == Some(key) {
+                self.target(key);
+                continue;
+            }
+            if reference.is_some() && !beside::counts(key, self.document.version()) {
+                continue;
+            }
             if key.starts_with("x-") {
                 data.push((key, Cow::Borrowed(value)));
                 continue;
@@ -161,7 +153,7 @@ impl<'d> Reading<'d, '_> {
             let is_known = self.plain(slot, &SCHEMA_DATA, &mut data)
                 || self.structure(slot)
                 || self.plain(slot, &ANY_SCHEMA, &mut any)
-                || self.bounds.take(slot, self.reader.diagnostics)
+                || self.bounds.take(slot, self.document.version(), self.reader.diagnostics)
                 || SILENT.contains(&key.as_str());
             if !is_known {
                 self.schema.unsupported.push(key.clone());
@@ -171,6 +163,7 @@ impl<'d> Reading<'d, '_> {
             self.take_data(&data);
         }
         self.take_constraints(&any);
+        self.take_unevaluated();
         self.normalise_null();
     }
 
@@ -219,13 +212,33 @@ impl<'d> Reading<'d, '_> {
     fn structure(&mut self, slot: Slot<'d, '_>) -> bool {
         match slot.key {
             "type" => self.types(slot),
-            "properties" => self.properties(slot),
+            "properties" => self.schema.properties = self.named(slot).into_iter().collect(),
             "required" => self.required(slot),
-            "additionalProperties" => self.additional_properties(slot),
+            "additionalProperties" => self.schema.additional_properties = self.additional_properties(slot),
+            "unevaluatedProperties" => self.unevaluated_properties = self.additional_properties(slot),
             "items" => self.items(slot),
+            "unevaluatedItems" => self.unevaluated_items = self.child(slot),
+            "prefixItems" => self.schema.prefix_items = self.members(slot),
+            "patternProperties" => self.schema.pattern_properties = self.named(slot),
+            "dependentSchemas" => {
+                let dependent = self.named(slot).into_iter().map(|(_, schema)| schema);
+                self.schema.conditional.extend(dependent);
+                self.schema.unsupported.push(slot.key.to_owned());
+            }
+            "then" | "else" => {
+                let branch = self.child(slot);
+                self.schema.conditional.extend(branch);
+            }
+            "contentEncoding" => {
+                let encoding = slot.text(self.reader.diagnostics).map(Cow::into_owned);
+                self.schema.content_encoding = encoding;
+            }
             "oneOf" => self.schema.one_of = self.members(slot),
             "anyOf" => self.schema.any_of = self.members(slot),
-            "allOf" => self.schema.all_of = self.members(slot),
+            "allOf" => {
+                let members = self.members(slot);
+                self.schema.all_of.extend(members);
+            }
             "not" => self.schema.not = self.child(slot),
             "enum" => self.enumeration(slot),
             "const" => self.schema.enumeration = Some(vec![slot.value.clone()]),
@@ -247,14 +260,24 @@ impl<'d> Reading<'d, '_> {
         self.schema.types = types.simple;
     }
 
-    fn properties(&mut self, slot: Slot<'d, '_>) {
-        let Some(properties) = slot.object(self.reader.diagnostics) else { return };
-        let at = slot.at();
-        self.schema.properties.reserve(properties.len());
-        for (name, value) in properties {
-            let used = schema_ref(self.document, at.child(name), value, self.reader.diagnostics);
-            self.schema.properties.insert(name.clone(), used);
+    /// The `$ref` that the schema stands beside: one of those that all hold.
+    fn target(&mut self, keyword: &str) {
+        match resolve_beside(self.document, self.at) {
+            Ok(location) => {
+                let target = SchemaRef { location, used_at: self.at.child(keyword) };
+                self.schema.all_of.insert(0, target);
+            }
+            Err(unresolved) => unresolved.report(self.document, LOST, self.reader.diagnostics),
         }
+    }
+
+    /// A keyword that holds schemas by name.
+    fn named(&mut self, slot: Slot<'d, '_>) -> Vec<(String, SchemaRef)> {
+        let Some(named) = slot.object(self.reader.diagnostics) else { return Vec::new() };
+        let at = slot.at();
+        let mut schema =
+            |name: &String, value| schema_ref(self.document, at.child(name), value, self.reader.diagnostics);
+        named.iter().map(|(name, value)| (name.clone(), schema(name, value))).collect()
     }
 
     fn required(&mut self, slot: Slot<'d, '_>) {
@@ -268,8 +291,8 @@ impl<'d> Reading<'d, '_> {
         self.schema.required = names.map(Cow::into_owned).collect();
     }
 
-    fn additional_properties(&mut self, slot: Slot<'d, '_>) {
-        self.schema.additional_properties = match slot.value {
+    fn additional_properties(&mut self, slot: Slot<'d, '_>) -> AdditionalProperties {
+        match slot.value {
             Value::Bool(true) => AdditionalProperties::Any,
             Value::Bool(false) => AdditionalProperties::Forbidden,
             Value::Object(object) if object.is_empty() => AdditionalProperties::Any,
@@ -282,11 +305,31 @@ impl<'d> Reading<'d, '_> {
                 Some(false) => AdditionalProperties::Forbidden,
                 None => AdditionalProperties::Unspecified,
             },
-        };
+        }
+    }
+
+    /// Once `allOf` is merged, what no keyword has evaluated is what the others leave over. JSON
+    /// Schema 2020-12 core §11.
+    fn take_unevaluated(&mut self) {
+        let properties = std::mem::take(&mut self.unevaluated_properties);
+        if self.schema.additional_properties == AdditionalProperties::Unspecified {
+            self.schema.additional_properties = properties;
+        }
+        let items = self.unevaluated_items.take();
+        self.schema.items = self.schema.items.take().or(items);
     }
 
     fn items(&mut self, slot: Slot<'d, '_>) {
         if let Value::Array(list) = slot.value {
+            if self.document.version() >= Version::V3_1 {
+                slot.mended(
+                    "must be a schema, not a list",
+                    "taken as `prefixItems`",
+                    self.reader.diagnostics,
+                );
+                self.schema.prefix_items = self.members(slot);
+                return;
+            }
             let remedy = match list.len() {
                 1 => "the only one is taken",
                 _ => "any value is allowed",

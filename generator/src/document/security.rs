@@ -26,6 +26,12 @@ impl<'d> Reader<'d, '_> {
             Some("apiKey" | "http" | "oauth2" | "openIdConnect") | None => self.known(&node)?,
             Some(other) => (SecuritySchemeKind::Other(other.to_owned()), None),
         };
+        if let Some(method) = unknown_method(&kind) {
+            let message = format!("nothing is known of authentication by {}", quote(method));
+            let place = Place::Value(node.at.clone());
+            let finding = Diagnostic::new(Code::UnsupportedSecurity, place, message);
+            self.report(finding.note("the generated client sends nothing for it: a transport around it may"));
+        }
         let name = name.to_owned();
         Some(SecurityScheme { location: node.at, name, kind, description })
     }
@@ -69,6 +75,10 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn requirement(&mut self, node: &Node<'d>) -> Option<SecurityRequirement> {
+        if let Value::String(name) = node.value {
+            self.mended(Place::Value(node.at.clone()), "a security requirement must be an object", "its key");
+            return Some(SecurityRequirement { schemes: vec![(name.clone(), Vec::new())] });
+        }
         let Value::Object(object) = node.value else {
             self.invalid(&node.at, "a security requirement must be an object", "it is left out");
             return None;
@@ -76,17 +86,19 @@ impl<'d> Reader<'d, '_> {
         let mut requirement = SecurityRequirement::default();
         for (name, value) in object {
             let slot = Slot { parent: &node.at, key: name, value };
-            self.check_scheme(slot);
+            // OpenAPI 3.2.0 §4.30: a name, or a reference to a scheme.
+            let name = name.strip_prefix("#/components/securitySchemes/").unwrap_or(name);
+            self.check_scheme(slot, name);
             let scopes = slot.texts(self.diagnostics).unwrap_or_default();
             let scopes = scopes.into_iter().map(std::borrow::Cow::into_owned).collect();
-            requirement.schemes.push((name.clone(), scopes));
+            requirement.schemes.push((name.to_owned(), scopes));
         }
         Some(requirement)
     }
 
-    fn check_scheme(&mut self, slot: Slot<'_, '_>) {
+    fn check_scheme(&mut self, slot: Slot<'_, '_>, name: &str) {
         let schemes = self.document.root().get("components").and_then(|c| c.get("securitySchemes"));
-        if schemes.and_then(|schemes| schemes.get(slot.key)).is_some() {
+        if schemes.and_then(|schemes| schemes.get(name)).is_some() {
             return;
         }
         let message = format!("there is no security scheme {}", quote(slot.key));
@@ -94,5 +106,14 @@ impl<'d> Reader<'d, '_> {
         finding.severity = Severity::Warning;
         finding.note = Some("no credentials are sent for it".to_owned());
         self.report(finding.help("declare it in `components/securitySchemes`"));
+    }
+}
+
+/// What neither client nor server knows how to do.
+fn unknown_method(kind: &SecuritySchemeKind) -> Option<&str> {
+    match kind {
+        SecuritySchemeKind::Http { scheme } if !matches!(scheme.as_str(), "bearer" | "basic") => Some(scheme),
+        SecuritySchemeKind::Other(kind) => Some(kind),
+        _ => None,
     }
 }

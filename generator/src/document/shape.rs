@@ -46,6 +46,9 @@ pub(super) const ROOT: Shape = Shape {
         ("security", Part),
         ("tags", Part),
         ("externalDocs", Silent),
+        // References are resolved with its help.
+        ("$self", Silent),
+        ("jsonSchemaDialect", Silent),
         // No keyword, but references lead there.
         ("definitions", Silent),
     ],
@@ -56,6 +59,7 @@ pub(super) const INFO: Shape = Shape {
     keywords: &[
         ("title", Text),
         ("version", Text),
+        ("summary", Silent),
         ("description", Prose),
         ("termsOfService", Silent),
         ("contact", Silent),
@@ -231,8 +235,10 @@ pub(super) const SECURITY_SCHEME: Shape = Shape {
     ],
 };
 
-pub(super) const DISCRIMINATOR: Shape =
-    Shape { name: "a discriminator", keywords: &[("propertyName", Text), ("mapping", Part)] };
+pub(super) const DISCRIMINATOR: Shape = Shape {
+    name: "a discriminator",
+    keywords: &[("propertyName", Text), ("mapping", Part), ("defaultMapping", Part)],
+};
 
 /// What schemas of every type may say.
 pub(super) const SCHEMA_DATA: Shape = Shape {

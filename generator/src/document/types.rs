@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Version;
 use super::lenient::Slot;
 use super::model::SimpleType;
 use super::reader::Reader;
@@ -21,7 +22,9 @@ impl<'d> Reader<'d, '_> {
         match slot.value {
             Value::String(name) => self.simple_type(name, slot.at(), &mut types),
             Value::Array(names) => {
-                slot.mended("is a list", "read as in OpenAPI 3.1", self.diagnostics);
+                if self.document.version() < Version::V3_1 {
+                    slot.mended("is a list", "read as in OpenAPI 3.1", self.diagnostics);
+                }
                 let at = slot.at();
                 for (index, name) in names.iter().enumerate() {
                     match name {
@@ -42,8 +45,14 @@ impl<'d> Reader<'d, '_> {
             return;
         }
         let lower = name.to_ascii_lowercase();
-        let Some(simple) = simple_type(&lower) else { return self.unknown_type(name, at) };
-        if lower != name {
+        let Some(simple) = simple_type(&lower).or_else(|| of_other_language(&lower)) else {
+            return self.unknown_type(name, at);
+        };
+        if simple_type(&lower).is_none() {
+            let place = Place::Value(at);
+            let finding = Diagnostic::new(Code::Mended, place, format!("there is no type {}", quote(name)));
+            self.report(finding.label("taken for what it means elsewhere").help(advice(name)));
+        } else if lower != name {
             let message = format!("the type {} is written in lower case", quote(name));
             self.mended(Place::Value(at), message, "taken as if it were");
         }
@@ -55,7 +64,8 @@ impl<'d> Reader<'d, '_> {
     fn unknown_type(&mut self, name: &str, at: Location) {
         let message = format!("there is no type {}", quote(name));
         let finding = Diagnostic::new(Code::UnknownType, Place::Value(at), message);
-        self.report(finding.label("unknown type").help(advice(name)));
+        let finding = finding.label("unknown type").note("any value is allowed in its place");
+        self.report(finding.help(advice(name)));
     }
 }
 
@@ -67,6 +77,19 @@ fn simple_type(name: &str) -> Option<SimpleType> {
         "string" => SimpleType::String,
         "array" => SimpleType::Array,
         "object" => SimpleType::Object,
+        _ => return None,
+    })
+}
+
+/// The type that is meant by a name from elsewhere.
+fn of_other_language(name: &str) -> Option<SimpleType> {
+    Some(match name {
+        "int" | "int32" | "int64" | "long" => SimpleType::Integer,
+        "float" | "double" | "decimal" => SimpleType::Number,
+        "bool" => SimpleType::Boolean,
+        "str" | "text" | "char" | "file" | "binary" | "bytes" | "byte" => SimpleType::String,
+        "date" | "datetime" | "date-time" | "uuid" | "email" | "uri" => SimpleType::String,
+        "list" => SimpleType::Array,
         _ => return None,
     })
 }

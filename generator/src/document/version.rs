@@ -171,7 +171,7 @@ impl Checker<'_> {
             return Some(());
         }
         let message = "the document has neither `paths` nor `components`";
-        self.report(Diagnostic::new(Code::InvalidShape, place, message));
+        self.report(Diagnostic::new(Code::NotOpenApi, place, message));
         None
     }
 }

@@ -48,6 +48,8 @@ impl Dump<'_> {
             Shape::Record(_) => "struct",
             Shape::StringEnum(_) => "enum of strings",
             Shape::IntegerEnum(_) => "enum of integers",
+            Shape::ValueEnum(_) => "enum of values",
+            Shape::Tuple(_) => "tuple",
             Shape::Union(_) => "union",
         };
         let usage = match self.analysis.usage.get(&id) {
@@ -67,9 +69,18 @@ impl Dump<'_> {
             Shape::IntegerEnum(variants) => variants
                 .iter()
                 .try_for_each(|variant| writeln!(out, "  {} = {}", variant.name.rust(), variant.value)),
+            Shape::ValueEnum(variants) => variants
+                .iter()
+                .try_for_each(|variant| writeln!(out, "  {} = {}", variant.name.rust(), variant.value)),
+            Shape::Tuple(elements) => {
+                elements.iter().try_for_each(|element| writeln!(out, "  {}", self.ty(element)))
+            }
             Shape::Union(union) => self.union(out, id, union),
         }?;
-        let enumerates = matches!(def.shape, Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_));
+        let enumerates = matches!(
+            def.shape,
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_) | Shape::Union(_)
+        );
         if enumerates && self.analysis.is_open(id) { writeln!(out, "  .. open") } else { Ok(()) }
     }
 

@@ -194,10 +194,14 @@ pub enum Shape {
     Newtype(Type),
     /// A struct with a field per property.
     Record(Record),
+    /// A struct with a value per element of an array.
+    Tuple(Vec<Type>),
     /// An enum of strings.
     StringEnum(Vec<Variant<String>>),
     /// An enum of integers.
     IntegerEnum(Vec<Variant<i64>>),
+    /// An enum of single values of any kind: strings, numbers, booleans.
+    ValueEnum(Vec<Variant<Value>>),
     /// An enum of types.
     Union(Union),
 }
@@ -249,8 +253,12 @@ impl Type {
 pub enum Scalar {
     String,
     Boolean,
+    I8,
+    I16,
     I32,
     I64,
+    U8,
+    U16,
     U32,
     U64,
     F32,
@@ -362,6 +370,8 @@ pub struct Discriminator {
     pub property: String,
     /// Values with the index of the member they stand for.
     pub values: Vec<(String, usize)>,
+    /// The member that is meant where there is no such value.
+    pub default: Option<usize>,
 }
 
 /// Operations that share a tag: a client file and a server trait. Or those of the webhooks or of
@@ -586,6 +596,10 @@ pub struct Header {
     pub location: Location,
     /// Its type.
     pub ty: Type,
+    /// How it is written.
+    pub style: ParameterStyle,
+    /// Are members written with their names?
+    pub explode: Explode,
     /// What the document says about it.
     pub docs: Docs,
 }

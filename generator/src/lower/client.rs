@@ -34,13 +34,20 @@ fn operations<'a>(cx: &'a Context<'_>, group: &'a Group) -> impl Iterator<Item =
 /// The newtype, and what is known of the API as a whole.
 fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
     let title = docs::code(&cx.api.info.title);
-    let docs = docs::attributes(&[format!("A client of the {title} API. Cheap to clone.")]);
+    let mut lines = vec![format!("A client of the {title} API. Cheap to clone.")];
+    let heading = "Unless it is told another base URL it calls the first of these servers:";
+    docs::paragraph(&mut lines, super::servers::docs(&cx.api.servers, heading));
+    let docs = docs::attributes(&lines);
     let item: syn::Item = parse_quote! {
         #docs
         #[derive(Debug, Clone)]
         pub struct Client(specwright_runtime::client::Client);
     };
-    let base = cx.api.servers.first().map(operation::base_url).unwrap_or_default();
+    let mut base = cx.api.servers.first().map(operation::base_url).unwrap_or_default();
+    if base.is_empty() && cx.api.groups.is_empty() {
+        // Nothing is called there: what is sent to receivers has URLs of its own.
+        "http://localhost".clone_into(&mut base);
+    }
     let schemes = shared.all_schemes(&format!("{}::operations::security::", cx.paths.root(1)));
     let agent = match cx.paths.is_crate() {
         true => "concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"))".to_owned(),

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::table::{block, literal, packed, use_line};
 use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
@@ -41,6 +43,8 @@ fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
         Shape::Record(record) => Some(self::record(cx, def, record)),
         Shape::StringEnum(variants) => Some(string_enum(cx, id, def, variants)),
         Shape::IntegerEnum(variants) => Some(integer_enum(cx, id, def, variants)),
+        Shape::ValueEnum(variants) => Some(value_enum(cx, id, def, variants)),
+        Shape::Tuple(elements) => Some(tuple(def, elements.len())),
         Shape::Union(union) => Some(self::union(cx, id, def, union)),
     }
 }
@@ -101,6 +105,31 @@ fn integer_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant
         &rows,
         "",
     )
+}
+
+fn value_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<Value>]) -> String {
+    let row = |variant: &Variant<Value>| {
+        let value = match &variant.value {
+            Value::Bool(flag) => format!("Boolean({flag})"),
+            Value::String(text) => format!("Text({})", literal(text)),
+            number => match number.as_i64() {
+                Some(integer) => format!("Integer({integer})"),
+                None => format!("Number({:?})", number.as_f64().unwrap_or_default()),
+            },
+        };
+        format!("{} = {value}", variant.name.rust())
+    };
+    let rows: Vec<String> = variants.iter().map(row).collect();
+    let rows = packed(&rows, ROWS) + &open_row(cx, id);
+    let name = literal(def.schema_name().unwrap_or(def.name.plain()));
+    block("value_enumeration", &format!("{} as {name}", def.name.rust()), &rows, "")
+}
+
+fn tuple(def: &TypeDef, length: usize) -> String {
+    let indices: Vec<String> = (0..length).map(|index| index.to_string()).collect();
+    let name = literal(def.schema_name().unwrap_or(def.name.plain()));
+    let (own, indices) = (def.name.rust(), indices.join(", "));
+    format!("specwright_runtime::tuple! {{ {own} as {name} ({indices}) }}\n")
 }
 
 fn open_row(cx: &Context<'_>, id: TypeId) -> String {

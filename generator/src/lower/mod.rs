@@ -11,6 +11,7 @@ mod operation;
 mod receiver;
 mod rust;
 mod server;
+mod servers;
 mod table;
 mod types;
 

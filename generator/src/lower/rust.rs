@@ -52,8 +52,12 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
     match scalar {
         Scalar::String => ("String", Origin::Prelude),
         Scalar::Boolean => ("bool", Origin::Prelude),
+        Scalar::I8 => ("i8", Origin::Prelude),
+        Scalar::I16 => ("i16", Origin::Prelude),
         Scalar::I32 => ("i32", Origin::Prelude),
         Scalar::I64 => ("i64", Origin::Prelude),
+        Scalar::U8 => ("u8", Origin::Prelude),
+        Scalar::U16 => ("u16", Origin::Prelude),
         Scalar::U32 => ("u32", Origin::Prelude),
         Scalar::U64 => ("u64", Origin::Prelude),
         Scalar::F32 => ("f32", Origin::Prelude),

@@ -62,6 +62,16 @@ fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> V
                 undocumented(cx, id, &quote!(i64), "A value that the document does not list.", uses);
             enumeration(cx, id, def, variants, &undocumented)
         }
+        Shape::ValueEnum(variants) => {
+            let json = if cx.analysis.is_open(id) {
+                runtime(cx, "Json", Own::Bare, uses)
+            } else {
+                TokenStream::new()
+            };
+            let undocumented = undocumented(cx, id, &json, "A value that the document does not list.", uses);
+            enumeration(cx, id, def, variants, &undocumented)
+        }
+        Shape::Tuple(elements) => tuple(cx, id, def, elements, uses),
         Shape::Union(union) => self::union(cx, id, def, union, uses),
     };
     vec![Item::Rust(Box::new(item))]
@@ -106,6 +116,17 @@ fn newtype(cx: &Context<'_>, id: TypeId, def: &TypeDef, ty: &Type, uses: &mut Us
     let name = ident(&def.name);
     let ty = boxed(cx, id, 0, type_tokens(cx, ty, Own::Bare, uses));
     parse_quote!(#docs #derives pub struct #name(pub #ty);)
+}
+
+fn tuple(cx: &Context<'_>, id: TypeId, def: &TypeDef, elements: &[Type], uses: &mut Uses) -> syn::Item {
+    let docs = item_docs(def);
+    let derives = derives(cx, id);
+    let name = ident(&def.name);
+    let mut types = Vec::new();
+    for (index, element) in elements.iter().enumerate() {
+        types.push(boxed(cx, id, index, type_tokens(cx, element, Own::Bare, uses)));
+    }
+    parse_quote!(#docs #derives pub struct #name(#(pub #types),*);)
 }
 
 fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &mut Uses) -> Vec<Item> {

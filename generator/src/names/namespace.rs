@@ -80,10 +80,15 @@ impl Namespace {
     fn settle<'a>(&self, groups: &BTreeMap<String, BTreeSet<&'a Member>>) -> BTreeMap<&'a Member, String> {
         let mut settled = BTreeMap::new();
         let mut pending = Vec::new();
+        let mut told = Vec::new();
         for (plain, group) in groups {
             let keeper = self.keeper(group);
             settled.extend(keeper.map(|member| (member, plain.clone())));
-            pending.extend(group.iter().filter(|m| Some(**m) != keeper).map(|m| (*m, group)));
+            let before = pending.len();
+            pending.extend(group.iter().filter(|m| Some(**m) != keeper).map(|m| (*m, told.len())));
+            if pending.len() > before {
+                told.push(self.tell(plain, group));
+            }
         }
         let mut taken: BTreeSet<String> = groups.keys().cloned().collect();
         for round in 0.. {
@@ -93,7 +98,7 @@ impl Namespace {
             let mut asked: BTreeMap<String, Vec<_>> = BTreeMap::new();
             let mut later = Vec::new();
             for (member, group) in pending {
-                match self.proposal(member, group, round) {
+                match self.proposal(member, told.get(group), round) {
                     Some(name) => asked.entry(name).or_default().push((member, group)),
                     None => later.push((member, group)),
                 }
@@ -135,19 +140,31 @@ impl Namespace {
 
     /// What to call a member that cannot have its plain name: in the first rounds what tells it from
     /// the rest of its group, one way after the other, and then digests.
-    fn proposal(&self, member: &Member, group: &BTreeSet<&Member>, round: usize) -> Option<String> {
+    fn proposal(&self, member: &Member, told: Option<&Told<'_>>, round: usize) -> Option<String> {
         if let Some(round) = round.checked_sub(Way::ALL.len()) {
             return Some(self.identifier(&member.digested(round + 1)));
         }
-        let plain = self.plain(member);
+        told?.get(member)?.get(round).cloned()
+    }
+
+    /// The names that tell each member of a group from all others of it, one way after the other.
+    fn tell<'a>(&self, plain: &str, group: &BTreeSet<&'a Member>) -> Told<'a> {
         let common = common_symbols(group);
-        let mut ways = Way::ALL.into_iter().filter_map(|way| {
-            let name = self.told(member, way, &common).filter(|name| *name != plain)?;
-            let mut rivals = group.iter().filter(|rival| **rival != member);
-            let is_own = rivals.all(|rival| self.told(rival, way, &common).as_ref() != Some(&name));
-            is_own.then_some(name)
-        });
-        ways.nth(round)
+        let mut told = Told::new();
+        for way in Way::ALL {
+            let names: Vec<_> =
+                group.iter().filter_map(|member| Some((*member, self.told(member, way, &common)?))).collect();
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for (_, name) in &names {
+                *counts.entry(name).or_default() += 1;
+            }
+            for (member, name) in &names {
+                if name != plain && counts.get(name.as_str()) == Some(&1) {
+                    told.entry(member).or_default().push(name.clone());
+                }
+            }
+        }
+        told
     }
 
     fn told(&self, member: &Member, way: Way, common: &str) -> Option<String> {
@@ -167,6 +184,9 @@ impl Namespace {
         name
     }
 }
+
+/// Names for the members of a group that none of the others would get.
+type Told<'a> = BTreeMap<&'a Member, Vec<String>>;
 
 /// The symbols that stand equally often in all members of a group.
 fn common_symbols(group: &BTreeSet<&Member>) -> String {

@@ -91,9 +91,12 @@ fn module_facts(module: &Module) -> ModuleFacts {
 fn docs(api: &Api) -> Vec<String> {
     let mut lines = prose::doc_lines(&api.info.title);
     let description = api.info.description.as_deref().map(prose::doc_lines).unwrap_or_default();
-    if !description.is_empty() {
+    if !lines.is_empty() && !description.is_empty() {
         lines.push(String::new());
-        lines.extend(description);
+    }
+    lines.extend(description);
+    if lines.is_empty() {
+        lines.push("An API that has no title.".to_owned());
     }
     lines
 }

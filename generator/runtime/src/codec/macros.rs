@@ -294,6 +294,128 @@ macro_rules! integer_enumeration {
     };
 }
 
+/// An enumeration of values of several kinds: variant and [`Literal`](crate::codec::Literal) per
+/// row; after them as in [`enumeration!`](crate::enumeration).
+#[macro_export]
+macro_rules! value_enumeration {
+    ($type:ident as $name:literal {
+        $($variant:ident = $kind:ident($wire:expr),)*
+        $(..$open:ident)?
+    }) => {
+        #[allow(unreachable_pub)] // the type may be private
+        impl $type {
+            /// The value as it is written on the wire.
+            #[must_use]
+            #[inline]
+            pub fn value(&self) -> $crate::Json {
+                $crate::codec::to_json_value(self).unwrap_or_default()
+            }
+        }
+
+        impl $crate::codec::Codec for $type {
+            #[inline]
+            fn vacant() -> Self {
+                $crate::__first!($(Self::$variant,)*)
+            }
+
+            #[inline]
+            fn decode(
+                &mut self,
+                source: &mut dyn $crate::codec::Source,
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+                $crate::codec::decode_value_enumeration(
+                    self,
+                    $name,
+                    &[$(($crate::codec::Literal::$kind($wire), || Self::$variant),)*],
+                    |value| $crate::__keep_integer!(value $(, $open)?),
+                    source,
+                )
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                match self {
+                    $(Self::$variant => $crate::codec::Literal::$kind($wire).view(),)*
+                    $(Self::$open(value) => $crate::codec::View::Json(value.get()),)?
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant => $crate::codec::Literal::$kind($wire).fmt(f),)*
+                    $(Self::$open(value) => value.get().fmt(f),)?
+                }
+            }
+        }
+
+        $crate::__serde!($type);
+    };
+}
+
+/// A struct whose values are the elements of an array: `tuple! { Point as "Point" (0, 1) }`.
+#[macro_export]
+macro_rules! tuple {
+    ($type:ident as $name:literal ($($index:tt),*)) => {
+        impl $crate::codec::List for $type {
+            #[inline]
+            fn clear(&mut self) {}
+
+            #[inline]
+            fn grow(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
+                ::core::option::Option::None
+            }
+
+            #[inline]
+            fn len(&self) -> usize {
+                [$($index),*].len()
+            }
+
+            #[inline]
+            fn item(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
+                match index {
+                    $($index => ::core::option::Option::Some(&self.$index),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::codec::Tuple for $type {
+            #[inline]
+            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
+                match index {
+                    $($index => ::core::option::Option::Some(&mut self.$index),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::codec::Codec for $type {
+            #[inline]
+            fn vacant() -> Self {
+                Self { $($index: $crate::codec::vacant(),)* }
+            }
+
+            #[inline]
+            fn decode(
+                &mut self,
+                source: &mut dyn $crate::codec::Source,
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+                $crate::codec::decode_tuple(self, $name, source)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::List(self)
+            }
+        }
+
+        $crate::__serde!($type);
+    };
+}
+
 /// A struct around one value.
 #[macro_export]
 macro_rules! newtype {

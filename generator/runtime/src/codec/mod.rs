@@ -18,6 +18,7 @@ mod shape;
 mod source;
 #[cfg(test)]
 mod tests;
+mod tuple;
 mod types;
 mod undocumented;
 mod view;
@@ -25,13 +26,18 @@ mod write;
 
 pub use container::{List, Map};
 #[doc(hidden)]
-pub use enumeration::{decode_enumeration, decode_integer_enumeration, from_text};
+pub use enumeration::{
+    decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
+};
 pub use error::DecodeError;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
 pub use shape::{
     optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
 };
 pub use source::{Source, TextSource};
+#[doc(hidden)]
+pub use tuple::decode_tuple;
+pub use tuple::Tuple;
 pub use types::Base64;
 pub use undocumented::Undocumented;
 #[doc(hidden)]

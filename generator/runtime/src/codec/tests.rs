@@ -1,4 +1,6 @@
 use super::{from_json_str, from_json_value, to_json_string, DecodeError, Undocumented};
+use serde_json::json;
+
 use crate::{Json, Map};
 
 mod held;
@@ -381,4 +383,84 @@ fn unions_within_unions_are_given_up_in_time() {
     assert_eq!(to_json_string(&guess).unwrap(), nested(39, "{}"));
     let error = from_json_str::<Guess>(&nested(60, "7")).unwrap_err().to_string();
     assert!(error.len() < 10_000, "{} bytes of error", error.len());
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Entry(String, Option<f64>, Vec<i64>);
+
+crate::tuple! { Entry as "Entry" (0, 1, 2) }
+
+#[test]
+fn a_tuple_has_all_its_elements_and_no_more() {
+    let entry: Entry = from_json_str(r#"["a",null,[1,2]]"#).unwrap();
+    assert_eq!(entry, Entry("a".to_owned(), None, vec![1, 2]));
+    assert_eq!(to_json_string(&entry).unwrap(), r#"["a",null,[1,2]]"#);
+    let message = |text: &str| from_json_str::<Entry>(text).unwrap_err().to_string();
+    assert!(message(r#"["a",1.5]"#).contains("Entry has 3 elements, found 2"));
+    assert!(message(r#"["a",1.5,[],7]"#).contains("too many elements"));
+    assert!(message(r#"["a",1.5,["x"]]"#).starts_with("/2/0"), "{}", message(r#"["a",1.5,["x"]]"#));
+    assert!(message("{}").contains("array"));
+    assert!(message("null").contains("must not be null"));
+    let nested: Vec<Entry> = from_json_str(r#"[["a",1,[]],["b",2,[]]]"#).unwrap();
+    assert_eq!(nested.len(), 2);
+    let violations = super::violations(&mut Entry(String::new(), None, Vec::new()), &json!([1, "x", []]));
+    assert_eq!(violations.len(), 2, "{violations:?}");
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Answer {
+    Yes,
+    Half,
+    One,
+    True,
+    Undocumented(Undocumented<Json>),
+}
+
+crate::value_enumeration! {
+    Answer as "Answer" {
+        Yes = Text("yes"),
+        Half = Number(0.5),
+        One = Integer(1),
+        True = Boolean(true),
+        ..Undocumented
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Half,
+    One,
+}
+
+crate::value_enumeration! {
+    Step as "Step" {
+        Half = Number(0.5),
+        One = Integer(1),
+    }
+}
+
+#[test]
+fn values_of_several_kinds_are_read_and_written_as_they_are() {
+    let cases = [("\"yes\"", Answer::Yes), ("0.5", Answer::Half), ("1", Answer::One), ("true", Answer::True)];
+    for (text, answer) in cases {
+        assert_eq!(from_json_str::<Answer>(text).unwrap(), answer, "{text}");
+        assert_eq!(to_json_string(&answer).unwrap(), text);
+        assert_eq!(answer.value().to_string(), text);
+    }
+    for text in ["\"no\"", "2.5", "false", "{\"a\":[1]}"] {
+        let kept: Answer = from_json_str(text).unwrap();
+        assert!(matches!(kept, Answer::Undocumented(_)), "{text}");
+        assert_eq!(to_json_string(&kept).unwrap(), text);
+    }
+    assert!(from_json_str::<Answer>("null").is_err());
+    assert_eq!(from_json_str::<Option<Answer>>("null").unwrap(), None);
+}
+
+#[test]
+fn a_closed_enumeration_of_values_says_what_it_expects() {
+    assert_eq!(from_json_str::<Step>("1.0").unwrap(), Step::One);
+    assert_eq!(super::from_text::<Step>("0.5").unwrap(), Step::Half);
+    assert_eq!((Step::Half.to_string(), Step::Half.value()), ("0.5".to_owned(), json!(0.5)));
+    let message = from_json_str::<Step>("2").unwrap_err().to_string();
+    assert!(message.contains("2 is no Step: expected one of 0.5, 1"), "{message}");
 }

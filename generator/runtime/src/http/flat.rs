@@ -70,7 +70,7 @@ pub(crate) fn scalar(view: View<'_>) -> Result<Text<'_>, DecodeError> {
     }
 }
 
-fn json_scalar(value: &Value) -> Result<Text<'_>, DecodeError> {
+pub(super) fn json_scalar(value: &Value) -> Result<Text<'_>, DecodeError> {
     match value {
         Value::Bool(value) => scalar(View::Boolean(*value)),
         Value::Number(number) => Ok(number.to_string().into()),

@@ -11,6 +11,7 @@
 
 mod body;
 mod coding;
+mod deep;
 mod explain;
 mod fields;
 mod flat;

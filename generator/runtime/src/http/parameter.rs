@@ -60,7 +60,7 @@ pub enum Style {
     SpaceDelimited,
     /// `name=a%7Cb`: arrays and objects in the query.
     PipeDelimited,
-    /// `name[member]=a`: objects in the query.
+    /// `name[member]=a`: objects in the query, and what is within them.
     DeepObject,
     /// JSON text: parameters with a `content`.
     Json,
@@ -224,7 +224,8 @@ impl Parameter {
             (Place::Path, Style::Simple | Style::Label | Style::Matrix) => true,
             (Place::Header, Style::Simple) => true,
             (Place::Query, Style::Form) => !(object && exploded),
-            (Place::Query, Style::Members | Style::DeepObject) => object,
+            (Place::Query, Style::Members) => object,
+            (Place::Query, Style::DeepObject) => true,
             (Place::Query, Style::QueryJson) => true,
             (Place::Query, Style::QueryText) => !array && !object,
             (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => !(object && exploded),
@@ -245,7 +246,7 @@ mod tests {
         assert!(!query("x").supports(ValueKind::Object));
         assert!(query("x").members().supports(ValueKind::Object));
         assert!(query("x").deep_object().supports(ValueKind::Object));
-        assert!(!query("x").deep_object().supports(ValueKind::Array));
+        assert!(query("x").deep_object().supports(ValueKind::Array));
         assert!(query("x").pipe_delimited().exploded().supports(ValueKind::Array));
         assert!(!query("x").matrix().supports(ValueKind::Scalar));
         assert!(header("x").exploded().supports(ValueKind::Object));

@@ -12,6 +12,9 @@ use crate::codec::{Codec, DecodeError};
 /// Where the value cannot be written in the parameter's place and style so that it would be
 /// read back as what it is.
 pub(crate) fn write(parameter: &Parameter, value: &dyn Codec) -> Result<Option<String>, DecodeError> {
+    if parameter.style == Style::DeepObject && parameter.place == Place::Query {
+        return super::deep::write(parameter, value);
+    }
     let flat = match parameter.style {
         Style::Json | Style::QueryJson => Flat::json(value)?,
         _ => Flat::new(value)?,
@@ -108,12 +111,9 @@ impl<'a> Writer<'a> {
         for (name, value) in members {
             let written = self.member_name(name).and_then(|name| Ok((name, self.part(value)?)));
             let (name, value) = written.map_err(|error| error.under(name))?;
-            match (self.parameter.style, self.parameter.explode) {
-                (Style::DeepObject, _) => {
-                    parts.push(format!("{}%5B{name}%5D={value}", encode(self.parameter.name)));
-                }
-                (_, Explode::Yes) => parts.push(format!("{name}={value}")),
-                (_, Explode::No) => parts.extend([name, value]),
+            match self.parameter.explode {
+                Explode::Yes => parts.push(format!("{name}={value}")),
+                Explode::No => parts.extend([name, value]),
             }
         }
         if self.parameter.explode == Explode::No {

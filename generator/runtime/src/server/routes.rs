@@ -150,3 +150,131 @@ impl<S> fmt::Debug for Routes<S> {
         f.debug_list().entries(shown).finish()
     }
 }
+
+#[cfg(feature = "client")]
+#[cfg(test)]
+mod tests {
+    use std::future::{ready, Future};
+
+    use axum::body::Body;
+    use http::{Request, Response};
+    use tower::ServiceExt as _;
+
+    use super::super::incoming::Incoming;
+    use super::*;
+    use crate::codec::{Codec, Record, RecordShape};
+    use crate::http::Input;
+
+    /// A handler without parameters that says which template it is for.
+    struct Telling(&'static str);
+
+    struct Nothing;
+
+    impl Record for Nothing {
+        fn shape(&self) -> &'static RecordShape {
+            ().shape()
+        }
+
+        fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
+            None
+        }
+
+        fn field(&self, _: usize) -> Option<&dyn Codec> {
+            None
+        }
+    }
+
+    impl Input for Nothing {}
+
+    impl Handle for Telling {
+        fn vacant(&self) -> Box<dyn Input> {
+            Box::new(Nothing)
+        }
+
+        fn handle<'a>(
+            &'a self,
+            _: Incoming,
+        ) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
+            Box::pin(ready(Response::new(Body::from(self.0))))
+        }
+    }
+
+    fn router(templates: &[&'static str]) -> Router {
+        let mut routes = Routes::new(());
+        for template in templates {
+            let shape = Box::leak(Box::new(OperationShape::new("x", "GET", template)));
+            routes.push(shape, Box::new(Telling(template)));
+        }
+        routes.into_router()
+    }
+
+    async fn ask(router: &Router, path: &str) -> (u16, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// Whatever a document has for paths: a router can be made of them, and a path that is filled in
+    /// is answered by its template, or by one that it fits as well.
+    async fn each_answers(templates: &[&'static str]) {
+        let router = router(templates);
+        for template in templates {
+            let path: String = crate::http::parts(template.split('#').next().unwrap())
+                .into_iter()
+                .map(|part| match part {
+                    crate::http::Part::Text(text) => crate::http::encode_template(text).into_owned(),
+                    crate::http::Part::Parameter(_) => "7".to_owned(),
+                })
+                .collect();
+            let path = if path.starts_with('/') { path } else { format!("/{path}") };
+            let (status, answer) = ask(&router, &path).await;
+            assert_eq!(status, 200, "{path} for {template}: {answer}");
+        }
+    }
+
+    #[tokio::test]
+    async fn routers_can_be_made_of_any_paths() {
+        const PIECES: &[&str] = &[
+            "/", "/", "/", "{a}", "{b}", "{a}", "x", "y", ".", ":", "-", "*", "{", "}", "é", "?q=1", "?",
+            "#z", "%20", "{*a}",
+        ];
+        let mut state = 7u64;
+        for _ in 0..300 {
+            let mut templates = Vec::new();
+            for _ in 0..20 {
+                let mut template = "/".to_owned();
+                for _ in 0..6 {
+                    state =
+                        state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    template.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
+                }
+                templates.push(&*Box::leak(template.into_boxed_str()));
+            }
+            let _ = router(&templates);
+        }
+    }
+
+    #[tokio::test]
+    async fn paths_that_differ_in_little_are_all_answered() {
+        each_answers(&[
+            "/v{version}/a/{id}",
+            "/{any}/a/{id}",
+            "/{any}/a/{name}",
+            "/a/{x}.{y}",
+            "/a/{x}:{y}",
+            "/a/{x}",
+            "/a/b{x}c",
+            "/a/{x}/",
+            "/a/{x}/{y}/../{z}",
+            "/#Action=One",
+            "/#Action=Two",
+            "/{bucket}#acl",
+            "/{bucket}/{key}?tags",
+            "/{bucket}/{key}?tags=1",
+            "/{bucket}/{key}",
+        ])
+        .await;
+    }
+}

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::media::{BodySchema, MediaTypes};
 use super::parameter::{Place, inline_schema, is_body};
 use super::{Node, Rewriter, component};
-use crate::diagnostics::Location;
+use crate::diagnostics::{Code, Diagnostic, Location, Place as At, quote};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
@@ -17,6 +17,13 @@ const MULTIPART: &str = "multipart/form-data";
 struct InBody<'r> {
     used: Node<'r>,
     target: Node<'r>,
+}
+
+impl InBody<'_> {
+    /// Is it the whole body, and not a part of a form?
+    fn is_whole(&self) -> bool {
+        self.target.text("in") == Some("body")
+    }
 }
 
 impl<'r> Rewriter<'r, '_> {
@@ -42,6 +49,9 @@ impl<'r> Rewriter<'r, '_> {
         if !target.value.is_object() {
             return target.value.clone();
         }
+        if target.at != node.at {
+            self.report_beside_ref(node);
+        }
         self.moves.made(new.clone(), target.at.clone());
         let (parameters, shared) = self.parameters(&target, &new);
         let mut item = Map::new();
@@ -57,13 +67,23 @@ impl<'r> Rewriter<'r, '_> {
         Value::Object(item)
     }
 
+    fn report_beside_ref(&mut self, node: &Node<'r>) {
+        for (key, member) in node.members().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
+            let message = format!("{} has no effect beside `$ref`", quote(key));
+            let finding = Diagnostic::new(Code::Unsupported, At::Key(member.at), message);
+            self.diagnostics.report(finding.label("left out"));
+        }
+    }
+
     fn operation(&mut self, node: &Node<'r>, shared: &[InBody<'r>], new: &Location) -> Value {
         if !node.value.is_object() {
             return node.value.clone();
         }
         let (parameters, mut in_body) = self.parameters(node, new);
-        // What the operation says itself goes before what it shares with its path.
-        in_body.extend(shared.iter().cloned());
+        // A body of the operation replaces that of its path.
+        if !in_body.iter().any(InBody::is_whole) {
+            in_body.extend(shared.iter().cloned());
+        }
         let produces = MediaTypes::read(node, "produces").unwrap_or_else(|| self.produces.clone());
         let mut operation = Map::new();
         for (key, member) in node.members() {
@@ -105,8 +125,7 @@ impl<'r> Rewriter<'r, '_> {
     fn body(&mut self, operation: &Node<'r>, in_body: &[InBody<'r>], new: &Location) -> Option<Value> {
         let own = MediaTypes::read(operation, "consumes");
         let consumes = own.clone().unwrap_or_else(|| self.consumes.clone());
-        let is_whole = |part: &&InBody<'_>| part.target.text("in") == Some("body");
-        let Some(whole) = in_body.iter().find(is_whole) else {
+        let Some(whole) = in_body.iter().find(|part| part.is_whole()) else {
             return self.form(in_body, &consumes, new);
         };
         if in_body.len() > 1 {

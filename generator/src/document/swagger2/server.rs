@@ -10,7 +10,7 @@ impl<'r> Rewriter<'r, '_> {
     pub(super) fn servers(&mut self) -> Value {
         let root = self.root.clone();
         let schemes = self.schemes(&root);
-        self.servers_of(schemes, &root)
+        self.servers_of(&schemes, &root)
     }
 
     /// `servers` of an operation that has `schemes` of its own.
@@ -18,10 +18,10 @@ impl<'r> Rewriter<'r, '_> {
         operation.get("schemes")?;
         let root = self.root.clone();
         let schemes = self.schemes(operation);
-        (schemes != self.schemes(&root)).then(|| self.servers_of(schemes, operation))
+        (schemes != self.schemes(&root)).then(|| self.servers_of(&schemes, operation))
     }
 
-    fn servers_of(&mut self, schemes: Vec<String>, node: &Node<'r>) -> Value {
+    fn servers_of(&mut self, schemes: &[String], node: &Node<'r>) -> Value {
         let path = self.root.text("basePath").unwrap_or_default().trim_end_matches('/');
         let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
         let Some(host) = self.root.text("host") else {

@@ -17,15 +17,13 @@ const EXPECTED: &[(&str, Code, Severity, Option<usize>)] = &[
     ("bracket-missing.json", Code::SyntaxError, Severity::Error, Some(8)),
     ("cyclic-alias.yaml", Code::TooLarge, Severity::Error, Some(10)),
     ("empty.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
-    ("invalid-shape.yaml", Code::InvalidShape, Severity::Error, Some(8)),
     ("latin1.yaml", Code::SyntaxError, Severity::Error, Some(3)),
-    ("no-paths.yaml", Code::InvalidShape, Severity::Error, Some(1)),
+    ("no-paths.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
     ("no-version.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
     ("not-yaml.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
     ("syntax-error.yaml", Code::SyntaxError, Severity::Error, Some(6)),
     ("tab-indentation.yaml", Code::SyntaxError, Severity::Error, Some(5)),
     ("two-documents.yaml", Code::SyntaxError, Severity::Error, Some(5)),
-    ("unknown-type.yaml", Code::UnknownType, Severity::Error, Some(11)),
     ("wrong-version.yaml", Code::UnsupportedVersion, Severity::Error, Some(1)),
 ];
 

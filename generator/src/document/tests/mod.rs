@@ -1,10 +1,13 @@
 //! Documents and what is read from them, through the public functions only.
 
 mod api;
+mod files;
 mod fixtures;
+mod json_schema;
 mod parameters;
 mod references;
 mod schemas;
+mod swagger2;
 mod version;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};

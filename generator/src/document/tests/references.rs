@@ -145,7 +145,7 @@ fn a_name_may_be_ref() {
 }
 
 #[test]
-fn what_stands_beside_a_reference_has_no_effect() {
+fn what_stands_beside_a_reference_annotates_at_most() {
     let mut case = case(
         "paths: {}
 components:
@@ -155,7 +155,12 @@ components:
 ",
     );
     case.schema("/components/schemas/A");
-    assert_eq!(case.findings(), [(Code::Unsupported, "`nullable` has no effect beside `$ref`")]);
+    let message = "`nullable` means nothing beside `$ref` in OpenAPI 3.0";
+    assert_eq!(case.findings(), [(Code::Mended, message)]);
+    let property = case.schema("/components/schemas/A/properties/p");
+    assert!(property.nullable && property.types.is_empty());
+    assert_eq!(property.title.as_deref(), Some("t"));
+    assert_eq!(property.all_of[0].location, location("/components/schemas/B"));
 }
 
 #[test]

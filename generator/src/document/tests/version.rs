@@ -24,7 +24,7 @@ fn what_cannot_be_read_says_what_it_seems_to_be() {
         ("[]", Code::NotOpenApi, "a list"),
         ("# nothing", Code::NotOpenApi, "nothing but comments"),
         ("", Code::NotOpenApi, "empty"),
-        ("openapi: 3.0.0", Code::InvalidShape, "neither `paths` nor `components`"),
+        ("openapi: 3.0.0", Code::NotOpenApi, "neither `paths` nor `components`"),
     ];
     for (text, code, message) in cases {
         let (read, finding) = check(text);

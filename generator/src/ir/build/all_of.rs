@@ -1,8 +1,10 @@
 //! `allOf`: one schema out of several.
 
-use super::Builder;
+use serde_json::Value;
+
+use super::{Builder, unchecked, union};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
-use crate::document::model::{AdditionalProperties, Constraints, Schema, SchemaRef};
+use crate::document::model::{AdditionalProperties, Constraints, Schema, SchemaRef, SimpleType};
 use crate::ir::Type;
 
 /// More members than this, through references and back, are a mistake or an attack.
@@ -15,11 +17,12 @@ pub(super) enum Merged {
     Schema(Box<Schema>),
 }
 
-pub(super) fn merge(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Merged {
-    if let [only] = schema.all_of.as_slice() {
-        let known = b.known.get(&only.location);
-        if let (Some(known), true) = (known, only.is_reference() && only_annotates(schema)) {
-            return Merged::Same(known.clone());
+pub(super) fn merge(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Merged {
+    if let Some(only) = annotated(schema) {
+        // What adds nothing to its parent is a descendant of it all the same.
+        let is_child = b.is_component(at) && b.families.contains_key(&only.location);
+        if !is_child {
+            return Merged::Same(b.use_schema(only, hint));
         }
     }
     Merged::Schema(Box::new(flat(b, schema, at)))
@@ -28,6 +31,14 @@ pub(super) fn merge(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Merg
 /// What the schema says with its `allOf` merged in.
 pub(super) fn flat(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Schema {
     Merging { path: vec![at.clone()], members: 0 }.flatten(b, schema, at)
+}
+
+/// The reference that a schema only annotates, if it does no more.
+pub(super) fn annotated(schema: &Schema) -> Option<&SchemaRef> {
+    match schema.all_of.as_slice() {
+        [only] if only.is_reference() && only_annotates(schema) => Some(only),
+        _ => None,
+    }
 }
 
 /// Does the schema say nothing about values beyond its `allOf`?
@@ -80,6 +91,7 @@ impl Merging {
             }
             self.path.push(member.location.clone());
             let source = self.without_descendants(b.read(&member.location));
+            unchecked::report(b, &source, &member.location);
             let flat = self.flatten(b, &source, &member.location);
             self.path.pop();
             combine(b, &mut merged, flat, &member.used_at);
@@ -96,17 +108,14 @@ impl Merging {
 /// is the more special one.
 pub(super) fn combine(b: &mut Builder<'_>, merged: &mut Schema, other: Schema, at: &Location) {
     let first = *merged == Schema::default();
-    if !merged.types.is_empty() && !other.types.is_empty() && merged.types != other.types {
-        conflict(b, at, "the members of `allOf` have different types");
-    }
-    if !other.types.is_empty() {
-        merged.types = other.types;
-    }
+    merged.types = types(b, &merged.types, other.types, at);
+    merged.never |= other.never;
     merged.nullable = other.nullable && (first || merged.nullable);
     merged.deprecated |= other.deprecated;
     merged.read_only |= other.read_only;
     merged.write_only |= other.write_only;
     replace(&mut merged.format, other.format);
+    replace(&mut merged.content_encoding, other.content_encoding);
     replace(&mut merged.title, other.title);
     replace(&mut merged.description, other.description);
     replace(&mut merged.default, other.default);
@@ -114,10 +123,12 @@ pub(super) fn combine(b: &mut Builder<'_>, merged: &mut Schema, other: Schema, a
     replace(&mut merged.discriminator, other.discriminator);
     replace(&mut merged.not, other.not);
     replace(&mut merged.items, other.items);
-    merged.enumeration = match (merged.enumeration.take(), other.enumeration) {
-        (Some(before), Some(now)) => Some(before.into_iter().filter(|value| now.contains(value)).collect()),
-        (before, now) => now.or(before),
-    };
+    if !other.prefix_items.is_empty() {
+        merged.prefix_items = other.prefix_items;
+    }
+    merged.pattern_properties.extend(other.pattern_properties);
+    merged.conditional.extend(other.conditional);
+    merged.enumeration = enumeration(b, merged.enumeration.take(), other.enumeration, at);
     properties(b, merged, other.properties, at);
     for name in other.required {
         if !merged.required.contains(&name) {
@@ -130,7 +141,43 @@ pub(super) fn combine(b: &mut Builder<'_>, merged: &mut Schema, other: Schema, a
     alternatives(b, merged, other.one_of, other.any_of, at);
     constraints(&mut merged.constraints, other.constraints);
     merged.extensions.extend(other.extensions);
-    merged.unsupported.extend(other.unsupported);
+}
+
+/// The types that both allow; a whole number is a number.
+fn types(b: &mut Builder<'_>, before: &[SimpleType], now: Vec<SimpleType>, at: &Location) -> Vec<SimpleType> {
+    if before.is_empty() {
+        return now;
+    }
+    if now.is_empty() {
+        return before.to_vec();
+    }
+    let narrower = |one: &SimpleType| match one {
+        SimpleType::Number if now.contains(&SimpleType::Integer) => Some(SimpleType::Integer),
+        SimpleType::Integer if now.contains(&SimpleType::Number) => Some(SimpleType::Integer),
+        other => now.contains(other).then_some(*other),
+    };
+    let common: Vec<SimpleType> = before.iter().filter_map(narrower).collect();
+    if common.is_empty() {
+        conflict(b, at, "the members of `allOf` have different types");
+        return now;
+    }
+    common
+}
+
+/// The values that both allow.
+fn enumeration(
+    b: &mut Builder<'_>,
+    before: Option<Vec<Value>>,
+    now: Option<Vec<Value>>,
+    at: &Location,
+) -> Option<Vec<Value>> {
+    let (Some(before), Some(now)) = (&before, &now) else { return now.or(before) };
+    let common: Vec<Value> = before.iter().filter(|value| now.contains(value)).cloned().collect();
+    if common.is_empty() {
+        conflict(b, at, "the members of `allOf` have no value in common");
+        return Some(now.clone());
+    }
+    Some(common)
 }
 
 fn replace<T>(slot: &mut Option<T>, new: Option<T>) {
@@ -169,6 +216,7 @@ fn says_values(schema: &Schema) -> bool {
     schema.enumeration.is_some() || !schema.one_of.is_empty() || !schema.any_of.is_empty()
 }
 
+/// One union chooses a type; the properties that others add may be there or not.
 fn alternatives(
     b: &mut Builder<'_>,
     merged: &mut Schema,
@@ -179,16 +227,17 @@ fn alternatives(
     if one_of.is_empty() && any_of.is_empty() {
         return;
     }
-    if merged.one_of.is_empty() && merged.any_of.is_empty() {
-        merged.one_of = one_of;
-        merged.any_of = any_of;
-        return;
+    let others = Schema { one_of, any_of, ..Schema::default() };
+    if union::is_union(b, merged) && union::is_union(b, &others) {
+        merged.conditional.extend(others.one_of);
+        merged.conditional.extend(others.any_of);
+        let message = "more than one `oneOf` or `anyOf` in an `allOf`: only the first chooses a type";
+        let finding = Diagnostic::new(Code::Unsupported, Place::Value(at.clone()), message);
+        b.diagnostics.report(finding.note("properties of the members of the others may be there or not"));
+    } else if !union::is_union(b, merged) {
+        merged.one_of = others.one_of;
+        merged.any_of = others.any_of;
     }
-    let message = "more than one `oneOf` or `anyOf` in an `allOf`: only the first chooses a type";
-    b.diagnostics.report(
-        Diagnostic::new(Code::Unsupported, Place::Value(at.clone()), message)
-            .note("the generated type does not tell the members of the later ones apart"),
-    );
 }
 
 fn constraints(merged: &mut Constraints, other: Constraints) {

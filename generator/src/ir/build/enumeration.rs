@@ -1,82 +1,170 @@
-//! `enum`.
+//! `enum` and `const`.
+
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::schema::{Classified, by_type};
-use super::{Builder, UNDOCUMENTED};
-use crate::diagnostics::{Code, Location};
+use super::{Builder, UNDOCUMENTED, scalar};
+use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Schema, SimpleType};
 use crate::ir::{Docs, Shape, Type, Variant};
-use crate::names::{Kind, Member};
+use crate::names::{self, Kind, Member};
 
-/// Strings and integers become enums of their own; other values keep the type and lose the list.
-pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, values: &[Value], at: &Location) -> Classified {
-    let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
-    let list = at.child("enum");
+/// Single values become enums; booleans stay what they are; arrays and objects keep their type and
+/// lose the list.
+pub(super) fn build(
+    b: &mut Builder<'_>,
+    schema: &Schema,
+    values: &[Value],
+    at: &Location,
+    hint: &str,
+) -> Classified {
+    let values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+    let list = at.child(if b.document.value(at).is_some_and(has_const) { "const" } else { "enum" });
     if values.is_empty() {
         return Classified::Plain(Type::Json);
     }
-    let strings: Vec<String> = values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-    if strings.len() == values.len() {
-        let wires: Vec<&str> = strings.iter().map(String::as_str).collect();
-        let variants = variants(b, schema, &list, &wires, strings.clone());
-        return Classified::Defined(Shape::StringEnum(variants));
+    if schema.types == [SimpleType::Array] && !values.iter().any(Value::is_array) {
+        return of_items(b, schema, values, &list, hint);
     }
-    let integers: Vec<i64> = values.iter().filter_map(|value| value.as_i64()).collect();
-    if integers.len() == values.len() {
-        let texts: Vec<String> = integers.iter().map(ToString::to_string).collect();
-        let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let variants = variants(b, schema, &list, &wires, integers);
-        return Classified::Defined(Shape::IntegerEnum(variants));
+    let values = fitted(b, schema, values, &list);
+    if let Some(strings) = all(&values, |value| value.as_str().map(str::to_owned)) {
+        let wires = strings.clone();
+        return Classified::Defined(Shape::StringEnum(variants(b, schema, &list, &wires, &wires, strings)));
     }
-    b.warn(
-        Code::Unsupported,
-        &list,
-        "the generated code does not check an enumeration of other values than strings or integers",
-    );
-    match schema.types.as_slice() {
-        [one @ (SimpleType::Boolean | SimpleType::Integer | SimpleType::Number | SimpleType::String)] => {
-            by_type(b, *one, schema, at, "")
+    if let Some(integers) = all(&values, Value::as_i64) {
+        let wires: Vec<String> = integers.iter().map(ToString::to_string).collect();
+        return Classified::Defined(Shape::IntegerEnum(variants(b, schema, &list, &wires, &wires, integers)));
+    }
+    if let Some(flags) = all(&values, Value::as_bool) {
+        if !(flags.contains(&true) && flags.contains(&false)) {
+            unchecked(b, &list, "the boolean is not checked to be the one that is listed");
         }
+        return Classified::Plain(Type::Scalar(scalar::of(b, SimpleType::Boolean, schema, at)));
+    }
+    if values.iter().all(is_single) {
+        let wires: Vec<String> = values.iter().map(ToString::to_string).collect();
+        let texts: Vec<String> = values.iter().map(text).collect();
+        return Classified::Defined(Shape::ValueEnum(variants(b, schema, &list, &wires, &texts, values)));
+    }
+    unchecked(b, &list, "an enumeration of arrays or objects is not checked");
+    match schema.types.as_slice() {
+        [one] => by_type(b, *one, schema, at, hint),
         _ => Classified::Plain(Type::Json),
     }
 }
 
-fn variants<T: PartialEq>(
+fn has_const(node: &Value) -> bool {
+    node.get("const").is_some()
+}
+
+fn all<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    values.iter().map(read).collect()
+}
+
+fn is_single(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
+}
+
+/// A string as it is, anything else as JSON.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn unchecked(b: &mut Builder<'_>, at: &Location, message: &str) {
+    let finding = Diagnostic::new(Code::UncheckedConstraint, Place::Value(at.clone()), message);
+    b.diagnostics.report(finding.label("not checked"));
+}
+
+/// Values of another type than the schema's: YAML makes numbers of `1` where strings are meant.
+fn fitted(b: &mut Builder<'_>, schema: &Schema, values: Vec<Value>, list: &Location) -> Vec<Value> {
+    let [simple] = schema.types.as_slice() else { return values };
+    let fitted: Option<Vec<Value>> = values.iter().map(|value| fit(*simple, value)).collect();
+    let place = Place::Value(list.clone());
+    let Some(fitted) = fitted else {
+        let message = "the values do not fit the `type` of the schema";
+        b.diagnostics.report(Diagnostic::new(Code::Mended, place, message).label("the values count"));
+        return values;
+    };
+    if fitted != values {
+        let message = "the values are written in another type than the schema's";
+        b.diagnostics.report(Diagnostic::new(Code::Mended, place, message).label("the `type` counts"));
+    }
+    fitted
+}
+
+/// The value that the schema's type makes of a value; `None` if it is another one.
+fn fit(simple: SimpleType, value: &Value) -> Option<Value> {
+    match (simple, value) {
+        (SimpleType::String, Value::Number(_) | Value::Bool(_)) => Some(Value::String(value.to_string())),
+        (SimpleType::Integer, Value::String(text)) => text.trim().parse::<i64>().ok().map(Value::from),
+        (SimpleType::Number, Value::String(text)) => text.trim().parse::<f64>().ok().map(Value::from),
+        (SimpleType::Boolean, Value::String(text)) => text.trim().parse::<bool>().ok().map(Value::from),
+        (SimpleType::String, Value::String(_))
+        | (SimpleType::Integer | SimpleType::Number, Value::Number(_))
+        | (SimpleType::Boolean, Value::Bool(_))
+        | (SimpleType::Array, Value::Array(_))
+        | (SimpleType::Object, Value::Object(_)) => Some(value.clone()),
+        _ => None,
+    }
+}
+
+/// An array of which the values of its items are listed.
+fn of_items(
+    b: &mut Builder<'_>,
+    schema: &Schema,
+    values: Vec<Value>,
+    list: &Location,
+    hint: &str,
+) -> Classified {
+    let message = "the values are no arrays";
+    let finding = Diagnostic::new(Code::Mended, Place::Value(list.clone()), message);
+    b.diagnostics.report(finding.label("taken as those of the items").help("put `enum` into `items`"));
+    let items = match &schema.items {
+        Some(items) if items.is_reference() => {
+            return Classified::Plain(Type::List(Box::new(b.use_schema(items, &names::element(hint)))));
+        }
+        Some(items) => b.read(&items.location),
+        None => Schema::default(),
+    };
+    let items = Schema { enumeration: items.enumeration.clone().or(Some(values)), ..items };
+    let location = schema.items.as_ref().map_or(list, |items| &items.location);
+    let item = b.use_inline(&items, location, &names::element(hint));
+    Classified::Plain(Type::List(Box::new(item)))
+}
+
+/// `wires` tells values apart, `texts` is what they are called after.
+fn variants<T>(
     b: &mut Builder<'_>,
     schema: &Schema,
     at: &Location,
-    wires: &[&str],
+    wires: &[String],
+    texts: &[String],
     values: Vec<T>,
 ) -> Vec<Variant<T>> {
     let names = strings_of(schema, &["x-enum-varnames", "x-enumNames"]);
     let descriptions = strings_of(schema, &["x-enum-descriptions", "x-enumDescriptions"]);
-    let called: Vec<&str> = wires
-        .iter()
-        .enumerate()
-        .map(|(index, wire)| names.get(index).map_or(*wire, String::as_str))
-        .collect();
-    let mut kept: Vec<usize> = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        if kept.iter().any(|before| values.get(*before) == Some(value)) {
+    let mut seen: HashSet<&str> = HashSet::with_capacity(wires.len());
+    let mut members = Vec::new();
+    let mut kept = Vec::new();
+    for (index, ((wire, text), value)) in wires.iter().zip(texts).zip(values).enumerate() {
+        if !seen.insert(wire) {
             b.warn(Code::Mended, &at.index(index), "the value is listed twice");
             continue;
         }
-        kept.push(index);
+        members.push(Member::new(wire).text(names.get(index).unwrap_or(text)));
+        let description = descriptions.get(index).filter(|description| !description.is_empty());
+        kept.push((description.cloned(), value));
     }
-    let member = |index: &usize| Some(Member::new(wires.get(*index)?).text(called.get(*index)?));
-    let members: Vec<Member> = kept.iter().filter_map(member).collect();
-    let mut assigned = b.assign(Kind::Variant, &[UNDOCUMENTED], &members, at).into_iter();
-    let mut list = Vec::new();
-    for (index, value) in values.into_iter().enumerate() {
-        if !kept.contains(&index) {
-            continue;
-        }
-        let Some(name) = assigned.next() else { break };
-        let description = descriptions.get(index).cloned();
-        list.push(Variant { name, value, docs: Docs { description, ..Docs::default() } });
-    }
-    list
+    let assigned = b.assign(Kind::Variant, &[UNDOCUMENTED], &members, at);
+    let variants = assigned.into_iter().zip(kept);
+    let variants = variants.map(|(name, (description, value))| Variant {
+        name,
+        value,
+        docs: Docs { description, ..Docs::default() },
+    });
+    variants.collect()
 }
 
 fn strings_of(schema: &Schema, keys: &[&str]) -> Vec<String> {

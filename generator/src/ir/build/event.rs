@@ -1,15 +1,31 @@
 //! What the server sends: webhooks and callbacks; and what may be called after an answer.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde_json::Value;
 
 use super::Builder;
-use crate::diagnostics::{Code, Diagnostic, Place, Severity};
+use crate::diagnostics::{Code, Diagnostic, Location, Place, Severity};
 use crate::document::model;
 use crate::ir::{Group, Link, Operation};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
-/// What stands beside the trait of a tag, or of a callback.
-pub(super) const IMPORTED: &[&str] = &["Answer", "Future", "Router", "Routes"];
+/// What stands beside the traits of servers and receivers.
+const IMPORTED: &[&str] = &["Answer", "Future", "Router", "Routes"];
+
+/// Names for traits, beside modules that are called `taken`: a tag `Routes` has the trait
+/// `RoutesService`.
+pub(super) fn traits(members: &[Member], taken: &[&str]) -> Vec<Name> {
+    let plain = Namespace::new(Kind::Type).assign(members).names;
+    let is_imported = |name: &Name| IMPORTED.contains(&name.plain());
+    let apart = |(member, name): (&Member, &Name)| match is_imported(name) {
+        true => member.clone().text(&format!("{} service", name.plain())),
+        false => member.clone(),
+    };
+    let members: Vec<Member> = members.iter().zip(&plain).map(apart).collect();
+    let taken = taken.iter().chain(IMPORTED).copied();
+    Namespace::new(Kind::Type).reserve(taken).assign(&members).names
+}
 
 /// What the namespace of operations holds: `call` for those of paths, and those of events.
 pub(super) fn members(
@@ -18,14 +34,18 @@ pub(super) fn members(
     call: fn(&mut Builder<'_>, &model::Operation) -> Member,
 ) -> Vec<Member> {
     let mut members: Vec<Member> = source.operations.iter().map(|operation| call(b, operation)).collect();
+    let mut methods: HashMap<&str, usize> = HashMap::new();
     for webhook in &source.webhooks {
-        let item = webhook.location.pointer.parent();
-        let others = source.webhooks.iter().filter(|other| other.location.pointer.parent() == item);
-        let method = if others.count() > 1 { webhook.method.to_lowercase() } else { String::new() };
+        *methods.entry(&webhook.event).or_default() += 1;
+    }
+    for webhook in &source.webhooks {
+        let is_one_of_many = methods.get(webhook.event.as_str()).is_some_and(|count| *count > 1);
+        let method = if is_one_of_many { webhook.method.to_lowercase() } else { String::new() };
         members.push(member(webhook, &format!("{} webhook {method}", webhook.event)));
     }
+    let users = Users::new(source);
     for callback in &source.callbacks {
-        let user = place_of(source, callback);
+        let user = users.of(callback);
         for operation in &callback.operations {
             let apart = match callback.operations.len() {
                 0 | 1 => String::new(),
@@ -45,23 +65,42 @@ fn member(operation: &model::Operation, apart: &str) -> Member {
     names::event(&operation.method, &operation.event, operation.operation_id.as_deref(), apart)
 }
 
-/// Method and path of the operation that used a callback first.
-fn place_of(source: &model::Api, callback: &model::Callback) -> String {
-    let of_callbacks = source.callbacks.iter().flat_map(|callback| &callback.operations);
-    let mut all = source.operations.iter().chain(&source.webhooks).chain(of_callbacks);
-    let user = all.find(|operation| operation.location == callback.used_by);
-    user.map_or_else(String::new, |user| match &user.operation_id {
-        Some(id) => id.clone(),
-        None => format!("{} {}", user.method.to_lowercase(), user.path),
-    })
+/// All operations by where they stand.
+struct Users<'s>(HashMap<&'s Location, &'s model::Operation>);
+
+impl<'s> Users<'s> {
+    fn new(source: &'s model::Api) -> Self {
+        let of_callbacks = source.callbacks.iter().flat_map(|callback| &callback.operations);
+        let all = source.operations.iter().chain(&source.webhooks).chain(of_callbacks);
+        Self(all.map(|operation| (&operation.location, operation)).collect())
+    }
+
+    /// The id, or method and path, of the operation that used a callback first.
+    fn of(&self, callback: &model::Callback) -> String {
+        self.0.get(&callback.used_by).map_or_else(String::new, |user| match &user.operation_id {
+            Some(id) => id.clone(),
+            None => format!("{} {}", user.method.to_lowercase(), user.path),
+        })
+    }
 }
 
-/// The callbacks of an operation, as indices.
-pub(super) fn callbacks_of(source: &model::Api, operation: &model::Operation) -> Vec<usize> {
-    let position = |used: &model::CallbackRef| {
-        source.callbacks.iter().position(|callback| callback.locations.contains(&used.location))
-    };
-    operation.callbacks.iter().filter_map(position).collect()
+/// The callbacks, by where they stand.
+pub(super) struct Callbacks<'s>(HashMap<&'s Location, usize>);
+
+impl<'s> Callbacks<'s> {
+    pub(super) fn new(source: &'s model::Api) -> Self {
+        let places = source.callbacks.iter().enumerate();
+        Self(
+            places
+                .flat_map(|(index, callback)| callback.locations.iter().map(move |at| (at, index)))
+                .collect(),
+        )
+    }
+
+    /// Those of an operation, as indices.
+    pub(super) fn of(&self, operation: &model::Operation) -> Vec<usize> {
+        operation.callbacks.iter().filter_map(|used| self.0.get(&used.location).copied()).collect()
+    }
 }
 
 /// The trait that receives webhooks, if there are any.
@@ -78,13 +117,14 @@ pub(super) fn webhooks(source: &model::Api) -> Option<Group> {
 
 /// The traits that receive callbacks.
 pub(super) fn callbacks(source: &model::Api) -> Vec<Group> {
+    let users = Users::new(source);
     let member = |callback: &model::Callback| {
-        let apart = format!("{} {}", place_of(source, callback), callback.name);
+        let apart = format!("{} {}", users.of(callback), callback.name);
         Member::new(&callback.name).alternative(&apart)
     };
     let members: Vec<Member> = source.callbacks.iter().map(member).collect();
     let modules = Namespace::new(Kind::Module).assign(&members).names;
-    let servers = Namespace::new(Kind::Type).reserve(IMPORTED.iter().copied()).assign(&members).names;
+    let servers = traits(&members, &[]);
     let mut first = source.operations.len() + source.webhooks.len();
     let mut groups = Vec::new();
     for ((callback, module), server) in source.callbacks.iter().zip(modules).zip(servers) {
@@ -97,28 +137,39 @@ pub(super) fn callbacks(source: &model::Api) -> Vec<Group> {
 
 /// Finds the operations that links lead to.
 pub(super) fn link(b: &mut Builder<'_>, sources: &[&model::Operation], operations: &mut [Operation]) {
+    let numbered = || sources.iter().enumerate();
+    let targets = Targets {
+        ids: numbered()
+            .filter_map(|(index, source)| Some((source.operation_id.as_deref()?, index)))
+            .collect(),
+        places: numbered().map(|(index, source)| (&source.location, index)).collect(),
+    };
     for (source, operation) in sources.iter().zip(operations) {
+        let mut names = BTreeSet::new();
         for response in &source.responses {
-            for link in &response.links {
-                if operation.links.iter().all(|before| before.name != link.name) {
-                    operation.links.push(resolve(b, sources, response, link));
-                }
+            for link in response.links.iter().filter(|link| names.insert(link.name.as_str())) {
+                operation.links.push(resolve(b, &targets, response, link));
             }
         }
     }
 }
 
+/// Operations by what links call them.
+struct Targets<'s> {
+    ids: HashMap<&'s str, usize>,
+    places: HashMap<&'s Location, usize>,
+}
+
 fn resolve(
     b: &mut Builder<'_>,
-    sources: &[&model::Operation],
+    targets: &Targets<'_>,
     response: &model::Response,
     link: &model::Link,
 ) -> Link {
-    let is_target = |source: &&model::Operation| match &link.target {
-        Some(target) => source.location == *target,
-        None => source.operation_id.as_ref() == Some(&link.operation),
+    let target = match &link.target {
+        Some(place) => targets.places.get(place).copied(),
+        None => targets.ids.get(link.operation.as_str()).copied(),
     };
-    let target = sources.iter().position(is_target);
     let is_elsewhere = link.operation.contains(['#', '/']) && !link.operation.starts_with('#');
     if target.is_none() && !is_elsewhere {
         let place = Place::Value(response.location.child("links").child(&link.name));

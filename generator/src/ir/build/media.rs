@@ -74,7 +74,7 @@ fn typed(
                 unsupported(b, entry, direction);
                 MediaCodec::Unsupported
             }
-            _ if !same_schema(entry, main) => {
+            _ if !same_schema(b, entry, main) => {
                 different(b, entry, &main.name);
                 MediaCodec::Unsupported
             }
@@ -85,9 +85,16 @@ fn typed(
     (ty, media)
 }
 
-fn same_schema(one: &MediaType, other: &MediaType) -> bool {
-    let target = |media: &MediaType| media.schema.as_ref().map(|schema| schema.location.clone());
-    target(one) == target(other) || one.location == other.location
+/// Do they lead to the same schema, or to schemas that are the same word for word?
+fn same_schema(b: &Builder<'_>, one: &MediaType, other: &MediaType) -> bool {
+    match (&one.schema, &other.schema) {
+        (Some(one), Some(other)) => {
+            one.location == other.location
+                || b.document.value(&one.location) == b.document.value(&other.location)
+        }
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 fn different(b: &mut Builder<'_>, entry: &MediaType, main: &str) {
@@ -138,7 +145,7 @@ pub(super) fn is_json(name: &str) -> bool {
         || essence.ends_with("+json")
 }
 
-fn is_text(name: &str) -> bool {
+pub(super) fn is_text(name: &str) -> bool {
     matches!(essence(name).as_str(), "text/plain" | "text/*")
 }
 

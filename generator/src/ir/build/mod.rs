@@ -2,26 +2,34 @@
 
 mod alias;
 mod all_of;
+mod component;
 mod enumeration;
 mod event;
+mod family;
+mod inline;
+mod list;
 mod media;
+mod object;
 mod operation;
 mod parameter;
+mod place;
 mod record;
 mod responses;
 mod scalar;
 mod schema;
 mod share;
+mod tag;
+mod unchecked;
 mod union;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
 use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
-use crate::names::{self, Collision, Kind, Member, Name, Namespace, Scope};
+use crate::names::{Collision, Kind, Member, Name, Namespace, Scope};
 use share::{Shared, Use};
 
 /// Name of the variant that keeps what the document does not list.
@@ -39,7 +47,7 @@ pub fn build(
     builder.define_components();
     let operations = operation::build_all(&mut builder, source);
     builder.name_inline_types();
-    alias::break_cycles(&mut builder.arena);
+    alias::break_cycles(&mut builder);
     Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
@@ -72,8 +80,12 @@ struct Builder<'a> {
     component_names: BTreeMap<Location, String>,
     /// Types of schemas that were met before, with their permission to be `null`.
     known: HashMap<Location, Type>,
-    /// Schemas being turned into types right now: meeting one again is a cycle without a name.
-    open: BTreeSet<Location>,
+    /// Schemas being turned into types right now: meeting one again is recursion.
+    open: BTreeMap<Location, place::Opened>,
+    /// Components whose descendants are told apart by a discriminator.
+    families: BTreeMap<Location, family::Family>,
+    /// Values that schemas give a property, as far as anybody asked.
+    constants: HashMap<(Location, String), Vec<String>>,
     /// Inline schemas by what they say.
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
@@ -96,7 +108,9 @@ impl<'a> Builder<'a> {
             components: Vec::new(),
             component_names: BTreeMap::new(),
             known: HashMap::new(),
-            open: BTreeSet::new(),
+            open: BTreeMap::new(),
+            families: BTreeMap::new(),
+            constants: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
             module_names: Scope::new(),
@@ -108,9 +122,7 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
-        let wires: Vec<Member> = schemas.iter().map(member).collect();
-        let components = Location::root(Pointer::root().child("components").child("schemas"));
-        let types = self.assign(Kind::Type, &[], &wires, &components);
+        let types = self.name_components(schemas);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
         let modules = Namespace::new(Kind::Module).assign(&called).names;
         for ((schema, name), module) in schemas.iter().zip(types).zip(modules) {
@@ -122,25 +134,32 @@ impl<'a> Builder<'a> {
         }
         for Component { id, location } in self.components.clone() {
             let named = Type::Named(id);
-            let ty = if self.accepts_null(&location, 0) { named.nullable() } else { named };
+            let ty = if self.accepts_null(&location) { named.nullable() } else { named };
             self.known.insert(location, ty);
         }
+        self.families = family::find(self);
     }
 
     /// Uses of a component must know whether it may be `null` before it is defined.
-    fn accepts_null(&mut self, location: &Location, depth: usize) -> bool {
-        const DEEP_ENOUGH: usize = 16;
-        if depth > DEEP_ENOUGH {
-            return false;
+    fn accepts_null(&mut self, location: &Location) -> bool {
+        const MANY_ENOUGH: usize = 200;
+        let mut seen = vec![location.clone()];
+        let mut next = 0;
+        while let Some(location) = seen.get(next).filter(|_| next < MANY_ENOUGH).cloned() {
+            next += 1;
+            let Ok(target) = self.document.resolve(&location) else { continue };
+            let schema = self.read(&target);
+            let values = schema.enumeration.as_ref();
+            if schema.nullable || values.is_some_and(|values| values.iter().any(serde_json::Value::is_null)) {
+                return true;
+            }
+            for member in schema.one_of.iter().chain(&schema.any_of) {
+                if !seen.contains(&member.location) {
+                    seen.push(member.location.clone());
+                }
+            }
         }
-        let Ok(target) = self.document.resolve(location) else { return false };
-        let schema = self.read(&target);
-        let null_value = |values: &Vec<serde_json::Value>| values.iter().any(serde_json::Value::is_null);
-        if schema.nullable || schema.enumeration.as_ref().is_some_and(null_value) {
-            return true;
-        }
-        let members = schema.one_of.iter().chain(&schema.any_of).cloned().collect::<Vec<_>>();
-        members.iter().any(|member| self.accepts_null(&member.location, depth + 1))
+        false
     }
 
     fn define_components(&mut self) {
@@ -165,13 +184,13 @@ impl<'a> Builder<'a> {
     fn define(&mut self, component: &Component) -> (Docs, Shape) {
         let schema = self.read(&component.location);
         let name = self.type_name(component.id);
-        self.open.insert(component.location.clone());
         let shape = match schema::classify(self, &schema, &component.location, &name) {
             schema::Classified::Defined(shape) => shape,
             schema::Classified::Plain(ty) => Shape::Alias(ty.without_null().clone()),
         };
-        self.open.remove(&component.location);
-        (docs_of(&schema), shape)
+        let docs = docs_of(&schema);
+        let shape = family::define(self, &component.location, &schema, shape);
+        (docs, shape)
     }
 
     fn read(&mut self, location: &Location) -> Schema {
@@ -183,12 +202,7 @@ impl<'a> Builder<'a> {
         if let Some(known) = self.known.get(&schema.location) {
             return known.clone();
         }
-        if !self.open.insert(schema.location.clone()) {
-            return self.degrade(&schema.used_at, "the schema contains itself without having a name");
-        }
-        let place = Use { location: schema.location.clone(), hint: hint.to_owned(), module: self.module };
-        let ty = self.use_shared(place);
-        self.open.remove(&schema.location);
+        let ty = self.make_type(schema, hint);
         self.known.insert(schema.location.clone(), ty.clone());
         ty
     }
@@ -259,50 +273,11 @@ impl<'a> Builder<'a> {
 
     /// Makes a type of a schema that stands in place. Its name is for the time being.
     fn define_inline(&mut self, shape: Shape, location: &Location, hint: &str, source: &Schema) -> Type {
-        let hint = if hint.is_empty() { "Inline" } else { hint };
-        let name = Name::alone(hint, Kind::Type);
-        let id = self.add_type(self.module, name, location, docs_of(source), shape);
-        let place = Use { location: location.clone(), hint: hint.to_owned(), module: self.module };
-        self.inline.push((id, place));
+        let id = match self.complete(location, hint, shape, source) {
+            Ok(id) => id,
+            Err(shape) => self.declare_inline(shape, location, hint, source),
+        };
         Type::Named(id)
-    }
-
-    /// Names all inline types at once, so that no name depends on an order.
-    fn name_inline_types(&mut self) {
-        let settled = std::mem::take(&mut self.shared).settle(&self.inline);
-        let components = self.components.iter().filter_map(|component| self.arena.get(component.id));
-        let mut members: Vec<Member> = components.map(|def| Member::new(def.name.plain())).collect();
-        let first = members.len();
-        let texts = distinct_places(&settled);
-        let inline = settled.iter().zip(&texts).map(|((_, place), text)| names::inline(text, &place.hint));
-        members.extend(inline);
-        let assigned = Namespace::new(Kind::Type).assign(&members);
-        let locations = settled.iter().map(|(_, place)| &place.location);
-        let places: HashMap<&str, &Location> = texts.iter().map(String::as_str).zip(locations).collect();
-        for collision in &assigned.collisions {
-            let place = collision.names.iter().find_map(|name| places.get(name.wire()));
-            if let Some(place) = place {
-                self.collisions(std::slice::from_ref(collision), place);
-            }
-        }
-        for ((id, place), name) in settled.into_iter().zip(assigned.names.into_iter().skip(first)) {
-            let Some(def) = self.arena.get_mut(id) else { continue };
-            def.name = name;
-            def.location = place.location;
-            def.module = place.module;
-        }
-        self.fill_modules();
-    }
-
-    fn fill_modules(&mut self) {
-        for module in &mut self.modules {
-            module.types.clear();
-        }
-        for (id, def) in self.arena.iter() {
-            if let Some(module) = self.modules.get_mut(def.module) {
-                module.types.push(id);
-            }
-        }
     }
 
     fn is_component(&self, location: &Location) -> bool {
@@ -366,33 +341,6 @@ impl<'a> Builder<'a> {
 
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
-    }
-}
-
-/// What makes each place different from all others: its pointer, with a file and a count where that
-/// does not suffice.
-fn distinct_places(inline: &[(TypeId, Use)]) -> Vec<String> {
-    let mut seen: HashMap<(&Location, &str), usize> = HashMap::new();
-    let mut texts = Vec::new();
-    for (_, Use { location, hint, .. }) in inline {
-        let count = seen.entry((location, hint)).or_default();
-        *count += 1;
-        let file = match location.document.0 {
-            0 => String::new(),
-            id => format!("/#{id}"),
-        };
-        let nth = if *count > 1 { format!("#{count}") } else { String::new() };
-        texts.push(format!("{file}{}{nth}", location.pointer));
-    }
-    texts
-}
-
-/// Components keep their names. Schemas from other places may have the same ones, which their
-/// places tell apart.
-fn member(schema: &model::NamedSchema) -> Member {
-    match &schema.elsewhere {
-        None => Member::new(&schema.name),
-        Some(place) => Member::new(&place.address).text(&schema.name).alternative(&place.words).rank(1),
     }
 }
 

@@ -24,11 +24,14 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     let methods = b.assign(Kind::Function, CLIENT_METHODS, &members, &paths);
     let requests = Namespace::new(Kind::Type).assign(&members).names;
     let derived = derived_names(b, &requests, &paths);
+    let callbacks = event::Callbacks::new(source);
     let mut operations = Vec::new();
     let named = methods.into_iter().zip(requests).zip(derived);
     for (operation, ((method, request), derived)) in sources.iter().zip(named) {
         b.open_operation_module(&request);
-        operations.push(build(b, source, operation, [method, request], derived));
+        let mut built = build(b, source, operation, [method, request], derived);
+        built.callbacks = callbacks.of(operation);
+        operations.push(built);
     }
     event::link(b, &sources, &mut operations);
     operations
@@ -116,7 +119,7 @@ fn build(
         servers: source.servers.clone(),
         sender,
         event: source.event.clone(),
-        callbacks: event::callbacks_of(api, source),
+        callbacks: Vec::new(),
         links: Vec::new(),
     }
 }
@@ -144,7 +147,8 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
 }
 
 fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
-    let hint = names::property(hint, &source.name);
+    // A parameter that many share is not one of any of them.
+    let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
     let (ty, default) = match &source.schema {
         Some(schema) => (b.use_schema(schema, &hint), b.read(&schema.location).default),
         None => (Type::Scalar(Scalar::String), None),
@@ -204,12 +208,9 @@ pub(super) fn group(api: &model::Api) -> Vec<Group> {
     };
     let members: Vec<Member> = order.iter().map(member).collect();
     let modules = Namespace::new(Kind::Module).assign(&members).names;
-    // A trait stands beside its module.
+    // A trait stands beside its module, and what both use.
     let taken: Vec<&str> = modules.iter().map(Name::plain).collect();
-    let servers = Namespace::new(Kind::Type)
-        .reserve(taken.iter().chain(event::IMPORTED).copied())
-        .assign(&members)
-        .names;
+    let servers = event::traits(&members, &taken);
     let named = order.iter().zip(modules).zip(servers);
     named
         .map(|((tag, module), server)| Group {

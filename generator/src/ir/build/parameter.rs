@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::{self, ParameterPlace, Style};
-use crate::ir::{ParameterStyle, Scalar, Shape, Type};
+use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type};
 
 /// What a parameter's value is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,9 @@ enum ValueKind {
 /// warning. A parameter has no way to be `null`; absence is what it has.
 pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type) -> (Type, ParameterStyle) {
     let ty = match ty.without_null() {
-        Type::Json if source.media_type.is_none() => Type::Scalar(Scalar::String),
+        Type::Json if source.media_type.is_none() && source.style != Style::DeepObject => {
+            Type::Scalar(Scalar::String)
+        }
         other => other.clone(),
     };
     match form(b, source, &ty) {
@@ -43,14 +45,13 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
         return query_string(b, source.media_type.as_deref().unwrap_or_default(), ty);
     }
     if let Some(media_type) = &source.media_type {
-        if super::media::is_json(media_type) {
-            return Ok(ParameterStyle::Json);
-        }
-        return Err(format!("a parameter written as `{media_type}` has no codec"));
+        return content(b, media_type, ty, default_style(source.place));
     }
     let style = ParameterStyle::Style(source.style);
     let place = source.place;
     match (kind(b, ty), source.style) {
+        // What is no object, and what is within one, has a form that most servers share.
+        (_, Style::DeepObject) => Ok(style),
         (ValueKind::Nested, _) => {
             Err("objects and arrays within one another have no form as a parameter of this style".to_owned())
         }
@@ -65,10 +66,31 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
         (ValueKind::Object, Style::SpaceDelimited | Style::PipeDelimited) if source.explode => {
             Err("an exploded object has no form in this style".to_owned())
         }
-        (ValueKind::Array | ValueKind::Scalar, Style::DeepObject) => {
-            Err("`deepObject` is for objects".to_owned())
-        }
         _ => Ok(style),
+    }
+}
+
+/// A parameter or a header that is written as a media type.
+fn content(b: &Builder<'_>, media_type: &str, ty: &Type, style: Style) -> Result<ParameterStyle, String> {
+    match kind(b, ty) {
+        _ if super::media::is_json(media_type) => Ok(ParameterStyle::Json),
+        ValueKind::Scalar if super::media::is_text(media_type) => Ok(ParameterStyle::Style(style)),
+        _ => Err(format!("what is written as `{media_type}` has no codec here")),
+    }
+}
+
+/// How a header of a response is written. `explode` is for objects.
+pub(super) fn header_form(
+    b: &Builder<'_>,
+    source: &model::Header,
+    ty: &Type,
+) -> Result<(ParameterStyle, Explode), String> {
+    let simple = ParameterStyle::Style(Style::Simple);
+    match (&source.media_type, kind(b, ty)) {
+        (Some(media_type), _) => Ok((content(b, media_type, ty, Style::Simple)?, Explode::No)),
+        (None, ValueKind::Nested) => Err("objects and arrays within one another have no form".to_owned()),
+        (None, ValueKind::Object) if source.explode => Ok((simple, Explode::Yes)),
+        (None, _) => Ok((simple, Explode::No)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, docs_of};
+use super::{Builder, docs_of, object};
 use crate::config::UndocumentedProperties;
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -12,14 +12,15 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
         let message = format!("`required` names `{name}`, which is no property");
         b.warn(Code::Mended, &at.child("required"), message);
     }
-    let mut members: Vec<Member> = schema.properties.keys().map(|wire| Member::new(wire)).collect();
+    let properties = allowed(b, schema);
+    let mut members: Vec<Member> = properties.iter().map(|(wire, _)| Member::new(wire)).collect();
     members.push(Member::new("").text("additional properties").rank(1));
     let mut names = b.assign(Kind::Field, &[], &members, at);
     let extra_name = names.pop();
-    let fields = schema.properties.iter().zip(names);
+    let fields = properties.iter().zip(names);
     let fields =
         fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
-    let extra = extra_type(b, schema, hint).zip(extra_name).map(|(ty, name)| Extra { name, ty });
+    let extra = extra_type(b, schema, at, hint).zip(extra_name).map(|(ty, name)| Extra { name, ty });
     Record { fields, extra }
 }
 
@@ -53,14 +54,23 @@ fn field(
     }
 }
 
-fn extra_type(b: &mut Builder<'_>, schema: &Schema, hint: &str) -> Option<Type> {
-    match &schema.additional_properties {
-        AdditionalProperties::Schema(values) => Some(b.use_schema(values, &names::value(hint))),
-        AdditionalProperties::Any => Some(Type::Json),
-        AdditionalProperties::Forbidden => None,
-        AdditionalProperties::Unspecified => match b.config.undocumented_properties {
-            UndocumentedProperties::Keep => Some(Type::Json),
-            UndocumentedProperties::Ignore => None,
-        },
+/// The type of further properties, if they are kept.
+fn extra_type(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Option<Type> {
+    let is_open = schema.additional_properties == AdditionalProperties::Unspecified;
+    let keeps = b.config.undocumented_properties == UndocumentedProperties::Keep;
+    object::others(b, schema, at, hint).or((is_open && keeps).then_some(Type::Json))
+}
+
+/// Properties that may not be there (`false`) are no fields.
+fn allowed(b: &mut Builder<'_>, schema: &Schema) -> Vec<(String, SchemaRef)> {
+    let mut allowed = Vec::new();
+    for (name, property) in &schema.properties {
+        if b.read(&property.location).never {
+            let message = format!("nothing checks that `{name}` is absent: there is no field for it");
+            b.warn(Code::UncheckedConstraint, &property.used_at, message);
+        } else {
+            allowed.push((name.clone(), property.clone()));
+        }
     }
+    allowed
 }

@@ -1,10 +1,10 @@
 //! Responses: successes and errors by status, and the headers of all of them.
 
 use super::media::{self, Direction};
-use super::{Builder, docs_of};
-use crate::diagnostics::Code;
-use crate::document::model::{self, Status};
-use crate::ir::{Docs, Header, Headers, Outcome, Outcomes, Type};
+use super::{Builder, docs_of, parameter};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::document::model::{self, Status, Style};
+use crate::ir::{Docs, Explode, Header, Headers, Outcome, Outcomes, ParameterStyle, Type};
 use crate::names::{self, Kind, Member, Name};
 
 /// Names of the types that an operation may need beside its request.
@@ -34,19 +34,21 @@ pub(super) fn build(
     Responses { success, errors, headers: headers(b, source, names.headers, hint) }
 }
 
-/// Successes are 2XX. `default` is what remains: errors, and the successes if no other is named.
+/// Successes are 2XX. An operation that names none is meant to give what is no error: a redirect, or
+/// another protocol. `default` is what remains: errors, and the successes if no other is named.
 fn split(responses: &[model::Response]) -> (Vec<&model::Response>, Vec<&model::Response>) {
-    let is_success = |status: Status| match status {
-        Status::Code(code) => (200..300).contains(&code),
-        Status::Range(digit) => digit == 2,
-        Status::Default => false,
+    let digit = |response: &model::Response| match response.status {
+        Status::Code(code) => code / 100,
+        Status::Range(digit) => u16::from(digit),
+        Status::Default => 0,
     };
-    let mut success: Vec<_> = responses.iter().filter(|response| is_success(response.status)).collect();
-    if success.is_empty() {
-        success.extend(responses.iter().filter(|response| response.status == Status::Default));
+    for successes in [&[2][..], &[1, 3]] {
+        if responses.iter().any(|response| successes.contains(&digit(response))) {
+            return responses.iter().partition(|response| successes.contains(&digit(response)));
+        }
     }
-    let errors = responses.iter().filter(|response| !is_success(response.status)).collect();
-    (success, errors)
+    let (success, _) = responses.iter().partition(|response| response.status == Status::Default);
+    (success, responses.iter().collect())
 }
 
 /// Answers to `HEAD`, and those of certain statuses, have no body whatever is documented
@@ -101,33 +103,35 @@ fn headers(b: &mut Builder<'_>, source: &model::Operation, name: Name, hint: &st
     }
     let members: Vec<Member> = found.iter().map(|header| Member::new(&header.name)).collect();
     let assigned = b.assign(Kind::Field, &[], &members, &source.location);
-    let fields = found.into_iter().zip(assigned).map(|(header, name)| {
-        let (ty, docs) = header_type(b, header, hint);
-        Header { name, location: header.location.clone(), ty, docs }
-    });
-    let fields = fields.collect();
+    let fields = found.into_iter().zip(assigned);
+    let fields = fields.map(|(header, name)| header_field(b, header, name, hint)).collect();
     Some(Headers { name, fields })
 }
 
-fn header_type(b: &mut Builder<'_>, header: &model::Header, hint: &str) -> (Type, Docs) {
-    let mut docs =
-        Docs { title: None, description: header.description.clone(), deprecated: header.deprecated };
-    let Some(schema) = &header.schema else { return (Type::Scalar(crate::ir::Scalar::String), docs) };
-    let ty = b.use_schema(schema, &names::property(hint, &header.name)).without_null().clone();
-    if docs.description.is_none() && !schema.is_reference() {
-        docs.description = docs_of(&b.read(&schema.location)).description;
-    }
-    let writable = match b.arena.resolve(&ty) {
-        Type::List(item) => super::parameter::is_scalar(b, item.without_null()),
-        other => super::parameter::is_scalar(b, other),
+fn header_field(b: &mut Builder<'_>, header: &model::Header, name: Name, hint: &str) -> Header {
+    let string = Type::Scalar(crate::ir::Scalar::String);
+    let mut field = Header {
+        name,
+        location: header.location.clone(),
+        ty: string.clone(),
+        style: ParameterStyle::Style(Style::Simple),
+        explode: Explode::No,
+        docs: Docs { title: None, description: header.description.clone(), deprecated: header.deprecated },
     };
-    if writable {
-        return (ty, docs);
+    let Some(schema) = &header.schema else { return field };
+    let hint = header.component.clone().unwrap_or_else(|| names::property(hint, &header.name));
+    let ty = b.use_schema(schema, &hint).without_null().clone();
+    if field.docs.description.is_none() && !schema.is_reference() {
+        field.docs.description = docs_of(&b.read(&schema.location)).description;
     }
-    let message = format!(
-        "the header `{}` is no scalar and no list of them: a string in the generated code",
-        header.name
-    );
-    b.warn(Code::UnsupportedStyle, &header.location, message);
-    (Type::Scalar(crate::ir::Scalar::String), docs)
+    match parameter::header_form(b, header, &ty) {
+        Ok((style, explode)) => Header { ty, style, explode, ..field },
+        Err(why) => {
+            let message = format!("the header `{}`: {why}", header.name);
+            let finding =
+                Diagnostic::new(Code::UnsupportedStyle, Place::Value(header.location.clone()), message);
+            b.diagnostics.report(finding.note("the generated code takes and gives it as a string"));
+            field
+        }
+    }
 }

@@ -1,10 +1,9 @@
 //! Which type a schema becomes.
 
-use super::{Builder, all_of, enumeration, record, scalar, union};
-use crate::diagnostics::{Code, Location};
-use crate::document::model::{AdditionalProperties, Constraints, Schema, SimpleType};
+use super::{Builder, all_of, enumeration, list, object, scalar, unchecked, union};
+use crate::diagnostics::Location;
+use crate::document::model::{AdditionalProperties, Schema, SimpleType};
 use crate::ir::{Shape, Type};
-use crate::names;
 
 /// What became of a schema: something that needs a name, or not.
 pub(super) enum Classified {
@@ -14,25 +13,31 @@ pub(super) enum Classified {
 
 /// Chooses by what the schema says, from the most telling keyword to the least.
 pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    for keyword in &schema.unsupported {
-        b.warn(
-            Code::Unsupported,
-            &at.child(keyword),
-            format!("`{keyword}` has no effect on the generated code"),
-        );
+    unchecked::report(b, schema, at);
+    if schema.never {
+        return Classified::Plain(b.degrade(at, "the schema allows no value"));
     }
-    if schema.constraints != Constraints::default() {
-        let message = "constraints are documented, and not checked by the generated code";
-        b.warn(Code::UncheckedConstraint, at, message);
+    if schema.all_of.is_empty() {
+        return choose(b, schema, at, hint);
     }
-    if !schema.all_of.is_empty() {
-        return match all_of::merge(b, schema, at) {
-            all_of::Merged::Same(ty) => Classified::Plain(ty),
-            all_of::Merged::Schema(merged) => classify(b, &merged, at, hint),
-        };
+    match all_of::merge(b, schema, at, hint) {
+        all_of::Merged::Same(ty) => Classified::Plain(ty),
+        all_of::Merged::Schema(merged) => choose(b, &merged, at, hint),
+    }
+}
+
+/// Chooses for a schema without `allOf`.
+fn choose(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
+    if !schema.one_of.is_empty() && !schema.any_of.is_empty() {
+        let whole = object::without_any_of(b, schema, at);
+        return choose(b, &whole, at, hint);
+    }
+    if !schema.conditional.is_empty() {
+        let whole = object::with_conditional(b, schema);
+        return choose(b, &whole, at, hint);
     }
     if let Some(values) = &schema.enumeration {
-        return enumeration::build(b, schema, values, at);
+        return enumeration::build(b, schema, values, at, hint);
     }
     if union::is_union(b, schema) {
         return union::build(b, schema, at, hint);
@@ -52,45 +57,44 @@ pub(super) fn by_type(
     hint: &str,
 ) -> Classified {
     match simple {
-        SimpleType::Array => Classified::Plain(list(b, schema, hint)),
-        SimpleType::Object => object(b, schema, at, hint),
+        SimpleType::Array => list::build(b, schema, at, hint),
+        SimpleType::Object => object::build(b, schema, at, hint),
         SimpleType::Boolean | SimpleType::Integer | SimpleType::Number | SimpleType::String => {
-            Classified::Plain(Type::Scalar(scalar::of(simple, schema.format.as_deref())))
+            Classified::Plain(Type::Scalar(scalar::of(b, simple, schema, at)))
         }
     }
 }
 
-/// A schema without `type`: its other keywords tell what is meant.
+/// A schema without `type`: its other keywords tell what is meant, if they agree.
 fn by_keywords(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    let says_object = !schema.properties.is_empty()
-        || matches!(schema.additional_properties, AdditionalProperties::Schema(_));
-    if says_object {
-        return object(b, schema, at, hint);
+    match meant(schema) {
+        Some(simple) => by_type(b, simple, schema, at, hint),
+        None => Classified::Plain(Type::Json),
     }
-    if schema.items.is_some() {
-        return Classified::Plain(list(b, schema, hint));
-    }
-    if schema.not.is_some() {
-        b.warn(Code::Unsupported, &at.child("not"), "`not` has no effect on the generated code");
-    }
-    Classified::Plain(Type::Json)
 }
 
-fn list(b: &mut Builder<'_>, schema: &Schema, hint: &str) -> Type {
-    let item = match &schema.items {
-        Some(items) => b.use_schema(items, &names::element(hint)),
-        None => Type::Json,
-    };
-    Type::List(Box::new(item))
-}
-
-fn object(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    if !schema.properties.is_empty() || schema.additional_properties == AdditionalProperties::Forbidden {
-        return Classified::Defined(Shape::Record(record::build(b, schema, at, hint)));
+/// The one type that the keywords are about.
+pub(super) fn meant(schema: &Schema) -> Option<SimpleType> {
+    let says = &schema.constraints;
+    let is_object = !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || matches!(schema.additional_properties, AdditionalProperties::Schema(_))
+        || says.min_properties.or(says.max_properties).is_some();
+    let is_array = schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || says.min_items.or(says.max_items).is_some()
+        || says.unique_items;
+    let of_format = schema.format.as_deref().and_then(scalar::meant);
+    let is_string = says.pattern.is_some()
+        || says.min_length.or(says.max_length).is_some()
+        || schema.content_encoding.is_some();
+    let is_number = says.minimum.is_some() || says.maximum.is_some() || says.multiple_of.is_some();
+    match (is_object, is_array, is_string, is_number) {
+        (true, false, false, false) => Some(SimpleType::Object),
+        (false, true, false, false) => Some(SimpleType::Array),
+        (false, false, true, false) => Some(SimpleType::String),
+        (false, false, false, true) => Some(of_format.unwrap_or(SimpleType::Number)),
+        (false, false, false, false) => of_format,
+        _ => None,
     }
-    let value = match &schema.additional_properties {
-        AdditionalProperties::Schema(values) => b.use_schema(values, &names::value(hint)),
-        _ => Type::Json,
-    };
-    Classified::Plain(Type::Map(Box::new(value)))
 }

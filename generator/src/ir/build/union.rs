@@ -1,54 +1,71 @@
 //! `oneOf`, `anyOf` and several `type`s.
 
+use serde_json::Value;
+
 use super::schema::{Classified, by_type};
-use super::{Builder, UNDOCUMENTED, all_of};
+use super::{Builder, UNDOCUMENTED, all_of, enumeration, tag};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
-use crate::document::model::{self, AdditionalProperties, Schema, SchemaRef, SimpleType};
-use crate::ir::{Discriminator, Member, Shape, Type, Union};
+use crate::document::model::{AdditionalProperties, Schema, SchemaRef, SimpleType};
+use crate::ir::{Member, Shape, Type, Union};
 use crate::names::{self, Kind};
 
 /// Do the alternatives choose a type? Those that only ask for combinations of properties
-/// (`oneOf: [{required: [a]}, {required: [b]}]`) do not.
+/// (`oneOf: [{required: [a]}, {required: [b]}]`) do not, which is reported.
 pub(super) fn is_union(b: &mut Builder<'_>, schema: &Schema) -> bool {
     let alternatives = alternatives(schema);
-    !alternatives.is_empty() && alternatives.iter().any(|member| chooses_type(&b.read(&member.location)))
+    let Some(first) = alternatives.first() else { return false };
+    let says_more = !schema.properties.is_empty() || schema.types == [SimpleType::Object];
+    let chooses = |member: &SchemaRef| chooses_type(&b.read(&member.location), says_more);
+    if alternatives.iter().any(chooses) {
+        return true;
+    }
+    let place = first.used_at.pointer.parent().map(|pointer| Location { pointer, ..first.used_at.clone() });
+    let message = "which combinations of properties may be present is not checked";
+    let place = Place::Key(place.unwrap_or_else(|| first.used_at.clone()));
+    b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message).label("not checked"));
+    false
 }
 
 fn alternatives(schema: &Schema) -> &[SchemaRef] {
     if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of }
 }
 
-fn chooses_type(member: &Schema) -> bool {
+/// Does the member say more than which values of its owner are meant?
+fn chooses_type(member: &Schema, owner_is_object: bool) -> bool {
+    let is_said = owner_is_object && member.types == [SimpleType::Object];
     let only_constrains = Schema {
+        types: if is_said { member.types.clone() } else { Vec::new() },
         required: member.required.clone(),
         constraints: member.constraints.clone(),
         title: member.title.clone(),
         description: member.description.clone(),
+        deprecated: member.deprecated,
+        example: member.example.clone(),
         not: member.not.clone(),
+        extensions: member.extensions.clone(),
         ..Schema::default()
     };
     *member != only_constrains || *member == Schema::default()
 }
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
-    if !schema.one_of.is_empty() && !schema.any_of.is_empty() {
-        b.warn(
-            Code::Unsupported,
-            &at.child("anyOf"),
-            "`anyOf` beside `oneOf` has no effect on the generated code",
-        );
-    }
     let common = Common::of(schema);
     let mut candidates = Vec::new();
     let mut nullable = false;
     for member in alternatives(schema) {
+        let (member, may_be_null) = plain(b, member);
         let source = b.read(&member.location);
-        if is_null(&source) {
-            nullable = true;
+        nullable |= may_be_null || is_null(&source);
+        if is_null(&source) || source.never {
             continue;
         }
-        let title = title(b, member, &source);
-        candidates.push(Candidate { source, title, schema: member.clone() });
+        let title = title(b, &member, &source);
+        candidates.push(Candidate { source, title, schema: member });
+    }
+    if let Some(listed) = constants(schema, &candidates) {
+        let values = listed.enumeration.clone().unwrap_or_default();
+        let classified = enumeration::build(b, &listed, &values, at, hint);
+        return if nullable { with_null(b, classified, at, hint) } else { classified };
     }
     distinguish(&mut candidates);
     let mut members = members(b, &candidates, &common, at, hint);
@@ -56,16 +73,62 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
     for member in &mut members {
         member.ty = member.ty.without_null().clone();
     }
-    dedupe(&mut members);
+    let targets: Vec<Location> = dedupe(&mut members, &candidates);
     let classified = match members.len() {
         0 => Classified::Plain(Type::Json),
         1 => Classified::Plain(members.swap_remove(0).ty),
         _ => {
-            let discriminator = discriminator(b, schema.discriminator.as_ref(), &members);
+            let discriminator = schema
+                .discriminator
+                .as_ref()
+                .and_then(|source| tag::discriminator(b, source, &members, &targets));
             Classified::Defined(Shape::Union(Union { members, discriminator }))
         }
     };
     if nullable { with_null(b, classified, at, hint) } else { classified }
+}
+
+/// `oneOf: [{const: a}, {const: b, title: B}]` is an enumeration whose values have titles and
+/// descriptions of their own.
+fn constants(schema: &Schema, candidates: &[Candidate]) -> Option<Schema> {
+    let mut listed = Schema { title: None, description: None, ..schema.clone() };
+    let (mut values, mut names, mut descriptions) = (Vec::new(), Vec::new(), Vec::new());
+    for Candidate { source, schema, .. } in candidates {
+        let [value] = source.enumeration.as_deref()? else { return None };
+        if schema.is_reference() || value.is_array() || value.is_object() {
+            return None;
+        }
+        values.push(value.clone());
+        names.extend(source.title.clone().map(Value::String));
+        descriptions.push(Value::String(source.description.clone().unwrap_or_default()));
+        if listed.types.is_empty() {
+            listed.types.clone_from(&source.types);
+        }
+    }
+    if names.len() == values.len() {
+        listed.extensions.entry("x-enum-varnames".to_owned()).or_insert(Value::Array(names));
+    }
+    listed.extensions.entry("x-enum-descriptions".to_owned()).or_insert(Value::Array(descriptions));
+    listed.enumeration = (values.len() > 1).then_some(values);
+    listed.enumeration.is_some().then_some(listed)
+}
+
+/// The schema that a member is, behind references with annotations beside them; and whether one of
+/// these allows `null`.
+fn plain(b: &mut Builder<'_>, member: &SchemaRef) -> (SchemaRef, bool) {
+    const DEEP_ENOUGH: usize = 16;
+    let mut member = member.clone();
+    let mut nullable = false;
+    for _ in 0..DEEP_ENOUGH {
+        if b.is_component(&member.location) {
+            break;
+        }
+        let source = b.read(&member.location);
+        let Some(only) = all_of::annotated(&source) else { break };
+        nullable |= source.nullable;
+        member = only.clone();
+    }
+    (member, nullable)
 }
 
 /// Several `type`s: a union by JSON type, each with the keywords that concern it.
@@ -117,6 +180,8 @@ impl Common {
             title: None,
             description: None,
             nullable: false,
+            not: None,
+            unsupported: Vec::new(),
             ..schema.clone()
         });
         Self(common)
@@ -169,20 +234,23 @@ fn covers(b: &mut Builder<'_>, candidate: &Candidate, common: &Schema) -> bool {
         && !matches!(common.additional_properties, AdditionalProperties::Schema(_))
 }
 
-/// Members of the same type are one: nothing could tell them apart, and nothing needs to.
-fn dedupe(members: &mut Vec<Member>) {
+/// Members of the same type are one: nothing could tell them apart, and nothing needs to. Returns
+/// the schemas of those that are left.
+fn dedupe(members: &mut Vec<Member>, candidates: &[Candidate]) -> Vec<Location> {
     let mut kept: Vec<Member> = Vec::new();
-    for member in members.drain(..) {
+    let mut targets = Vec::new();
+    for (member, candidate) in members.drain(..).zip(candidates) {
         if !kept.iter().any(|before| before.ty == member.ty) {
             kept.push(member);
+            targets.push(candidate.schema.location.clone());
         }
     }
     *members = kept;
+    targets
 }
 
 fn is_null(member: &Schema) -> bool {
-    let only_null =
-        member.enumeration.as_ref().is_some_and(|values| values.iter().all(serde_json::Value::is_null));
+    let only_null = member.enumeration.as_ref().is_some_and(|values| values.iter().all(Value::is_null));
     only_null && member.enumeration.as_ref().is_some_and(|values| !values.is_empty())
 }
 
@@ -202,7 +270,7 @@ fn title(b: &mut Builder<'_>, member: &SchemaRef, source: &Schema) -> String {
 fn constant(b: &mut Builder<'_>, source: &Schema) -> Option<String> {
     for property in source.properties.values() {
         let property = b.read(&property.location);
-        if let Some([serde_json::Value::String(value)]) = property.enumeration.as_deref() {
+        if let Some([Value::String(value)]) = property.enumeration.as_deref() {
             return Some(value.clone());
         }
     }
@@ -239,57 +307,4 @@ fn distinguish(candidates: &mut [Candidate]) {
             candidate.title = format!("{}{}", candidate.title, before + 1);
         }
     }
-}
-
-/// The values of the discriminator. Without a mapping they are the names of the components
-/// (OpenAPI 3.0.4 §4.7.25.1); a mapping adds to them.
-fn discriminator(
-    b: &mut Builder<'_>,
-    source: Option<&model::Discriminator>,
-    members: &[Member],
-) -> Option<Discriminator> {
-    let source = source?;
-    let mut values: Vec<(String, usize)> = Vec::new();
-    for (value, target) in &source.mapping {
-        match members
-            .iter()
-            .position(|member| b.document.resolve(&member.location).as_ref() == Ok(&target.location))
-        {
-            Some(index) => values.push((value.clone(), index)),
-            None => {
-                let place = source.location.child("mapping").child(value);
-                b.warn(
-                    Code::Mended,
-                    &place,
-                    format!("`{value}` is mapped to a schema that is no member of the union"),
-                );
-            }
-        }
-    }
-    for (index, member) in members.iter().enumerate() {
-        if values.iter().any(|(_, mapped)| *mapped == index) {
-            continue;
-        }
-        match component_name(b, &member.location) {
-            Some(name) => values.push((name, index)),
-            None => {
-                b.diagnostics.report(
-                    Diagnostic::new(
-                        Code::Mended,
-                        Place::Value(member.location.clone()),
-                        "an inline schema in a discriminated union has no value of the discriminator",
-                    )
-                    .note("the discriminator is not used: members are told apart by their properties")
-                    .help("move the schema to `components/schemas`"),
-                );
-                return None;
-            }
-        }
-    }
-    Some(Discriminator { location: source.location.clone(), property: source.property.clone(), values })
-}
-
-fn component_name(b: &Builder<'_>, member: &Location) -> Option<String> {
-    let schema = b.document.resolve(member).ok()?;
-    b.component_names.get(&schema).cloned()
 }

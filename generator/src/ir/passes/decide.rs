@@ -3,11 +3,13 @@
 //! In this order: discriminator, JSON type, constant or required property, disjoint enumeration
 //! values. What remains is tried, strictest first.
 
-use std::collections::BTreeMap;
+mod objects;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Member, Presence, Record, Scalar, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Discriminator, Member, Presence, Scalar, Shape, Type, TypeDef, TypeId, Union};
 
 /// How a union is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +80,9 @@ pub(super) fn all(api: &Api, _: &Analysis, diagnostics: &mut Diagnostics) -> BTr
 
 fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics) -> Decision {
     if let Some(discriminator) = &union.discriminator {
+        if let Some(default) = discriminator.default {
+            return with_default(discriminator, default);
+        }
         return Decision::Tag {
             property: discriminator.property.clone(),
             values: discriminator.values.clone(),
@@ -92,11 +97,18 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
             [(only, _)] => rules.push(rule(kind, Test::Any, *only)),
             _ => {
                 let table = match kind {
-                    JsonKind::Object => objects(api, &candidates),
+                    JsonKind::Object => objects::rules(api, &candidates),
                     JsonKind::String => strings(api, &candidates),
                     _ => tries(api, kind, &candidates),
                 };
-                unsure.extend(table.iter().filter(|rule| rule.test == Test::Try).map(|rule| rule.member));
+                if !tell_themselves_apart(api, &candidates) {
+                    let told =
+                        |index| table.iter().any(|rule| rule.member == index && rule.test != Test::Try);
+                    let tries = table.iter().filter(|rule| rule.test == Test::Try && !told(rule.member));
+                    unsure.extend(
+                        tries.map(|rule| rule.member).filter(|index| is_vague(api, &candidates, *index)),
+                    );
+                }
                 rules.extend(table);
             }
         }
@@ -109,6 +121,44 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
     Decision::Rules(rules)
 }
 
+/// `defaultMapping`: the values in turn, then the member that is meant without one. OpenAPI 3.2.0
+/// §4.25.
+fn with_default(discriminator: &Discriminator, default: usize) -> Decision {
+    let equals = |(value, member): &(String, usize)| {
+        let test = Test::Equals(discriminator.property.clone(), value.clone());
+        rule(JsonKind::Object, test, *member)
+    };
+    let mut rules: Vec<Rule> = discriminator.values.iter().map(equals).collect();
+    rules.push(rule(JsonKind::Object, Test::Any, default));
+    Decision::Rules(rules)
+}
+
+/// Arrays of elements of different JSON types: whichever is tried first, only the right one fits.
+fn tell_themselves_apart(api: &Api, candidates: &[Candidate<'_>]) -> bool {
+    let of_elements = |ty: &Type| match ty {
+        Type::List(element) => {
+            let kinds = JsonKind::ALL.into_iter().filter(|kind| accepts(api, element, *kind));
+            Some(kinds.collect::<Vec<_>>())
+        }
+        _ => None,
+    };
+    let mut seen = Vec::new();
+    candidates.iter().all(|(_, ty)| {
+        let Some(kinds) = of_elements(ty) else { return false };
+        let is_new = kinds.iter().all(|kind| !seen.contains(kind));
+        seen.extend(kinds);
+        is_new
+    })
+}
+
+/// Could the member be taken for another one? Nothing but a UUID reads as a UUID.
+fn is_vague(api: &Api, candidates: &[Candidate<'_>], index: usize) -> bool {
+    let exact = [Scalar::DateTime, Scalar::Date, Scalar::Uuid, Scalar::Ipv4, Scalar::Ipv6];
+    let ty =
+        candidates.iter().find(|(candidate, _)| *candidate == index).map(|(_, ty)| api.types.resolve(ty));
+    !matches!(ty, Some(Type::Scalar(scalar)) if exact.contains(scalar))
+}
+
 fn rule(kind: JsonKind, test: Test, member: usize) -> Rule {
     Rule { kind, test, member }
 }
@@ -117,110 +167,53 @@ type Candidate<'a> = (usize, &'a Type);
 
 fn candidates<'a>(api: &'a Api, union: &'a Union, kind: JsonKind) -> Vec<Candidate<'a>> {
     let members = union.members.iter().map(|member: &Member| api.types.resolve(&member.ty)).enumerate();
-    members.filter(|(_, ty)| accepts(api, ty, kind, 0)).collect()
+    members.filter(|(_, ty)| accepts(api, ty, kind)).collect()
 }
 
-fn accepts(api: &Api, ty: &Type, kind: JsonKind, depth: usize) -> bool {
-    const DEEP_ENOUGH: usize = 32;
+fn accepts(api: &Api, ty: &Type, kind: JsonKind) -> bool {
+    accepts_within(api, ty, kind, 0, &mut BTreeSet::new())
+}
+
+/// Definitions seen before add nothing, and would never end.
+fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut BTreeSet<TypeId>) -> bool {
+    const DEEP_ENOUGH: usize = 64;
     match api.types.resolve(ty) {
-        Type::Nullable(inner) => accepts(api, inner, kind, depth),
+        Type::Nullable(inner) => accepts_within(api, inner, kind, depth, seen),
         Type::Json => true,
         Type::Raw | Type::Unit => false,
         Type::List(_) => kind == JsonKind::Array,
         Type::Map(_) => kind == JsonKind::Object,
         Type::Scalar(scalar) => match scalar {
             Scalar::Boolean => kind == JsonKind::Boolean,
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => kind == JsonKind::Integer,
+            Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
             _ => kind == JsonKind::String,
         },
+        Type::Named(id) if depth > DEEP_ENOUGH || !seen.insert(*id) => false,
         Type::Named(id) => match api.types.get(*id).map(|def| &def.shape) {
             Some(Shape::Record(_)) => kind == JsonKind::Object,
             Some(Shape::StringEnum(_)) => kind == JsonKind::String,
             Some(Shape::IntegerEnum(_)) => kind == JsonKind::Integer,
-            Some(Shape::Union(union)) if depth < DEEP_ENOUGH => {
-                union.members.iter().any(|member| accepts(api, &member.ty, kind, depth + 1))
+            Some(Shape::ValueEnum(values)) => values.iter().any(|value| kind_of(&value.value) == Some(kind)),
+            Some(Shape::Tuple(_)) => kind == JsonKind::Array,
+            Some(Shape::Union(union)) => {
+                union.members.iter().any(|member| accepts_within(api, &member.ty, kind, depth + 1, seen))
             }
-            Some(Shape::Newtype(ty) | Shape::Alias(ty)) if depth < DEEP_ENOUGH => {
-                accepts(api, ty, kind, depth + 1)
-            }
+            Some(Shape::Newtype(ty) | Shape::Alias(ty)) => accepts_within(api, ty, kind, depth + 1, seen),
             _ => false,
         },
     }
 }
 
-/// Objects: constants first, then properties that only one member has and requires. If one
-/// member is left, it is that one.
-fn objects(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Rule> {
-    let records: Vec<(usize, Option<&Record>)> = candidates
-        .iter()
-        .map(|(index, ty)| (*index, api.types.record(ty).map(|(_, record)| record)))
-        .collect();
-    let mut rules = Vec::new();
-    let mut left: Vec<usize> = records.iter().map(|(index, _)| *index).collect();
-    for (index, record) in &records {
-        let constant = record.and_then(|record| telling_constant(api, record, *index, &records));
-        if let Some((property, value)) = constant {
-            rules.push(rule(JsonKind::Object, Test::Equals(property, value), *index));
-            left.retain(|other| other != index);
-        }
-    }
-    for (index, record) in records.iter().filter(|(index, _)| left.len() > 1 && left.contains(index)) {
-        let property = record.and_then(|record| telling_property(record, *index, &records));
-        if let Some(property) = property {
-            rules.push(rule(JsonKind::Object, Test::Has(property), *index));
-        }
-    }
-    let told = |index: &usize| rules.iter().any(|rule| rule.member == *index);
-    let rest: Vec<Candidate<'_>> = candidates.iter().filter(|(index, _)| !told(index)).copied().collect();
-    rules.extend(match rest.as_slice() {
-        [(only, _)] => vec![rule(JsonKind::Object, Test::Any, *only)],
-        rest => tries(api, JsonKind::Object, rest),
-    });
-    rules
-}
-
-/// A property that is always one and the same string here, and another one, or not constant at
-/// all, in every other member.
-fn telling_constant(
-    api: &Api,
-    record: &Record,
-    own: usize,
-    records: &[(usize, Option<&Record>)],
-) -> Option<(String, String)> {
-    record.fields.iter().find_map(|field| {
-        let value = constant(api, &field.ty)?;
-        let property = field.name.wire();
-        let differs = |other: &Record| {
-            let same = other.fields.iter().find(|field| field.name.wire() == property);
-            same.is_none_or(|same| constant(api, &same.ty).is_some_and(|theirs| theirs != value))
-        };
-        let others = records.iter().filter(|(index, _)| *index != own);
-        let tells = others.into_iter().all(|(_, other)| other.is_some_and(differs));
-        tells.then(|| (property.to_owned(), value.to_owned()))
-    })
-}
-
-fn constant<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a str> {
-    let Type::Named(id) = api.types.resolve(ty.without_null()) else { return None };
-    match &api.types.get(*id)?.shape {
-        Shape::StringEnum(values) => match values.as_slice() {
-            [only] => Some(&only.value),
-            _ => None,
-        },
+fn kind_of(value: &serde_json::Value) -> Option<JsonKind> {
+    match value {
+        serde_json::Value::Bool(_) => Some(JsonKind::Boolean),
+        serde_json::Value::Number(number) if number.is_f64() => Some(JsonKind::Number),
+        serde_json::Value::Number(_) => Some(JsonKind::Integer),
+        serde_json::Value::String(_) => Some(JsonKind::String),
         _ => None,
     }
-}
-
-fn telling_property(record: &Record, own: usize, records: &[(usize, Option<&Record>)]) -> Option<String> {
-    let required = record.fields.iter().filter(|field| field.presence == Presence::Required);
-    let unknown_elsewhere = |name: &str| {
-        let others = records.iter().filter(|(index, _)| *index != own);
-        others.into_iter().all(|(_, other)| {
-            other.is_some_and(|other| other.fields.iter().all(|field| field.name.wire() != name))
-        })
-    };
-    required.map(|field| field.name.wire()).find(|name| unknown_elsewhere(name)).map(str::to_owned)
 }
 
 /// Strings: listed values first, then what has a format, then any string.

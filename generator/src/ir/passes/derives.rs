@@ -19,7 +19,8 @@ pub struct Derives {
 pub(super) fn find(api: &Api, analysis: &Analysis) -> BTreeMap<TypeId, Derives> {
     let inexact = inexact(api, analysis);
     let derives = api.types.iter().map(|(id, def)| {
-        let enumeration = matches!(def.shape, Shape::StringEnum(_) | Shape::IntegerEnum(_));
+        let enumeration =
+            matches!(def.shape, Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_));
         let default = match &def.shape {
             Shape::Record(record) => record.fields.iter().all(|field| field.presence == Presence::Optional),
             _ => false,
@@ -41,7 +42,8 @@ fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
                 None => {}
             }
         }
-        if matches!(def.shape, Shape::Union(_)) && analysis.is_open(id) {
+        // What is not documented is kept as any JSON.
+        if matches!(def.shape, Shape::Union(_) | Shape::ValueEnum(_)) && analysis.is_open(id) {
             open.push(id);
         }
     }

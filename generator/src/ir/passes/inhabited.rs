@@ -11,7 +11,12 @@ use crate::ir::{Api, Presence, Shape, Type, TypeId};
 pub(super) fn relax(api: &mut Api, diagnostics: &mut Diagnostics) {
     loop {
         let finite = finite(api);
-        let Some((id, index)) = endless_field(api, &finite) else { return };
+        let Some((id, index)) = endless_field(api, &finite) else {
+            if loosen_tuple(api, &finite, diagnostics) {
+                continue;
+            }
+            return;
+        };
         let name = api.types.get(id).map(|def| def.name.rust().to_owned()).unwrap_or_default();
         let Some(Shape::Record(record)) = api.types.get_mut(id).map(|def| &mut def.shape) else { return };
         let Some(field) = record.fields.get_mut(index) else { return };
@@ -27,6 +32,18 @@ pub(super) fn relax(api: &mut Api, diagnostics: &mut Diagnostics) {
             .help(format!("take `{wire}` out of `required`")),
         );
     }
+}
+
+/// Makes the first tuple that contains itself a list of any values.
+fn loosen_tuple(api: &mut Api, finite: &BTreeMap<TypeId, usize>, diagnostics: &mut Diagnostics) -> bool {
+    let tuples = api.types.iter().filter(|(_, def)| matches!(def.shape, Shape::Tuple(_)));
+    let endless = tuples.map(|(id, _)| id).find(|id| !finite.contains_key(id));
+    let Some(def) = endless.and_then(|id| api.types.get_mut(id)) else { return false };
+    def.shape = Shape::Alias(Type::List(Box::new(Type::Json)));
+    let message = format!("`{}` requires itself as an element: no value could ever end", def.name.rust());
+    let finding = Diagnostic::new(Code::UninhabitedType, Place::Value(def.location.clone()), message);
+    diagnostics.report(finding.label("an array of any values in the generated code"));
+    true
 }
 
 /// Of each union, the first member with a finite placeholder.
@@ -75,7 +92,8 @@ fn is_finite(shape: &Shape, found: &BTreeMap<TypeId, usize>) -> bool {
     };
     match shape {
         Shape::Alias(ty) | Shape::Newtype(ty) => ends(ty),
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => true,
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_) => true,
+        Shape::Tuple(elements) => elements.iter().all(ends),
         Shape::Record(record) => {
             record.fields.iter().all(|field| field.presence == Presence::Optional || ends(&field.ty))
         }

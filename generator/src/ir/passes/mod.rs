@@ -3,6 +3,7 @@
 mod access;
 mod boxing;
 mod decide;
+mod defaults;
 mod derives;
 mod inhabited;
 mod usage;
@@ -48,6 +49,7 @@ impl Analysis {
 
 /// Runs all passes, each on what the ones before it left.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
+    defaults::check(api, diagnostics);
     inhabited::relax(api, diagnostics);
     let usage = usage::find(api);
     access::relax(api, &usage, diagnostics);
@@ -63,7 +65,8 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
 fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     match shape {
         Shape::Alias(ty) | Shape::Newtype(ty) => vec![(0, ty)],
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_) => Vec::new(),
+        Shape::Tuple(elements) => elements.iter().enumerate().collect(),
         Shape::Record(record) => {
             let fields = record.fields.iter().map(|field| &field.ty);
             fields.chain(record.extra.iter().map(|extra| &extra.ty)).enumerate().collect()

@@ -146,6 +146,11 @@ fn request_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
 /// The callbacks of an operation, and what its links lead to.
 fn next_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some(server) = operation.servers.first() {
+        let url = docs::code(&base_url(server));
+        let line = format!("Served at {url}, unless the client is told another base URL.");
+        docs::paragraph(&mut lines, vec![line]);
+    }
     let callbacks = operation.callbacks.iter().filter_map(|index| cx.api.callbacks.get(*index));
     let names: Vec<String> = callbacks.map(|callback| docs::code(callback.server.rust())).collect();
     if !names.is_empty() {

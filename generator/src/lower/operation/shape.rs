@@ -156,7 +156,12 @@ fn row(outcome: &Outcome, shared: &Shared) -> String {
 
 fn headers(headers: &Headers) -> String {
     let row = |(index, header): (usize, &Header)| {
-        format!("{index} {}: optional header({})", header.name.rust(), literal(header.name.wire()))
+        let form = match (header.style, header.explode) {
+            (ParameterStyle::Json, _) => ".json()",
+            (_, Explode::Yes) => ".exploded()",
+            (_, Explode::No) => "",
+        };
+        format!("{index} {}: optional header({}){form}", header.name.rust(), literal(header.name.wire()))
     };
     let rows: Vec<String> = headers.fields.iter().enumerate().map(row).collect();
     block("headers", headers.name.rust(), &packed(&rows, 8), "")

@@ -151,8 +151,15 @@ type HeaderKey<'a> = (&'a str, &'a str, String, &'a Docs);
 
 fn header_keys(operation: &Operation) -> Vec<HeaderKey<'_>> {
     let list = operation.headers.iter().flat_map(|headers| &headers.fields);
-    list.map(|header| (header.name.wire(), header.name.rust(), format!("{:?}", header.ty), &header.docs))
-        .collect()
+    list.map(|header| {
+        (
+            header.name.wire(),
+            header.name.rust(),
+            format!("{:?} {:?} {:?}", header.ty, header.style, header.explode),
+            &header.docs,
+        )
+    })
+    .collect()
 }
 
 /// All that is told of an error.

@@ -1,11 +1,13 @@
 //! Parameters off the wire.
 
+use super::deep;
 use super::flat::Text;
 use super::percent::{decode, decode_query};
 use super::write::unsupported;
 use super::{Explode, Parameter, Place, Style, ValueKind};
 use crate::codec::{Codec, DecodeError, Filled};
 use source::ParameterSource;
+use tree::read_text_tree;
 pub(crate) use tree::read_tree;
 
 mod source;
@@ -51,6 +53,12 @@ pub(crate) fn read(
     given: Given<'_>,
     slot: &mut dyn Codec,
 ) -> Result<Filled, DecodeError> {
+    if let (Style::DeepObject, Given::Query(query, all)) = (parameter.style, &given) {
+        return match deep::tree(parameter, all, &query.pairs)? {
+            Some(tree) => read_text_tree(&tree, slot),
+            None => Ok(Filled::Null),
+        };
+    }
     let wire = Wire { parameter, given };
     if parameter.style != Style::Members && !wire.is_present() {
         return Ok(Filled::Null);
@@ -76,9 +84,6 @@ impl<'a> Wire<'a> {
             Given::Path(_) => true,
             Given::Lines(lines) => !lines.is_empty(),
             Given::Query(query, _) if is_query(self.parameter) => !query.raw.is_empty(),
-            Given::Query(query, _) if self.parameter.style == Style::DeepObject => {
-                query.pairs.iter().any(|(name, _)| self.deep_name(name).is_some())
-            }
             Given::Query(query, _) => !query.values(self.parameter.name).is_empty(),
         }
     }
@@ -129,11 +134,6 @@ impl<'a> Wire<'a> {
                         .filter(|(name, _)| own(name))
                         .map(|(name, value)| (name.clone(), *value)),
                 )
-            }
-            (Given::Query(query, _), Style::DeepObject, _) => {
-                let deep =
-                    |name: &Text<'a>| self.deep_name(name).map(|member| Text::Owned(member.to_owned()));
-                self.pairs(query.pairs.iter().filter_map(|(name, value)| Some((deep(name)?, *value))))
             }
             (Given::Path(raw), Style::Matrix, Explode::Yes) => {
                 self.exploded(split(self.strip(raw, ';')?, ";"))
@@ -203,11 +203,6 @@ impl<'a> Wire<'a> {
             return Ok(value);
         }
         Err(DecodeError::new(format!("expected the name {:?}, found {name:?}", self.parameter.name)))
-    }
-
-    /// The member that a query parameter is, in the style `deepObject`.
-    fn deep_name<'n>(&self, name: &'n str) -> Option<&'n str> {
-        name.strip_prefix(self.parameter.name)?.strip_prefix('[')?.strip_suffix(']')
     }
 
     fn joined(&self, value: &'a str) -> Result<Vec<Text<'a>>, DecodeError> {

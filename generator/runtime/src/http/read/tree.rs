@@ -2,7 +2,11 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
-use crate::codec::{Codec, Decide, DecodeError, Filled, Kind, List, Map, Record, Rule, Source, Test, Union};
+use crate::http::flat::Text;
+
+use crate::codec::{
+    Codec, Decide, DecodeError, Filled, Kind, List, Map, Record, Rule, Source, Test, TextSource, Union,
+};
 
 /// Members of unions that are tried out for one value. Unions within unions could ask for any
 /// number: their members may have to be tried at every level, within each of those above.
@@ -13,19 +17,57 @@ const MAX_ATTEMPTS: u32 = 1000;
 /// # Errors
 /// Where the tree does not fit the type.
 pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
-    slot.decode(&mut TreeSource { tree, attempts: &Cell::new(MAX_ATTEMPTS) })
+    slot.decode(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
+}
+
+/// Reads a value from a tree whose leaves are all text: `7` is a number where one is asked for.
+///
+/// # Errors
+/// Where the tree does not fit the type.
+pub(super) fn read_text_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
+    slot.decode(&mut TreeSource { tree, leaves: Leaves::Text, attempts: &Cell::new(MAX_ATTEMPTS) })
+}
+
+/// What the strings of a tree are.
+#[derive(Clone, Copy, PartialEq)]
+enum Leaves {
+    /// Strings.
+    Json,
+    /// Scalars of whatever type is asked for.
+    Text,
 }
 
 /// A JSON tree, to be decoded as whatever its type asks for. It is as deep as serde_json allows.
 struct TreeSource<'a> {
     tree: &'a Value,
+    leaves: Leaves,
     /// How many more members of unions may be tried.
     attempts: &'a Cell<u32>,
 }
 
 impl<'a> TreeSource<'a> {
     fn within(&self, tree: &'a Value) -> Self {
-        Self { tree, attempts: self.attempts }
+        Self { tree, ..*self }
+    }
+
+    /// The members of an object. Where all are text, positions may have been meant as names.
+    fn members(&self) -> Option<Vec<(Text<'a>, &'a Value)>> {
+        match self.tree {
+            Value::Object(members) => {
+                Some(members.iter().map(|(name, value)| (name.as_str().into(), value)).collect())
+            }
+            Value::Array(items) if self.leaves == Leaves::Text => {
+                let items = items.iter().enumerate();
+                Some(items.map(|(index, value)| (index.to_string().into(), value)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// The text that is here, if its type is still open.
+    fn leaf(&self) -> Option<TextSource<'a>> {
+        let text = self.tree.as_str().filter(|_| self.leaves == Leaves::Text);
+        text.map(TextSource)
     }
 
     fn expected(&self, what: &str) -> DecodeError {
@@ -48,18 +90,30 @@ impl<'a> TreeSource<'a> {
 
 impl Source for TreeSource<'_> {
     fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.boolean(slot);
+        }
         self.scalar(slot, "a boolean", Value::as_bool)
     }
 
     fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.integer(slot);
+        }
         self.scalar(slot, "an integer", Value::as_i64)
     }
 
     fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.unsigned(slot);
+        }
         self.scalar(slot, "a non-negative integer", Value::as_u64)
     }
 
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.number(slot);
+        }
         self.scalar(slot, "a number", Value::as_f64)
     }
 
@@ -91,31 +145,30 @@ impl Source for TreeSource<'_> {
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
-        let members = match self.tree {
-            Value::Null => return Ok(Filled::Null),
-            Value::Object(members) => members,
-            _ => return Err(self.expected("an object")),
-        };
+        if self.tree.is_null() {
+            return Ok(Filled::Null);
+        }
+        let members = self.members().ok_or_else(|| self.expected("an object"))?;
         map.clear();
         for (name, value) in members {
-            let filled = map.entry(name).decode(&mut self.within(value));
-            filled.and_then(not_null).map_err(|error| error.under(name))?;
+            let filled = map.entry(&name).decode(&mut self.within(value));
+            filled.and_then(not_null).map_err(|error| error.under(&name))?;
         }
         Ok(Filled::Value)
     }
 
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError> {
-        match self.tree {
-            Value::Null => Ok(Filled::Null),
-            Value::Object(members) => {
-                let sources = members.iter().map(|(name, value)| (name.as_str().into(), self.within(value)));
-                super::source::fill(record, sources)
-            }
-            _ => Err(self.expected("an object")),
+        if self.tree.is_null() {
+            return Ok(Filled::Null);
         }
+        let members = self.members().ok_or_else(|| self.expected("an object"))?;
+        super::source::fill(record, members.into_iter().map(|(name, value)| (name, self.within(value))))
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.union(union);
+        }
         let shape = union.shape();
         match shape.decide {
             Decide::Tag { property, values, case } => {
