@@ -159,9 +159,9 @@ fn json_is_one_object_for_good_and_for_bad() {
     let good = specwright(&["generate", SPEC, "-o", path, "--format", "json"]);
     let good: serde_json::Value = serde_json::from_slice(&good.stdout).unwrap();
     assert_eq!(good["changed"].as_array().map(Vec::len), good["files"].as_u64().map(|files| files as usize));
-    let bad = specwright(&["generate", "spec/invalid/unknown-type.yaml", "-o", path, "--format", "json"]);
+    let bad = specwright(&["generate", "spec/invalid/syntax-error.yaml", "-o", path, "--format", "json"]);
     let bad: serde_json::Value = serde_json::from_slice(&bad.stdout).unwrap();
-    assert_eq!(bad["diagnostics"][0]["code"], "unknown-type");
-    assert_eq!(bad["diagnostics"][0]["file"], "spec/invalid/unknown-type.yaml");
+    assert_eq!(bad["diagnostics"][0]["code"], "syntax-error");
+    assert_eq!(bad["diagnostics"][0]["file"], "spec/invalid/syntax-error.yaml");
     assert!(bad["diagnostics"][0]["line"].as_u64() > Some(1));
 }

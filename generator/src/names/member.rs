@@ -13,13 +13,14 @@ pub(crate) struct Member {
     text: String,
     pub(super) rank: u8,
     alternative: Option<String>,
+    place: String,
 }
 
 impl Member {
     /// What the document calls `wire`, of the first rank.
     #[must_use]
     pub(crate) fn new(wire: &str) -> Self {
-        Self { wire: wire.to_owned(), text: wire.to_owned(), rank: 0, alternative: None }
+        Self { wire: wire.to_owned(), text: wire.to_owned(), rank: 0, alternative: None, place: String::new() }
     }
 
     /// Takes the words from `text`, for what the document itself does not name well.
@@ -40,6 +41,13 @@ impl Member {
     #[must_use]
     pub(crate) fn alternative(mut self, text: &str) -> Self {
         self.alternative = Some(text.to_owned());
+        self
+    }
+
+    /// Says where it stands, which tells it from others when all its texts are theirs.
+    #[must_use]
+    pub(crate) fn place(mut self, place: &str) -> Self {
+        place.clone_into(&mut self.place);
         self
     }
 
@@ -78,7 +86,10 @@ impl Member {
     pub(super) fn digested(&self, round: usize) -> Vec<String> {
         let salt = if round < 3 { String::new() } else { round.to_string() };
         let alternative = self.alternative.as_deref().unwrap_or_default();
-        let identity = format!("{salt}{}\0{}\0{alternative}", self.wire, self.text);
+        let mut identity = format!("{salt}{}\0{}\0{alternative}", self.wire, self.text);
+        if !self.place.is_empty() {
+            identity = format!("{identity}\0{}", self.place);
+        }
         let mut found = self.words();
         found.push(digest(&identity, if round < 2 { 4 } else { 12 }));
         found

@@ -22,7 +22,7 @@ pub(crate) fn operation(method: &str, path: &str, operation_id: Option<&str>) ->
     }
     let in_full = named(all);
     if let Some(id) = operation_id.filter(|id| id.chars().any(char::is_alphanumeric)) {
-        return Member::new(id).alternative(&in_full);
+        return Member::new(id).alternative(&in_full).place(&place);
     }
     let text = named(without_version(segments));
     let rank = if text == in_full { 1 } else { 2 };
@@ -92,6 +92,17 @@ mod tests {
         ] {
             assert_eq!(names(&[(method, path, None)]), [name]);
         }
+    }
+
+    #[test]
+    fn by_what_is_left_when_all_words_are_the_same() {
+        let names = names(&[
+            ("get", "/pets", Some("getPets")),
+            ("get", "/pets_", Some("getPets")),
+            ("get", "//pets", Some("getPets")),
+        ]);
+        let different: std::collections::BTreeSet<&String> = names.iter().collect();
+        assert_eq!(different.len(), 3, "{names:?}");
     }
 
     #[test]
