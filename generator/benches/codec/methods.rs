@@ -57,12 +57,12 @@ mod tables {
 
     specwright_runtime::union! {
         Method as "Method", vacant Undocumented {
-            0 => Card,
-            1 => Account,
-            2 => Voucher,
-            3 => Wallet,
-            4 => Invoice,
-            5 => Reference,
+            0 Card,
+            1 Account,
+            2 Voucher,
+            3 Wallet,
+            4 Invoice,
+            5 Reference,
             ..Undocumented
         } by rules {
             Object has("cardNumber") => 0,
