@@ -254,7 +254,9 @@ impl<'a> Builder<'a> {
 
     /// The type of a schema that stands in place, or was put together from several.
     fn use_inline(&mut self, source: &Schema, location: &Location, hint: &str) -> Type {
-        const DEEP_ENOUGH: usize = 100;
+        // Whether a type of 32 lists in one another may be sent to another thread is more than the
+        // compiler of the generated code looks into. The deepest of real documents has 12 levels.
+        const DEEP_ENOUGH: usize = 20;
         if self.depth > DEEP_ENOUGH {
             return self.degrade(location, "inline schemas are nested too deeply");
         }
