@@ -20,7 +20,13 @@ impl Member {
     /// What the document calls `wire`, of the first rank.
     #[must_use]
     pub(crate) fn new(wire: &str) -> Self {
-        Self { wire: wire.to_owned(), text: wire.to_owned(), rank: 0, alternative: None, place: String::new() }
+        Self {
+            wire: wire.to_owned(),
+            text: wire.to_owned(),
+            rank: 0,
+            alternative: None,
+            place: String::new(),
+        }
     }
 
     /// Takes the words from `text`, for what the document itself does not name well.
