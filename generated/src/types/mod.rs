@@ -22,37 +22,20 @@ mod error_response;
 mod error_code;
 
 pub use order::Order;
-
 pub use order_line_item::OrderLineItem;
-
 pub use renews_to::RenewsTo;
-
 pub use pricing::Pricing;
-
 pub use purchase_commitment::PurchaseCommitment;
-
 pub use provisioning_context::ProvisioningContext;
-
 pub use order_links::OrderLinks;
-
 pub use order_line_item_links::OrderLineItemLinks;
-
 pub use link::Link;
-
 pub use key_value_pair::KeyValuePair;
-
 pub use resource_attributes::ResourceAttributes;
-
 pub use client_context::ClientContext;
-
 pub use order_line_item_provisioning_status::OrderLineItemProvisioningStatus;
-
 pub use quantity_provisioning_status::QuantityProvisioningStatus;
-
 pub use billing_cycle::BillingCycle;
-
 pub use order_status::OrderStatus;
-
 pub use error_response::ErrorResponse;
-
 pub use error_code::ErrorCode;

@@ -54,7 +54,7 @@ pub(super) fn inline(module: Module) -> String {
 fn body(mut parts: Vec<Part>, items: Vec<Item>) -> String {
     for item in items {
         parts.push(match item {
-            Item::Text(text) if text.starts_with("use ") => Part::line(text),
+            Item::Text(text) if text.starts_with("use ") || text.starts_with("pub use ") => Part::line(text),
             Item::Text(text) => Part::item(text),
             Item::Rust(item) => match *item {
                 item @ syn::Item::Use(_) => Part::line(format_item(item)),
