@@ -276,11 +276,8 @@ mod tests {
         failure: &[response(404, &[]), range(4, &[]), fallback(&[])],
         ..OperationShape::NONE
     };
-    const TWO_DEFAULTS: OperationShape = OperationShape {
-        success: &[fallback(&[])],
-        failure: &[fallback(&[])],
-        ..OperationShape::NONE
-    };
+    const TWO_DEFAULTS: OperationShape =
+        OperationShape { success: &[fallback(&[])], failure: &[fallback(&[])], ..OperationShape::NONE };
     const NO_ERRORS: OperationShape = OperationShape { success: &[range(2, &[])], ..OperationShape::NONE };
 
     fn find(shape: &OperationShape, status: u16) -> Option<Found> {
