@@ -120,6 +120,13 @@ impl Document {
         schema::read(self, location, diagnostics)
     }
 
+    /// Do references at `location` start at its file, not at a schema around it that has an `$id`?
+    /// JSON Schema 2020-12 §8.2.1.
+    #[must_use]
+    pub(crate) fn is_in_root_resource(&self, location: &Location) -> bool {
+        self.identifiers.resource(location).0.pointer.as_str().is_empty()
+    }
+
     /// The node at `location`, as it is written.
     #[must_use]
     pub fn value(&self, location: &Location) -> Option<&Value> {

@@ -85,7 +85,7 @@ impl Merging {
                 b.warn(
                     Code::CyclicReference,
                     &member.used_at,
-                    "an `allOf` that leads back to itself adds nothing",
+                    "an `allOf` leads back to itself: the generated code has its properties once",
                 );
                 continue;
             }

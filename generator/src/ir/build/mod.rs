@@ -210,7 +210,8 @@ impl<'a> Builder<'a> {
     /// The type of a schema that may say what another one said before.
     fn use_shared(&mut self, place: Use) -> Type {
         let document = self.document;
-        let digest = document.value(&place.location).and_then(share::digest);
+        let is_free = document.is_in_root_resource(&place.location);
+        let digest = document.value(&place.location).filter(|_| is_free).and_then(share::digest);
         if let Some(ty) = digest.and_then(|digest| self.find_shared(digest, &place)) {
             return ty;
         }

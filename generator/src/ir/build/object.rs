@@ -66,9 +66,9 @@ pub(super) fn without_any_of(b: &mut Builder<'_>, schema: &Schema, at: &Location
     let mut whole = schema.clone();
     let any_of = std::mem::take(&mut whole.any_of);
     if union::is_union(b, &Schema { any_of: any_of.clone(), one_of: Vec::new(), ..schema.clone() }) {
-        let message = "`anyOf` beside `oneOf` chooses no type: its properties may be there or not";
         let place = Place::Key(at.child("anyOf"));
-        b.diagnostics.report(Diagnostic::new(Code::Unsupported, place, message));
+        let finding = Diagnostic::new(Code::Unsupported, place, "`anyOf` beside `oneOf` chooses no type");
+        b.diagnostics.report(finding.note("the generated code has all of its properties as optional ones"));
         whole.conditional.extend(any_of);
     }
     whole

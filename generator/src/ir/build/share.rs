@@ -139,9 +139,9 @@ pub(super) fn digest(schema: &Value) -> Option<u64> {
     if !NAMED.iter().any(is_named) {
         return None;
     }
-    let mut hasher = DefaultHasher::new();
-    hash_keywords(object, Level::Use, &mut hasher);
-    Some(hasher.finish())
+    let mut digest = Digest { hasher: DefaultHasher::new(), is_bound: false };
+    digest.keywords(object, Level::Use);
+    (!digest.is_bound).then(|| digest.hasher.finish())
 }
 
 /// Do two schemas say the same about values?
@@ -169,28 +169,46 @@ fn keywords(schema: &Map<String, Value>, level: Level) -> impl Iterator<Item = (
     schema.iter().map(|(key, value)| (key.as_str(), value)).filter(move |(key, _)| matters(key))
 }
 
-fn hash_keywords(schema: &Map<String, Value>, level: Level, hasher: &mut DefaultHasher) {
-    for (key, value) in keywords(schema, level) {
-        key.hash(hasher);
-        if is_data(key) {
-            value.hash(hasher);
-        } else if let (true, Value::Object(named)) = (NAMED_SCHEMAS.contains(&key), value) {
-            for (name, schema) in named {
-                name.hash(hasher);
-                hash_schema(schema, hasher);
+struct Digest {
+    hasher: DefaultHasher,
+    /// Is there a reference that means something else in another place of the same file?
+    is_bound: bool,
+}
+
+impl Digest {
+    fn keywords(&mut self, schema: &Map<String, Value>, level: Level) {
+        for (key, value) in keywords(schema, level) {
+            key.hash(&mut self.hasher);
+            self.is_bound |= binds(key, value);
+            if is_data(key) {
+                value.hash(&mut self.hasher);
+            } else if let (true, Value::Object(named)) = (NAMED_SCHEMAS.contains(&key), value) {
+                for (name, schema) in named {
+                    name.hash(&mut self.hasher);
+                    self.schema(schema);
+                }
+            } else {
+                self.schema(value);
             }
-        } else {
-            hash_schema(value, hasher);
+        }
+    }
+
+    /// A schema, or a list of them.
+    fn schema(&mut self, value: &Value) {
+        match value {
+            Value::Object(object) => self.keywords(object, Level::Within),
+            Value::Array(list) => list.iter().for_each(|item| self.schema(item)),
+            other => other.hash(&mut self.hasher),
         }
     }
 }
 
-/// A schema, or a list of them.
-fn hash_schema(value: &Value, hasher: &mut DefaultHasher) {
-    match value {
-        Value::Object(object) => hash_keywords(object, Level::Within, hasher),
-        Value::Array(list) => list.iter().for_each(|item| hash_schema(item, hasher)),
-        other => other.hash(hasher),
+/// Keywords that say where a schema is, and references that are looked for around it.
+fn binds(key: &str, value: &Value) -> bool {
+    match key {
+        "$ref" => value.as_str().is_some_and(|to| to.starts_with('#') && !to.starts_with("#/components/")),
+        "$id" | "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "$recursiveAnchor" | "$recursiveRef" => true,
+        _ => false,
     }
 }
 
@@ -258,6 +276,17 @@ mod tests {
         let other = json!({"properties": {"example": {"enum": ["b"]}}});
         assert!(!says_the_same(&one, &other));
         assert_ne!(digest(&one), digest(&json!({"properties": {}})));
+    }
+
+    #[test]
+    fn what_depends_on_its_place_is_not_shared() {
+        let property = |schema: serde_json::Value| json!({"properties": {"a": schema}});
+        assert!(digest(&property(json!({"$ref": "#/components/schemas/A"}))).is_some());
+        assert!(digest(&property(json!({"$ref": "a.yaml#/A"}))).is_some());
+        assert_eq!(digest(&property(json!({"$ref": "#/$defs/A"}))), None);
+        assert_eq!(digest(&property(json!({"$ref": "#here"}))), None);
+        assert_eq!(digest(&property(json!({"$id": "https://example.org/a"}))), None);
+        assert!(digest(&json!({"properties": {"$id": {"type": "string"}}})).is_some());
     }
 
     #[test]
