@@ -94,7 +94,9 @@ fn operations(document: &Document, api: &Api, found: &Diagnostics) -> Tally {
     let generated: BTreeSet<&Location> = api.operations.iter().map(|operation| &operation.location).collect();
     for (path, item) in ["/paths", "/webhooks"].iter().flat_map(|folder| members(document, folder)) {
         for (method, operation) in methods(document, &item) {
-            if !generated.contains(&operation) {
+            // An operation may be a reference to one in another file.
+            let target = document.resolve(&operation);
+            if !generated.contains(target.as_ref().unwrap_or(&operation)) {
                 tally.skipped.push(format!("{} {path}", method.to_uppercase()));
             }
         }

@@ -70,8 +70,10 @@ fn kind(path: &str) -> Kind {
 /// Readable, and apart for paths that differ in signs only.
 fn name(path: &str) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let words: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let short: String = words.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+    let words: Vec<&str> =
+        stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let short: String =
+        words.join("_").chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
     format!("d_{}_{:08x}", short.trim_matches('_').to_lowercase(), hash(path.as_bytes()))
 }
 
