@@ -10,6 +10,8 @@ use crate::document::PROPERTIES;
 /// A generated file of types, with the attributes that one would write by hand.
 pub(crate) fn file(text: &str) -> Result<String, Box<dyn Error>> {
     let mut file: File = syn::parse_file(text)?;
+    // Constructors are calls of our macros: the other side does without them.
+    file.items.retain(|item| !matches!(item, Item::Macro(_)));
     for item in &mut file.items {
         let Item::Struct(item) = item else { continue };
         item.attrs.push(parse_quote!(#[derive(serde::Serialize, serde::Deserialize)]));
