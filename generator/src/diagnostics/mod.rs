@@ -68,12 +68,18 @@ impl Location {
         self.child(&index.to_string())
     }
 
+    /// The node itself, then those around it, innermost first.
+    pub(crate) fn around(&self) -> impl Iterator<Item = Self> {
+        let document = self.document;
+        let pointers = std::iter::successors(Some(self.pointer.clone()), Pointer::parent);
+        pointers.map(move |pointer| Self { document, pointer })
+    }
+
     /// The node at the relative pointer `rest` below this one; `None` if that is no pointer.
     #[must_use]
     pub fn descendant(&self, rest: &str) -> Option<Self> {
-        let pointer =
-            Pointer::parse(rest).and_then(|_| Pointer::parse(&format!("{}{rest}", self.pointer)))?;
-        Some(Self { document: self.document, pointer })
+        Pointer::parse(rest)?;
+        Some(Self { document: self.document, pointer: self.pointer.join(rest) })
     }
 
     /// The node that stands to `to` as this one stands to `from`; `None` if it is not within `from`.

@@ -32,16 +32,12 @@ impl Origins {
 
 /// What a node becomes when the nearest of its ancestors in `moved`, or itself, is put elsewhere.
 pub(crate) fn relocated(moved: &BTreeMap<Location, Location>, location: &Location) -> Location {
-    let mut pointer = Some(location.pointer.clone()).filter(|_| !moved.is_empty());
-    while let Some(ancestor) = pointer {
-        let here = Location { document: location.document, pointer: ancestor };
-        if let Some(target) = moved.get(&here) {
-            let rest = location.pointer.as_str().strip_prefix(here.pointer.as_str()).unwrap_or_default();
-            return Location { document: target.document, pointer: target.pointer.join(rest) };
-        }
-        pointer = here.pointer.parent();
+    if moved.is_empty() {
+        return location.clone();
     }
-    location.clone()
+    let moves = location.around().find_map(|here| Some((moved.get(&here)?, here)));
+    let gone = moves.and_then(|(target, here)| location.rebase(&here, target));
+    gone.unwrap_or_else(|| location.clone())
 }
 
 #[cfg(test)]

@@ -45,16 +45,12 @@ impl Identifiers {
 
     /// The resource that a node belongs to, and its address where it has one of its own.
     pub(super) fn resource(&self, at: &Location) -> (Location, Option<&str>) {
-        let in_document = |pointer| Location { document: at.document, pointer };
-        let mut pointer = Some(at.pointer.clone()).filter(|_| !self.resources.is_empty());
-        while let Some(here) = pointer {
-            let location = in_document(here.clone());
-            if let Some(address) = self.resources.get(&location) {
-                return (location, Some(address));
-            }
-            pointer = here.parent();
+        let known = |here: Location| Some((self.resources.get(&here)?, here));
+        let found = if self.resources.is_empty() { None } else { at.around().find_map(known) };
+        match found {
+            Some((address, here)) => (here, Some(address)),
+            None => (Location { document: at.document, pointer: Pointer::root() }, None),
         }
-        (in_document(Pointer::root()), None)
     }
 
     pub(super) fn by_address(&self, address: &str) -> Option<&Location> {
@@ -80,15 +76,7 @@ impl Identifiers {
 
     /// The innermost schema around a node that says `$recursiveAnchor: true`.
     pub(super) fn recursive(&self, at: &Location) -> Option<Location> {
-        let mut pointer = at.pointer.parent();
-        while let Some(here) = pointer {
-            let location = Location { document: at.document, pointer: here.clone() };
-            if self.recursive.contains(&location) {
-                return Some(location);
-            }
-            pointer = here.parent();
-        }
-        None
+        at.around().skip(1).find(|here| self.recursive.contains(here))
     }
 
     fn file(&mut self, document: DocumentId, file: &File) {

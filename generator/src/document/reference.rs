@@ -192,15 +192,7 @@ impl Resolver<'_> {
     /// was a document of its own into another one.
     fn around(&mut self, fragment: &str, at: &Location) -> Option<Location> {
         let pointer = Pointer::parse(fragment)?;
-        let mut around = at.pointer.parent();
-        while let Some(here) = around {
-            around = here.parent();
-            let found = self.walk(&pointer, &Location { document: at.document, pointer: here });
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+        at.around().skip(1).find_map(|here| self.walk(&pointer, &here))
     }
 
     /// Where a dynamic reference leads if every way to it leads to the same place.

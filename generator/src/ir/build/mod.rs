@@ -209,46 +209,55 @@ impl<'a> Builder<'a> {
 
     /// The type of a schema that may say what another one said before.
     fn use_shared(&mut self, place: Use) -> Type {
-        let document = self.document;
-        let is_free = document.is_in_root_resource(&place.location);
-        let digest = document.value(&place.location).filter(|_| is_free).and_then(share::digest);
-        if let Some(ty) = digest.and_then(|digest| self.find_shared(digest, &place)) {
+        let statement = self.statement(&place.location);
+        if let Some(ty) = statement.as_ref().and_then(|statement| self.find_shared(statement, &place)) {
             return ty;
         }
         let mark = self.diagnostics.mark();
         let source = self.read(&place.location);
         let ty = self.use_inline(&source, &place.location, &place.hint);
-        if let Some(digest) = digest {
+        if let Some(statement) = statement {
             let findings = mark..self.diagnostics.mark();
             let entry = share::Entry { built: place, copies: Vec::new(), ty: ty.clone(), findings };
-            self.shared.add(digest, entry);
+            self.shared.add(&statement, entry);
         }
         ty
     }
 
+    fn statement(&self, location: &Location) -> Option<Vec<u8>> {
+        let is_free = self.document.is_in_root_resource(location);
+        self.document.value(location).filter(|_| is_free).and_then(share::statement)
+    }
+
     /// The type of an equal schema, and what was found there.
-    fn find_shared(&mut self, digest: u64, place: &Use) -> Option<Type> {
+    fn find_shared(&mut self, statement: &[u8], place: &Use) -> Option<Type> {
         let document = self.document;
-        let schema = document.value(&place.location)?;
         let is_same = |entry: &share::Entry| {
+            let said = document.value(&entry.built.location).and_then(share::statement);
             // A relative reference means something else in another file.
-            entry.built.location.document == place.location.document
-                && document.value(&entry.built.location).is_some_and(|one| share::says_the_same(one, schema))
+            entry.built.location.document == place.location.document && said.as_deref() == Some(statement)
         };
-        let entry = self.shared.find(digest, is_same)?;
+        let entry = self.shared.find(statement, is_same)?;
         entry.copies.push(place.clone());
-        self.diagnostics.repeat(entry.findings.clone(), &entry.built.location, &place.location);
-        let ty = entry.ty.clone();
-        let docs = docs_of(&self.read(&place.location));
+        let (built, ty) = (entry.built.location.clone(), entry.ty.clone());
+        self.diagnostics.repeat(entry.findings.clone(), &built, &place.location);
         if let Type::Named(id) = ty.without_null() {
-            self.forget_differing_docs(*id, &docs);
+            self.forget_differing_docs(*id, &built, &place.location);
         }
         Some(ty)
     }
 
-    /// Prose about one use of a type is told at the use.
-    fn forget_differing_docs(&mut self, id: TypeId, docs: &Docs) {
-        if let Some(def) = self.arena.get_mut(id).filter(|def| def.docs != *docs) {
+    /// Prose about one use of a type is told at the use. A component that a schema merely names has
+    /// prose of its own.
+    fn forget_differing_docs(&mut self, id: TypeId, built: &Location, copy: &Location) {
+        let told = |at: &Location| {
+            let schema = self.document.value(at);
+            ["title", "description"].map(|key| schema.and_then(|schema| schema.get(key)?.as_str()))
+        };
+        if told(built) == told(copy) {
+            return;
+        }
+        if let Some(def) = self.arena.get_mut(id).filter(|def| def.location == *built) {
             def.docs = Docs { deprecated: def.docs.deprecated, ..Docs::default() };
         }
     }

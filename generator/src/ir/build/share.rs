@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write as _;
 use std::ops::Range;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::diagnostics::Location;
 use crate::ir::{Type, TypeId};
@@ -53,7 +54,8 @@ pub(super) struct Entry {
     pub(super) findings: Range<usize>,
 }
 
-/// The inline schemas met so far, by digest.
+/// The inline schemas met so far, by a digest of what they say: together, the statements of large
+/// documents would be larger than the document.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     entries: Vec<Entry>,
@@ -61,15 +63,15 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// The entry that `same` says is the one, among those of equal digest.
-    pub(super) fn find(&mut self, digest: u64, same: impl Fn(&Entry) -> bool) -> Option<&mut Entry> {
-        let candidates = self.by_digest.get(&digest)?;
+    /// The entry that `same` says is the one, among those whose statements have an equal digest.
+    pub(super) fn find(&mut self, statement: &[u8], same: impl Fn(&Entry) -> bool) -> Option<&mut Entry> {
+        let candidates = self.by_digest.get(&digest(statement))?;
         let found = candidates.iter().find(|index| self.entries.get(**index).is_some_and(&same))?;
         self.entries.get_mut(*found)
     }
 
-    pub(super) fn add(&mut self, digest: u64, entry: Entry) {
-        self.by_digest.entry(digest).or_default().push(self.entries.len());
+    pub(super) fn add(&mut self, statement: &[u8], entry: Entry) {
+        self.by_digest.entry(digest(statement)).or_default().push(self.entries.len());
         self.entries.push(entry);
     }
 
@@ -93,6 +95,12 @@ impl Shared {
     }
 }
 
+fn digest(statement: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    statement.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Which places have become which.
 #[derive(Debug, Default)]
 struct Moves(HashMap<Location, (Use, Use)>);
@@ -104,21 +112,13 @@ impl Moves {
 
     /// Where a place has gone with the innermost of those around it that moved.
     fn apply(&self, place: &Use) -> Use {
-        let mut around = Some(place.location.clone());
-        while let Some(location) = around {
-            if let Some((from, to)) = self.0.get(&location) {
-                return follow(place, from, to);
-            }
-            let parent = location.pointer.parent();
-            around = parent.map(|pointer| Location { document: location.document, pointer });
-        }
-        place.clone()
+        let moved = place.location.around().find_map(|here| self.0.get(&here));
+        moved.map_or_else(|| place.clone(), |(from, to)| follow(place, from, to))
     }
 }
 
 fn follow(place: &Use, from: &Use, to: &Use) -> Use {
-    let rest = place.location.pointer.as_str().strip_prefix(from.location.pointer.as_str());
-    let location = rest.and_then(|rest| to.location.descendant(rest));
+    let location = place.location.rebase(&from.location, &to.location);
     let hint = place.hint.strip_prefix(&from.hint).map(|rest| format!("{}{rest}", to.hint));
     Use {
         location: location.unwrap_or_else(|| place.location.clone()),
@@ -127,8 +127,9 @@ fn follow(place: &Use, from: &Use, to: &Use) -> Use {
     }
 }
 
-/// A digest of what a schema says about values; `None` if it needs no name.
-pub(super) fn digest(schema: &Value) -> Option<u64> {
+/// What a schema says about values, as bytes that are equal for schemas that say the same. `None`
+/// if the schema needs no name, or means something else in another place.
+pub(super) fn statement(schema: &Value) -> Option<Vec<u8>> {
     const NAMED: [&str; 6] = ["properties", "enum", "oneOf", "anyOf", "allOf", "type"];
     let object = schema.as_object()?;
     let is_named = |key: &&str| match object.get(*key) {
@@ -139,67 +140,66 @@ pub(super) fn digest(schema: &Value) -> Option<u64> {
     if !NAMED.iter().any(is_named) {
         return None;
     }
-    let mut digest = Digest { hasher: DefaultHasher::new(), is_bound: false };
-    digest.keywords(object, Level::Use);
-    (!digest.is_bound).then(|| digest.hasher.finish())
+    let mut statement = Statement::default();
+    let matters = |(key, _): &(&String, &Value)| !ABOUT_THE_USE.contains(&key.as_str());
+    statement.keywords(object.iter().filter(matters));
+    (!statement.is_bound).then_some(statement.bytes)
 }
 
-/// Do two schemas say the same about values?
-pub(super) fn says_the_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => same_keywords(one, other, Level::Use),
-        _ => one == other,
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Level {
-    /// The schema where it is used.
-    Use,
-    /// A schema within it.
-    Within,
-}
-
-/// The keywords of a schema that matter, in the document's order.
-fn keywords(schema: &Map<String, Value>, level: Level) -> impl Iterator<Item = (&str, &Value)> {
-    let matters = move |key: &str| match level {
-        Level::Use => !SILENT.contains(&key) && !ABOUT_THE_USE.contains(&key),
-        Level::Within => !SILENT.contains(&key),
-    };
-    schema.iter().map(|(key, value)| (key.as_str(), value)).filter(move |(key, _)| matters(key))
-}
-
-struct Digest {
-    hasher: DefaultHasher,
+#[derive(Default)]
+struct Statement {
+    bytes: Vec<u8>,
     /// Is there a reference that means something else in another place of the same file?
     is_bound: bool,
 }
 
-impl Digest {
-    fn keywords(&mut self, schema: &Map<String, Value>, level: Level) {
-        for (key, value) in keywords(schema, level) {
-            key.hash(&mut self.hasher);
+impl Statement {
+    /// The keywords of a schema that matter, in the document's order.
+    fn keywords<'v>(&mut self, keywords: impl Iterator<Item = (&'v String, &'v Value)>) {
+        self.bytes.push(b'{');
+        for (key, value) in keywords.filter(|(key, _)| !SILENT.contains(&key.as_str())) {
+            self.word(key);
             self.is_bound |= binds(key, value);
-            if is_data(key) {
-                value.hash(&mut self.hasher);
-            } else if let (true, Value::Object(named)) = (NAMED_SCHEMAS.contains(&key), value) {
-                for (name, schema) in named {
-                    name.hash(&mut self.hasher);
-                    self.schema(schema);
+            match value {
+                _ if is_data(key) => self.data(value),
+                Value::Object(named) if NAMED_SCHEMAS.contains(&key.as_str()) => {
+                    self.bytes.push(b'(');
+                    for (name, schema) in named {
+                        self.word(name);
+                        self.schema(schema);
+                    }
+                    self.bytes.push(b')');
                 }
-            } else {
-                self.schema(value);
+                _ => self.schema(value),
             }
         }
+        self.bytes.push(b'}');
     }
 
     /// A schema, or a list of them.
     fn schema(&mut self, value: &Value) {
         match value {
-            Value::Object(object) => self.keywords(object, Level::Within),
-            Value::Array(list) => list.iter().for_each(|item| self.schema(item)),
-            other => other.hash(&mut self.hasher),
+            Value::Object(object) => self.keywords(object.iter()),
+            Value::Array(list) => {
+                self.bytes.push(b'[');
+                list.iter().for_each(|item| self.schema(item));
+                self.bytes.push(b']');
+            }
+            Value::String(text) => self.word(text),
+            other => self.data(other),
         }
+    }
+
+    /// A text with its length, so that what follows is not taken for a part of it.
+    fn word(&mut self, text: &str) {
+        self.bytes.push(b'"');
+        self.bytes.extend(text.len().to_le_bytes());
+        self.bytes.extend(text.as_bytes());
+    }
+
+    fn data(&mut self, value: &Value) {
+        // Memory takes whatever is written to it.
+        let _ = write!(self.bytes, "={value};");
     }
 }
 
@@ -212,37 +212,6 @@ fn binds(key: &str, value: &Value) -> bool {
     }
 }
 
-fn same_keywords(one: &Map<String, Value>, other: &Map<String, Value>, level: Level) -> bool {
-    let pairs = keywords(one, level).zip(keywords(other, level));
-    keywords(one, level).count() == keywords(other, level).count()
-        && pairs.into_iter().all(|((key, one), (other_key, other))| {
-            key == other_key && if is_data(key) { one == other } else { same_child(key, one, other) }
-        })
-}
-
-fn same_child(key: &str, one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) if NAMED_SCHEMAS.contains(&key) => {
-            let pairs = one.iter().zip(other);
-            one.len() == other.len()
-                && pairs
-                    .into_iter()
-                    .all(|((name, one), (other_name, other))| name == other_name && same_schema(one, other))
-        }
-        _ => same_schema(one, other),
-    }
-}
-
-fn same_schema(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => same_keywords(one, other, Level::Within),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_schema(one, other))
-        }
-        _ => one == other,
-    }
-}
-
 fn is_data(key: &str) -> bool {
     DATA.contains(&key) || key.starts_with("x-")
 }
@@ -251,48 +220,46 @@ fn is_data(key: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{digest, says_the_same};
+    use super::statement;
 
     #[test]
     fn annotations_of_the_use_and_examples_make_no_difference() {
         let one = json!({"title": "A", "properties": {"a": {"type": "string", "example": "x"}}});
         let other = json!({"description": "B", "properties": {"a": {"type": "string"}}, "default": {}});
-        assert!(digest(&one).is_some());
-        assert_eq!(digest(&one), digest(&other));
-        assert!(says_the_same(&one, &other));
+        assert!(statement(&one).is_some());
+        assert_eq!(statement(&one), statement(&other));
     }
 
     #[test]
     fn what_is_within_makes_a_difference() {
         let schema =
             |within: &str| json!({"properties": {"title": {"type": "string", "description": within}}});
-        assert!(!says_the_same(&schema("a"), &schema("b")));
-        assert_ne!(digest(&schema("a")), digest(&schema("b")));
+        assert_ne!(statement(&schema("a")), statement(&schema("b")));
     }
 
     #[test]
     fn properties_may_be_called_as_keywords_are() {
         let one = json!({"properties": {"example": {"enum": ["a"]}}});
         let other = json!({"properties": {"example": {"enum": ["b"]}}});
-        assert!(!says_the_same(&one, &other));
-        assert_ne!(digest(&one), digest(&json!({"properties": {}})));
+        assert_ne!(statement(&one), statement(&other));
+        assert_ne!(statement(&one), statement(&json!({"properties": {}})));
     }
 
     #[test]
     fn what_depends_on_its_place_is_not_shared() {
         let property = |schema: serde_json::Value| json!({"properties": {"a": schema}});
-        assert!(digest(&property(json!({"$ref": "#/components/schemas/A"}))).is_some());
-        assert!(digest(&property(json!({"$ref": "a.yaml#/A"}))).is_some());
-        assert_eq!(digest(&property(json!({"$ref": "#/$defs/A"}))), None);
-        assert_eq!(digest(&property(json!({"$ref": "#here"}))), None);
-        assert_eq!(digest(&property(json!({"$id": "https://example.org/a"}))), None);
-        assert!(digest(&json!({"properties": {"$id": {"type": "string"}}})).is_some());
+        assert!(statement(&property(json!({"$ref": "#/components/schemas/A"}))).is_some());
+        assert!(statement(&property(json!({"$ref": "a.yaml#/A"}))).is_some());
+        assert_eq!(statement(&property(json!({"$ref": "#/$defs/A"}))), None);
+        assert_eq!(statement(&property(json!({"$ref": "#here"}))), None);
+        assert_eq!(statement(&property(json!({"$id": "https://example.org/a"}))), None);
+        assert!(statement(&json!({"properties": {"$id": {"type": "string"}}})).is_some());
     }
 
     #[test]
     fn what_needs_no_name_is_not_shared() {
-        assert_eq!(digest(&json!({"type": "string"})), None);
-        assert_eq!(digest(&json!({"type": "array", "items": {}})), None);
-        assert_eq!(digest(&json!(true)), None);
+        assert_eq!(statement(&json!({"type": "string"})), None);
+        assert_eq!(statement(&json!({"type": "array", "items": {}})), None);
+        assert_eq!(statement(&json!(true)), None);
     }
 }
