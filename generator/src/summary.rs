@@ -81,8 +81,7 @@ pub(crate) fn summarise(document: &Document, api: &Api, found: &Diagnostics) -> 
 }
 
 fn events(api: &Api, groups: &[Group]) -> Vec<(String, String, String)> {
-    let operations = groups.iter().flat_map(|group| &group.operations);
-    let operations = operations.filter_map(|index| api.operations.get(*index));
+    let operations = groups.iter().flat_map(|group| api.operations_of(group));
     let row = |operation: &Operation| {
         (operation.method.clone(), operation.event.clone(), operation.name.rust().to_owned())
     };

@@ -31,10 +31,8 @@ impl Dump<'_> {
         let callbacks = self.api.callbacks.iter().map(|group| ("callback", group));
         for (kind, group) in groups.chain(webhooks).chain(callbacks) {
             writeln!(out, "{kind} {} (trait {})", group.module.rust(), group.server.rust())?;
-            for index in &group.operations {
-                if let Some(operation) = self.api.operations.get(*index) {
-                    self.operation(out, operation)?;
-                }
+            for operation in self.api.operations_of(group) {
+                self.operation(out, operation)?;
             }
         }
         Ok(())

@@ -42,6 +42,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// The operations of a group, in order.
+    pub fn operations_of<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
+        group.operations.iter().filter_map(|index| self.operations.get(*index))
+    }
+
     /// Is there anything that the document says nothing about?
     #[must_use]
     pub fn has_undescribed(&self) -> bool {

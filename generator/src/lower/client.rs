@@ -7,7 +7,7 @@ use syn::parse_quote;
 
 use super::operation::{self, Fields, Shared, mentions};
 use super::rust::{Own, Uses, type_text};
-use super::table::{MAX_WIDTH, literal, pub_use_line, use_line};
+use super::table::{MAX_WIDTH, literal, pub_use_line, signature, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::passes::Derives;
 use crate::ir::{Group, Operation, Presence, Scalar, Type};
@@ -19,16 +19,12 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     parent.feature = Some("client");
     parent.modules.extend(cx.api.groups.iter().map(|group| group_module(cx, group)));
     for group in &cx.api.groups {
-        let calls = operations(cx, group).filter(|operation| has_setters(operation));
+        let calls = cx.api.operations_of(group).filter(|operation| has_setters(operation));
         let calls: Vec<&str> = calls.map(|operation| operation.call.rust()).collect();
         parent.items.extend(pub_use_line(group.module.rust(), &calls).map(Item::Text));
     }
     parent.items.extend(client(cx, shared));
     parent
-}
-
-fn operations<'a>(cx: &'a Context<'_>, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
-    group.operations.iter().filter_map(|index| cx.api.operations.get(*index))
 }
 
 /// The newtype, and what is known of the API as a whole.
@@ -69,9 +65,9 @@ fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let mut module = Module::new(group.module.rust(), Visibility::Private);
     let mut uses = Uses::default();
     let methods: Vec<String> =
-        operations(cx, group).map(|operation| method(cx, operation, &mut uses)).collect();
+        cx.api.operations_of(group).map(|operation| method(cx, operation, &mut uses)).collect();
     let mut texts = vec![format!("impl super::Client {{\n{}}}\n", methods.join("\n"))];
-    texts.extend(operations(cx, group).filter_map(|operation| call(cx, operation, &mut uses)));
+    texts.extend(cx.api.operations_of(group).filter_map(|operation| call(cx, operation, &mut uses)));
     module.items.extend(imports(cx, &uses, &texts));
     module.items.extend(texts.into_iter().map(Item::Text));
     module
@@ -120,23 +116,13 @@ fn method(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
     if arguments.len() > MANY + 1 {
         text.push_str("    #[allow(clippy::too_many_arguments)]\n");
     }
-    text.push_str(&signature(operation.name.rust(), &arguments, &result));
+    text.push_str(&signature(&format!("    pub fn {}", operation.name.rust()), &arguments, &result));
     let request = match values.as_slice() {
         [vacant] if vacant.starts_with("..") => "http::vacant()".to_owned(),
         values => literal_of(&format!("operations::{request}"), values, head.len() + tail.len()),
     };
     let _ = writeln!(text, "        {head}{request}{tail}\n    }}");
     text
-}
-
-/// The head of a method on one line, or with a line for each argument.
-fn signature(name: &str, arguments: &[String], result: &str) -> String {
-    let line = format!("    pub fn {name}({}) -> {result} {{\n", arguments.join(", "));
-    if line.chars().count() <= MAX_WIDTH + 1 {
-        return line;
-    }
-    let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
-    format!("    pub fn {name}(\n{lines}    ) -> {result} {{\n")
 }
 
 /// A struct literal on one line, or with a line for each field.

@@ -5,7 +5,7 @@ use syn::parse_quote;
 
 use super::rust::ident;
 use super::{Context, Item, Module, Visibility, docs, server};
-use crate::ir::{Group, Operation};
+use crate::ir::Group;
 
 const AT: &str = "Another place for an operation is given with `routes(service).at::<Operation>(\"/path\")`; \
                   a prefix for all of them with `Router::nest`.";
@@ -51,17 +51,9 @@ pub(super) fn callbacks(cx: &Context<'_>) -> Option<Module> {
 
 /// The trait, and its routes.
 fn fill(cx: &Context<'_>, module: &mut Module, group: &Group, docs: &str, depth: usize) {
-    let operations: Vec<&Operation> =
-        group.operations.iter().filter_map(|index| cx.api.operations.get(*index)).collect();
     let name = ident(&group.server);
-    let root = cx.paths.root(depth);
-    let text = format!(
-        "use std::future::Future;\nuse {root}::operations;\nuse specwright_runtime::Answer;\n\
-         use specwright_runtime::server::{{not_implemented, Router, Routes}};\n"
-    );
-    module.items.push(Item::Text(text));
-    module.items.push(Item::Text(server::service(group, vec![docs.to_owned()], &operations)));
-    module.items.push(Item::Text(server::register(group, &operations)));
+    let imported = ["not_implemented", "Router", "Routes"];
+    server::fill(cx, module, group, vec![docs.to_owned()], depth, &imported);
     let bound = quote!(#name);
     module.items.push(Item::Rust(Box::new(parse_quote! {
         /// The routes, to be moved, merged with others or limited before they become a router.

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::parse_quote;
 
 use super::rust::ident;
-use super::table::MAX_WIDTH;
+use super::table::{pub_use_line, signature, use_line};
 use super::{Context, Item, Module, Visibility, docs, operation};
 use crate::ir::{Group, Operation};
 use crate::prose;
@@ -20,9 +20,9 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     parent.feature = Some("server");
     let mut bounds: Vec<TokenStream> = Vec::new();
     for group in &cx.api.groups {
-        let (module, name) = (ident(&group.module), ident(&group.server));
+        let name = ident(&group.server);
         parent.modules.push(group_module(cx, group));
-        parent.items.push(rust(parse_quote!(pub use #module::#name;)));
+        parent.items.extend(pub_use_line(group.module.rust(), &[group.server.rust()]).map(Item::Text));
         bounds.push(quote!(#name));
     }
     let registrations = registrations(cx);
@@ -64,16 +64,30 @@ fn rust(item: syn::Item) -> Item {
 fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let mut module = Module::new(group.module.rust(), Visibility::Public);
     module.docs = tag_docs(group);
-    let root = cx.paths.root(2);
-    let operations: Vec<&Operation> =
-        group.operations.iter().filter_map(|index| cx.api.operations.get(*index)).collect();
-    module.items.push(Item::Text("use std::future::Future;\n".to_owned()));
-    module.items.push(Item::Text(format!("use {root}::operations;\n")));
-    module.items.push(Item::Text("use specwright_runtime::Answer;\n".to_owned()));
-    module.items.push(Item::Text("use specwright_runtime::server::{not_implemented, Routes};\n".to_owned()));
-    module.items.push(Item::Text(service(group, tag_docs(group), &operations)));
-    module.items.push(Item::Text(register(group, &operations)));
+    let lines = tag_docs(group);
+    fill(cx, &mut module, group, lines, 2, &["not_implemented", "Routes"]);
     module
+}
+
+/// A trait and its routes, in a module `depth` levels below the root.
+pub(super) fn fill(
+    cx: &Context<'_>,
+    module: &mut Module,
+    group: &Group,
+    lines: Vec<String>,
+    depth: usize,
+    runtime: &[&str],
+) {
+    let operations: Vec<&Operation> = cx.api.operations_of(group).collect();
+    let imports = [
+        use_line("std::future", &["Future"]),
+        use_line(&cx.paths.root(depth), &["operations"]),
+        use_line("specwright_runtime", &["Answer"]),
+        use_line("specwright_runtime::server", runtime),
+    ];
+    module.items.extend(imports.into_iter().flatten().map(Item::Text));
+    module.items.push(Item::Text(service(group, lines, &operations)));
+    module.items.push(Item::Text(register(group, &operations)));
 }
 
 fn tag_docs(group: &Group) -> Vec<String> {
@@ -86,7 +100,7 @@ fn tag_docs(group: &Group) -> Vec<String> {
 }
 
 /// The trait. Every method has a default, so that an empty implementation compiles.
-pub(super) fn service(group: &Group, mut lines: Vec<String>, operations: &[&Operation]) -> String {
+fn service(group: &Group, mut lines: Vec<String>, operations: &[&Operation]) -> String {
     docs::paragraph(&mut lines, vec!["What is not implemented is answered with 501.".to_owned()]);
     let mut text = docs::comment(&lines, 0);
     let _ = writeln!(text, "pub trait {}: Send + Sync + 'static {{", group.server.rust());
@@ -101,20 +115,14 @@ fn method(operation: &Operation) -> String {
     text.push_str(&docs::deprecated_line(&operation.docs, 4));
     let (name, request) = (operation.name.rust(), operation.request.rust());
     let answer = format!("impl Future<Output = Answer<operations::{request}>> + Send");
-    let line = format!("    fn {name}(&self, request: operations::{request}) -> {answer} {{\n");
-    if line.chars().count() <= MAX_WIDTH + 1 {
-        text.push_str(&line);
-    } else {
-        let _ = writeln!(text, "    fn {name}(");
-        let _ =
-            writeln!(text, "        &self,\n        request: operations::{request},\n    ) -> {answer} {{");
-    }
+    let arguments = ["&self".to_owned(), format!("request: operations::{request}")];
+    text.push_str(&signature(&format!("    fn {name}"), &arguments, &answer));
     text.push_str("        not_implemented(request)\n    }\n");
     text
 }
 
 /// A line per operation, too long for a formatter to leave alone.
-pub(super) fn register(group: &Group, operations: &[&Operation]) -> String {
+fn register(group: &Group, operations: &[&Operation]) -> String {
     let mut text = "/// Adds these operations to the routes of a service.\n#[must_use]\n".to_owned();
     let _ = writeln!(text, "pub fn register<S: {}>(routes: Routes<S>) -> Routes<S> {{", group.server.rust());
     text.push_str("    routes\n");

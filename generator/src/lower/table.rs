@@ -61,6 +61,16 @@ fn import(keyword: &str, path: &str, names: &[&str]) -> Option<String> {
     Some(format!("{keyword} {path}::{{\n{}}};\n", packed(&names, 4)))
 }
 
+/// The head of a method on one line, or with a line for each argument.
+pub(crate) fn signature(head: &str, arguments: &[String], result: &str) -> String {
+    let line = format!("{head}({}) -> {result} {{\n", arguments.join(", "));
+    if line.chars().count() <= MAX_WIDTH + 1 {
+        return line;
+    }
+    let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
+    format!("{head}(\n{lines}    ) -> {result} {{\n")
+}
+
 /// A macro call with rows between braces, and what follows them: on one line, if they fit.
 pub(crate) fn block(name: &str, head: &str, rows: &str, tail: &str) -> String {
     let lines: Vec<&str> = rows.lines().map(str::trim).collect();

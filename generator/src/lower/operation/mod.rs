@@ -31,8 +31,7 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     }
     for (name, group) in groups(cx.api) {
         parent.modules.push(group_module(cx, &name, group, shared));
-        let operations = group.operations.iter().filter_map(|index| cx.api.operations.get(*index));
-        let names: Vec<&str> = operations.flat_map(defined).collect();
+        let names: Vec<&str> = cx.api.operations_of(group).flat_map(defined).collect();
         parent.items.extend(pub_use_line(name.rust(), &names).map(Item::Text));
     }
     parent

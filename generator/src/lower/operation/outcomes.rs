@@ -25,7 +25,7 @@ pub(super) fn texts(
     }
     if !operation.errors.list.is_empty() {
         let docs = format!("The documented errors of [`{request}`].");
-        texts.push(match shared.owner_of_errors(cx.api, index) {
+        texts.push(match shared.errors.of(cx.api, index) {
             None => outcome_enum(cx, &operation.errors.name, &docs, &operation.errors.list, uses),
             Some(owner) => {
                 let (name, owner) = (operation.errors.name.rust(), owner.errors.name.rust());
@@ -34,7 +34,7 @@ pub(super) fn texts(
         });
     }
     if let Some(headers) = &operation.headers {
-        texts.push(match shared.owner_of_headers(cx.api, index).and_then(|owner| owner.headers.as_ref()) {
+        texts.push(match shared.headers.of(cx.api, index).and_then(|owner| owner.headers.as_ref()) {
             None => self::headers(cx, operation, headers, uses),
             Some(owner) => {
                 let (name, owner) = (headers.name.rust(), owner.name.rust());

@@ -22,10 +22,10 @@ pub(super) fn tables(
     if has_ok_enum(operation) {
         tables.push(outcomes("outcomes", &operation.success, shared));
     }
-    if !operation.errors.list.is_empty() && shared.owner_of_errors(cx.api, index).is_none() {
+    if !operation.errors.list.is_empty() && shared.errors.of(cx.api, index).is_none() {
         tables.push(outcomes("failures", &operation.errors, shared));
     }
-    if shared.owner_of_headers(cx.api, index).is_none() {
+    if shared.headers.of(cx.api, index).is_none() {
         tables.extend(operation.headers.as_ref().map(headers));
     }
     tables

@@ -15,10 +15,10 @@ use crate::names::{Kind, Member, Name, Namespace};
 pub(crate) struct Shared {
     media: Vec<(Vec<Media>, Name)>,
     schemes: Vec<(String, Name)>,
-    /// For each operation, the one whose enum of errors it uses.
-    owners: Vec<usize>,
-    /// For each operation, the one whose struct of headers it uses.
-    header_owners: Vec<usize>,
+    /// Whose enum of errors each operation uses.
+    pub(crate) errors: Owners,
+    /// Whose struct of headers each operation uses.
+    pub(crate) headers: Owners,
 }
 
 impl Shared {
@@ -46,21 +46,9 @@ impl Shared {
                 .map(|scheme| scheme.name.clone())
                 .zip(scheme_names)
                 .collect(),
-            owners: owners(&api.operations, |operation| error_keys(operation)),
-            header_owners: owners(&api.operations, |operation| header_keys(operation)),
+            errors: Owners::new(&api.operations, error_keys),
+            headers: Owners::new(&api.operations, header_keys),
         }
-    }
-
-    /// The operation whose enum of errors this one uses; `None` if it has its own.
-    pub(crate) fn owner_of_errors<'a>(&self, api: &'a Api, operation: usize) -> Option<&'a Operation> {
-        let owner = self.owners.get(operation).copied().filter(|owner| *owner != operation)?;
-        api.operations.get(owner)
-    }
-
-    /// As [`owner_of_errors`](Self::owner_of_errors), for the documented headers.
-    pub(crate) fn owner_of_headers<'a>(&self, api: &'a Api, operation: usize) -> Option<&'a Operation> {
-        let owner = self.header_owners.get(operation).copied().filter(|owner| *owner != operation)?;
-        api.operations.get(owner)
     }
 
     /// The constant that lists these media types.
@@ -128,22 +116,31 @@ impl Shared {
     }
 }
 
-/// Many operations document the same errors and headers: the one of the shortest name has the type,
-/// and the others name theirs after it.
-fn owners<'a, K: Hash + Eq>(
-    operations: &'a [Operation],
-    key: impl Fn(&'a Operation) -> Vec<K>,
-) -> Vec<usize> {
-    let mut owners: HashMap<Vec<K>, usize> = HashMap::new();
-    let rank = |index: usize| operations.get(index).map(|it| (it.request.rust().len(), it.request.rust()));
-    for (index, operation) in operations.iter().enumerate() {
-        let owner = owners.entry(key(operation)).or_insert(index);
-        if rank(index) < rank(*owner) {
-            *owner = index;
+/// For each operation, the one whose type it uses. Many operations document the same errors and
+/// headers: the one of the shortest name has the type, and the others name theirs after it.
+pub(crate) struct Owners(Vec<usize>);
+
+impl Owners {
+    fn new<'a, K: Hash + Eq>(operations: &'a [Operation], key: fn(&'a Operation) -> Vec<K>) -> Self {
+        let keys: Vec<Vec<K>> = operations.iter().map(key).collect();
+        let mut owners: HashMap<&[K], usize> = HashMap::new();
+        let rank =
+            |index: usize| operations.get(index).map(|it| (it.request.rust().len(), it.request.rust()));
+        for (index, key) in keys.iter().enumerate() {
+            let owner = owners.entry(key).or_insert(index);
+            if rank(index) < rank(*owner) {
+                *owner = index;
+            }
         }
+        let owner = |(index, key): (usize, &Vec<K>)| owners.get(key.as_slice()).copied().unwrap_or(index);
+        Self(keys.iter().enumerate().map(owner).collect())
     }
-    let owner = |(index, operation)| owners.get(&key(operation)).copied().unwrap_or(index);
-    operations.iter().enumerate().map(owner).collect()
+
+    /// The operation whose type this one uses; `None` if it has its own.
+    pub(crate) fn of<'a>(&self, api: &'a Api, operation: usize) -> Option<&'a Operation> {
+        let owner = self.0.get(operation).copied().filter(|owner| *owner != operation)?;
+        api.operations.get(owner)
+    }
 }
 
 /// All that is told of a header.
