@@ -1,0 +1,121 @@
+//! Structs whose fields are properties.
+
+/// A struct: position, field, presence and wire name per row; after them, if the schema keeps
+/// further properties, the field that takes them.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// pub struct Point { pub x: i64, pub label: Option<String> }
+///
+/// specwright_runtime::record! {
+///     Point as "Point", Exact {
+///         0 x: required "x", 1 label: optional "label",
+///     }
+/// }
+/// let point: Point = serde_json::from_str(r#"{"x": 3}"#).unwrap();
+/// assert_eq!(point, Point { x: 3, label: None });
+/// ```
+#[macro_export]
+macro_rules! record {
+    ($type:ident as $name:literal, $case:ident {
+        $($index:literal $field:ident: $presence:ident $wire:literal,)*
+        $(..$extra:ident)?
+    }) => {
+        #[allow(deprecated)] // deprecated fields are read and written like others
+        impl $crate::codec::Codec for $type {
+            #[inline]
+            fn vacant() -> Self {
+                Self {
+                    $($field: $crate::codec::vacant(),)*
+                    $($extra: $crate::codec::vacant(),)?
+                }
+            }
+
+            #[inline]
+            fn decode(
+                &mut self,
+                source: &mut dyn $crate::codec::Source,
+            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
+                source.record(self)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Record(self)
+            }
+
+            #[inline]
+            fn as_record(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Record> {
+                ::core::option::Option::Some(self)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::codec::Record for $type {
+            #[inline]
+            fn shape(&self) -> &'static $crate::codec::RecordShape {
+                const SHAPE: &$crate::codec::RecordShape = &$crate::codec::RecordShape {
+                    name: $name,
+                    fields: &[$($crate::codec::$presence($wire),)*],
+                    case: $crate::codec::Case::$case,
+                };
+                SHAPE
+            }
+
+            #[inline]
+            #[allow(unreachable_code)] // there may be no fields
+            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            #[inline]
+            #[allow(unreachable_code)]
+            fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            $(
+                #[inline]
+                fn extra_mut(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Map> {
+                    ::core::option::Option::Some(&mut self.$extra)
+                }
+
+                #[inline]
+                fn extra(&self) -> ::core::option::Option<&dyn $crate::codec::Map> {
+                    ::core::option::Option::Some(&self.$extra)
+                }
+            )?
+        }
+
+        $crate::__serde!($type);
+    };
+}
+
+/// `new` for a struct, out of what is required; everything else is vacant.
+///
+/// ```
+/// # #[derive(Debug, PartialEq)]
+/// # pub struct Point { pub x: i64, pub label: Option<String> }
+/// # specwright_runtime::record! { Point as "Point", Exact { 0 x: required "x", 1 label: optional "label", } }
+/// specwright_runtime::constructor! { Point(x: i64) }
+/// assert_eq!(Point::new(3), Point { x: 3, label: None });
+/// ```
+#[macro_export]
+macro_rules! constructor {
+    ($type:ident($($field:ident: $ty:ty),* $(,)?)) => {
+        impl $type {
+            /// What is required, and nothing else.
+            #[must_use]
+            #[inline]
+            pub fn new($($field: $ty),*) -> Self {
+                Self { $($field,)* ..$crate::codec::vacant() }
+            }
+        }
+    };
+}
