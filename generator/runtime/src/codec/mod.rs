@@ -10,6 +10,7 @@
 //! which makes them work with any self-describing serde format.
 
 mod container;
+mod decide;
 mod enumeration;
 mod error;
 mod macros;
@@ -25,6 +26,8 @@ mod view;
 mod write;
 
 pub use container::{List, Map};
+#[cfg(feature = "http")]
+pub(crate) use decide::{read_union, Candidate, Certainty};
 #[doc(hidden)]
 pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
