@@ -24,6 +24,7 @@ mod types;
 mod undocumented;
 mod view;
 mod write;
+mod xml;
 
 pub use container::{List, Map};
 #[cfg(feature = "http")]
@@ -47,6 +48,11 @@ pub use undocumented::Undocumented;
 pub use view::view_union;
 pub use view::View;
 pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
+#[cfg(feature = "xml")]
+pub use xml::{from_xml_slice, to_xml_vec};
+pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
+#[cfg(all(feature = "xml", feature = "http"))]
+pub(crate) use xml::{read_xml, RootName};
 
 /// What a value made of the input it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! The tables that generated code fills.
 
+use super::XmlNode;
+
 /// Whether names and values must match to the letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -62,9 +64,17 @@ pub struct RecordShape {
     pub fields: &'static [Field],
     /// How names are matched.
     pub case: Case,
+    /// The properties that are not plain elements in XML, by position, in order.
+    pub xml: &'static [(usize, XmlNode)],
 }
 
 impl RecordShape {
+    /// How a property is written in XML, if the document says anything about it.
+    #[must_use]
+    pub fn node(&self, index: usize) -> Option<&'static XmlNode> {
+        self.xml.iter().find(|(of, _)| *of == index).map(|(_, node)| node)
+    }
+
     /// The position of the property `name`. The search starts at `expected`, so that input in
     /// declared order is found at the first look.
     #[must_use]

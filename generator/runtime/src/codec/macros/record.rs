@@ -1,7 +1,8 @@
 //! Structs whose fields are properties.
 
 /// A struct: position, field, presence and wire name per row; after them, if the schema keeps
-/// further properties, the field that takes them.
+/// further properties, the field that takes them. `xml` says which fields are no plain elements in
+/// XML, with the methods of [`XmlNode`](crate::codec::XmlNode): `xml { 0 .attribute(), }`.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -20,7 +21,9 @@ macro_rules! record {
     ($type:ident as $name:literal, $case:ident {
         $($index:literal $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
-    }) => {
+    } $(xml {
+        $($node:literal $(.$word:ident($($text:literal)?))+,)*
+    })?) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
         impl $crate::codec::Codec for $type {
             #[inline]
@@ -58,6 +61,7 @@ macro_rules! record {
                     name: $name,
                     fields: &[$($crate::codec::$presence($wire),)*],
                     case: $crate::codec::Case::$case,
+                    xml: &[$($(($node, $crate::codec::XmlNode::ELEMENT$(.$word($($text)?))+),)*)?],
                 };
                 SHAPE
             }
