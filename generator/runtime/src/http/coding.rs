@@ -32,6 +32,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             let content_type = own.unwrap_or_else(|| name_of(media, "application/octet-stream"));
             Ok(Written { bytes: raw.bytes.clone(), content_type })
         }
+        (_, BodyRef::OneOf(body)) => write_body(media, &body.present().1),
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
         (MediaCodec::Raw | MediaCodec::Unsupported, BodyRef::Value(_)) => {
             Err(DecodeError::new(format!("the body cannot be written as {}", media.name)))
@@ -54,26 +55,19 @@ pub(crate) fn read_body(
     bytes: &Bytes,
     body: BodyMut<'_>,
 ) -> Result<(), DecodeError> {
-    match (media.codec, body) {
+    match (media.codec, body.of(media)) {
         (_, BodyMut::Empty) => Ok(()),
         (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(bytes)),
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(bytes)),
         (_, BodyMut::Raw(raw)) => {
-            *raw = raw_body(content_type, bytes);
+            *raw = RawBody { content_type: content_type.map(str::to_owned), bytes: bytes.clone() };
             Ok(())
         }
-        (_, BodyMut::OptionalRaw(raw)) => {
-            *raw = Some(raw_body(content_type, bytes));
-            Ok(())
-        }
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_)) => {
+        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_))
+        | (_, BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
             Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
         }
     }
-}
-
-fn raw_body(content_type: Option<&str>, bytes: &Bytes) -> RawBody {
-    RawBody { content_type: content_type.map(str::to_owned), bytes: bytes.clone() }
 }
 
 fn read_text(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), DecodeError> {

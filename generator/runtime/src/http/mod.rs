@@ -9,6 +9,7 @@
 // Each half uses its part of this; with both, nothing may be left over.
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
+mod bodies;
 mod body;
 mod coding;
 mod deep;
@@ -37,7 +38,7 @@ pub use fields::read_headers;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
-pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
+pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, RawBody, Slot};
 pub use problem::{Problem, Violation};
 pub use response::Response;
 pub use shape::{

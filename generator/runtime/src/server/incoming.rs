@@ -203,8 +203,11 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        if let (Some((_, bytes)), BodyMut::Value(slot)) = (&self.body, input.body_mut()) {
-            if let Ok(tree) = serde_json::from_slice(bytes) {
+        if let Some((media, bytes)) = self.body.as_ref().filter(|(media, _)| media.codec == MediaCodec::Json)
+        {
+            if let (BodyMut::Value(slot), Ok(tree)) =
+                (input.body_mut().of(media), serde_json::from_slice(bytes))
+            {
                 found = violations(slot, &tree);
             }
         }
