@@ -41,8 +41,8 @@ specwright_runtime::operation! {
         4 ms_requestid: optional header("ms-requestid"),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE, Err(CreateOrderError),
-    security: &[&[security::BEARER]],
+    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_XCV7R,
+    Err(CreateOrderError), security: &[&[security::BEARER]],
 }
 
 /// Get an order
@@ -106,17 +106,17 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
         6 include_price: optional query("include_price"),
     }
-    Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE, Err(GetOrderError),
+    Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_XCV7R, Err(GetOrderError),
     security: &[&[security::BEARER]],
 }
 
 specwright_runtime::failures! {
     GetOrderError {
-        0 BadRequest(body) = 400 media::APPLICATION_JSON_AND_3_MORE,
-        1 Unauthorized(body) = 401 media::APPLICATION_JSON_AND_3_MORE,
-        2 Forbidden(body) = 403 media::APPLICATION_JSON_AND_3_MORE,
-        3 NotFound(body) = 404 media::APPLICATION_JSON_AND_3_MORE,
-        4 InternalServerError(body) = 500 media::APPLICATION_JSON_AND_3_MORE,
+        0 BadRequest(body) = 400 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
+        1 Unauthorized(body) = 401 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
+        2 Forbidden(body) = 403 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
+        3 NotFound(body) = 404 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
+        4 InternalServerError(body) = 500 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
     }
 }
 
@@ -167,6 +167,6 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE, Err(UpdateOrderError),
-    security: &[&[security::BEARER]],
+    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_XCV7R,
+    Err(UpdateOrderError), security: &[&[security::BEARER]],
 }

@@ -457,6 +457,8 @@ pub struct Schema {
     pub not: Option<SchemaRef>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// `xml`; empty where the keyword is absent.
+    pub xml: Xml,
     /// Bounds, lengths and patterns.
     pub constraints: Constraints,
     /// `x-…` of the schema.
@@ -526,6 +528,36 @@ pub struct Discriminator {
     /// `defaultMapping`: the schema that is meant where the property is absent or has an unknown
     /// value. OpenAPI 3.2.0 §4.25.
     pub default_mapping: Option<SchemaRef>,
+}
+
+/// `xml`. OpenAPI 3.0.4 §4.7.26, 3.2.0 §4.26.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Xml {
+    /// `name`, without a prefix.
+    pub name: Option<String>,
+    /// `namespace`.
+    pub namespace: Option<String>,
+    /// `prefix`.
+    pub prefix: Option<String>,
+    /// `nodeType`, or what `attribute` says.
+    pub node: Option<XmlNodeType>,
+    /// `wrapped`.
+    pub wrapped: bool,
+}
+
+/// `nodeType` of an XML object. OpenAPI 3.2.0 §4.26.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum XmlNodeType {
+    /// `element`
+    Element,
+    /// `attribute`
+    Attribute,
+    /// `text`
+    Text,
+    /// `cdata`
+    CData,
+    /// `none`
+    None,
 }
 
 /// Keywords that constrain values and do not choose a type.

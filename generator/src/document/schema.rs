@@ -245,6 +245,7 @@ impl<'d> Reading<'d, '_> {
             "default" => self.schema.default = Some(slot.value.clone()),
             "example" => self.schema.example = Some(slot.value.clone()),
             "discriminator" => self.schema.discriminator = self.reader.discriminator(slot),
+            "xml" => self.schema.xml = super::xml::read(slot, self.reader.diagnostics),
             "$ref" => slot.absent(self.reader.diagnostics),
             _ => return false,
         }

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union, XmlNode,
 };
 
 /// Writes the IR, one node a line.
@@ -105,9 +105,10 @@ impl Dump<'_> {
                 Access::ReadOnly => " read-only",
                 Access::WriteOnly => " write-only",
             };
+            let xml = self::xml(&field.xml);
             let default = field.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
             let (name, wire) = (field.name.rust(), field.name.wire());
-            writeln!(out, "  {name}{optional}: {}{boxed}{access}{default} {wire:?}", self.ty(&field.ty))?;
+            writeln!(out, "  {name}{optional}: {}{boxed}{access}{default} {wire:?}{xml}", self.ty(&field.ty))?;
         }
         match &record.extra {
             Some(extra) => writeln!(out, "  ..{}: {}", extra.name.rust(), self.ty(&extra.ty)),
@@ -197,7 +198,8 @@ impl Dump<'_> {
             let variant = variants.and_then(|variants| variants.get(media.variant));
             let variant = variant.filter(|_| media.codec != MediaCodec::Unsupported);
             let variant = variant.map_or_else(String::new, |variant| format!(" ({})", variant.name.rust()));
-            format!("{} {:?}{variant}", media.name, media.codec)
+            let root = media.root.as_ref().map(xml).unwrap_or_default();
+            format!("{} {:?}{variant}{root}", media.name, media.codec)
         };
         media.iter().map(one).collect::<Vec<_>>().join(", ")
     }
@@ -229,6 +231,15 @@ impl Dump<'_> {
             Type::Unit => "()".to_owned(),
         }
     }
+}
+
+/// ` as .attribute() .named("id")`
+fn xml(node: &XmlNode) -> String {
+    let words = node.words().into_iter().map(|(word, text)| match text {
+        Some(text) => format!(" {word} {text:?}"),
+        None => format!(" {word}"),
+    });
+    words.collect()
 }
 
 fn describe_rule(rule: &Rule) -> String {

@@ -7,8 +7,10 @@
 pub mod build;
 mod dump;
 pub mod passes;
+mod xml;
 
 pub use dump::dump;
+pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
 use serde_json::Value;
 
@@ -58,6 +60,17 @@ impl Api {
         let own = alternatives.is_none().then_some(ty);
         let variants = alternatives.into_iter().flat_map(|known| &known.variants);
         variants.map(|variant| &variant.ty).chain(own)
+    }
+
+    /// Is any body XML?
+    #[must_use]
+    pub fn has_xml(&self) -> bool {
+        self.operations.iter().any(|operation| {
+            let bodies = operation.body.iter().flat_map(|body| &body.media);
+            let outcomes = operation.success.list.iter().chain(&operation.errors.list);
+            let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media));
+            media.any(|media| media.codec == MediaCodec::Xml)
+        })
     }
 
     /// Is there anything that the document says nothing about?
@@ -319,6 +332,8 @@ pub struct Field {
     pub default: Option<Value>,
     /// What else its value must satisfy.
     pub constraints: Constraints,
+    /// How it is written in XML.
+    pub xml: XmlNode,
 }
 
 /// Is a value always there?
@@ -558,6 +573,8 @@ pub struct Media {
     /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
     /// is one type only.
     pub variant: usize,
+    /// The root element of XML.
+    pub root: Option<XmlNode>,
 }
 
 /// The types of a body whose media types have different schemas. OpenAPI 3.0.4 §4.7.14.
@@ -585,6 +602,8 @@ pub struct Alternative {
 pub enum MediaCodec {
     /// JSON.
     Json,
+    /// XML.
+    Xml,
     /// A scalar as plain text.
     Text,
     /// The bytes as they are.

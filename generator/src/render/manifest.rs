@@ -70,7 +70,7 @@ impl Facts {
             krate: package.replace('-', "_"),
             package_fields: package_fields(api, config, &package),
             package,
-            runtime: runtime(config, !api.operations.is_empty()),
+            runtime: runtime(config, api),
             manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
             workspace_lints: config.package.workspace_lints,
             deprecated: api.has_deprecated(),
@@ -119,7 +119,7 @@ fn field(key: &str, text: &str) -> String {
     format!("{key} = {}", toml::Value::String(text.to_owned()))
 }
 
-fn runtime(config: &Config, has_operations: bool) -> String {
+fn runtime(config: &Config, api: &Api) -> String {
     let mut table = toml::Table::new();
     table.insert("version".to_owned(), toml::Value::String(env!("CARGO_PKG_VERSION").to_owned()));
     match &config.package.runtime {
@@ -128,8 +128,11 @@ fn runtime(config: &Config, has_operations: bool) -> String {
         None => {}
     }
     table.insert("default-features".to_owned(), toml::Value::Boolean(false));
-    if has_operations {
-        table.insert("features".to_owned(), toml::Value::Array(vec![toml::Value::String("http".to_owned())]));
+    let wanted = [("http", !api.operations.is_empty()), ("xml", api.has_xml())];
+    let wanted = wanted.into_iter().filter(|(_, is_wanted)| *is_wanted);
+    let features: Vec<toml::Value> = wanted.map(|(name, _)| toml::Value::String(name.to_owned())).collect();
+    if !features.is_empty() {
+        table.insert("features".to_owned(), toml::Value::Array(features));
     }
     toml::Value::Table(table).to_string()
 }

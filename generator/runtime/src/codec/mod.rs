@@ -52,7 +52,7 @@ pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
 pub use xml::{from_xml_slice, to_xml_vec};
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 #[cfg(all(feature = "xml", feature = "http"))]
-pub(crate) use xml::{read_xml, RootName};
+pub(crate) use xml::{check_root as check_xml_root, read_xml};
 
 /// What a value made of the input it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,6 +23,11 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             bytes: to_json_vec(*value)?.into(),
             content_type: name_of(media, "application/json"),
         }),
+        #[cfg(feature = "xml")]
+        (MediaCodec::Xml(root), BodyRef::Value(value)) => Ok(Written {
+            bytes: crate::codec::to_xml_vec(*value, &root)?.into(),
+            content_type: name_of(media, "application/xml"),
+        }),
         (MediaCodec::Text, BodyRef::Value(value)) => {
             let text = scalar(value.view())?.into_owned();
             Ok(Written { bytes: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
@@ -34,7 +39,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
         (_, BodyRef::OneOf(body)) => write_body(media, &body.present().1),
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyRef::Value(_)) => {
+        (_, BodyRef::Value(_)) => {
             Err(DecodeError::new(format!("the body cannot be written as {}", media.name)))
         }
     }
@@ -58,13 +63,14 @@ pub(crate) fn read_body(
     match (media.codec, body.of(media)) {
         (_, BodyMut::Empty) => Ok(()),
         (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(bytes)),
+        #[cfg(feature = "xml")]
+        (MediaCodec::Xml(root), BodyMut::Value(slot)) => crate::codec::read_xml(slot, bytes, &root),
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(bytes)),
         (_, BodyMut::Raw(raw)) => {
             *raw = RawBody { content_type: content_type.map(str::to_owned), bytes: bytes.clone() };
             Ok(())
         }
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_))
-        | (_, BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
+        (_, BodyMut::Value(_) | BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
             Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
         }
     }

@@ -2,7 +2,7 @@
 
 use http::header::{HeaderMap, ACCEPT};
 
-use super::{Media, MediaCodec};
+use super::Media;
 
 /// Media ranges of one request that are looked at; what comes after them counts for nothing.
 const MAX_RANGES: usize = 64;
@@ -23,6 +23,12 @@ pub(crate) fn parameter<'t>(content_type: &'t str, wanted: &str) -> Option<&'t s
 pub(crate) fn is_json(essence: &str) -> bool {
     let essence = essence.to_ascii_lowercase();
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Is this XML by its name? RFC 7303 §4.2, §9.
+pub(crate) fn is_xml(essence: &str) -> bool {
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
 /// How closely a media range (`*/*`, `text/*`, `text/json`) fits a media type; 0 if not at all.
@@ -52,7 +58,7 @@ pub(crate) fn find(documented: &'static [Media], content_type: &str) -> Option<&
 
 /// The documented media types that can be read and written.
 pub(crate) fn supported(documented: &'static [Media]) -> impl Iterator<Item = &'static Media> + Clone {
-    documented.iter().filter(|media| media.codec != MediaCodec::Unsupported)
+    documented.iter().filter(|media| media.codec.is_supported())
 }
 
 /// What a request wants its response to be: ranges of media types with their weights.

@@ -65,7 +65,7 @@ pub(crate) use {
 #[cfg(feature = "client")]
 pub(crate) use {
     fields::{read_header_set, write_header},
-    media::{essence as media_essence, is_json},
+    media::{essence as media_essence, is_json, is_xml},
     percent::{encode, encode_template},
     template::{parts, path_and_query, Part},
     write::write as write_parameter,

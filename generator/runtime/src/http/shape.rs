@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::Parameter;
+use crate::codec::XmlNode;
 
 /// All that is known of an operation without looking at its values.
 #[derive(Debug, Clone, Copy)]
@@ -117,12 +118,25 @@ pub struct Media {
 pub enum MediaCodec {
     /// JSON, by the body's codec. RFC 8259.
     Json,
+    /// XML, by the body's codec; its root element is this one. With the feature `xml`.
+    Xml(XmlNode),
     /// A string, a number and the like as plain UTF-8.
     Text,
     /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
     Raw,
     /// Nothing yet: requests are answered 415, and responses never come in it.
     Unsupported,
+}
+
+impl MediaCodec {
+    /// Can it be read and written?
+    pub(crate) const fn is_supported(self) -> bool {
+        match self {
+            Self::Json | Self::Text | Self::Raw => true,
+            Self::Xml(_) => cfg!(feature = "xml"),
+            Self::Unsupported => false,
+        }
+    }
 }
 
 impl Media {
@@ -140,6 +154,12 @@ impl Media {
     #[must_use]
     pub const fn json(name: &'static str) -> Self {
         Self::new(name, MediaCodec::Json)
+    }
+
+    /// XML under some name: `application/xml`, `text/xml`, `application/…+xml`.
+    #[must_use]
+    pub const fn xml(name: &'static str, root: XmlNode) -> Self {
+        Self::new(name, MediaCodec::Xml(root))
     }
 
     /// Plain text.

@@ -74,7 +74,7 @@ fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Medi
         None => json().or_else(|| supported_media(documented).next()),
     };
     let utf8 = |media: &&Media| media.codec == MediaCodec::Raw || said.is_none_or(is_utf8);
-    if let Some(media) = media.filter(|media| media.codec != MediaCodec::Unsupported).filter(utf8) {
+    if let Some(media) = media.filter(|media| media.codec.is_supported()).filter(utf8) {
         return Ok(media);
     }
     let names: Vec<_> = supported_media(documented).map(|media| media.name).collect();
@@ -131,6 +131,10 @@ impl Incoming {
             (Some((media, bytes)), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+                #[cfg(feature = "xml")]
+                if let MediaCodec::Xml(root) = &media.codec {
+                    crate::codec::check_xml_root(bytes, root)?;
+                }
                 read_body(media, content_type, bytes, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {

@@ -55,6 +55,7 @@ fn only_annotates(schema: &Schema) -> bool {
         all_of: schema.all_of.clone(),
         extensions: schema.extensions.clone(),
         types: schema.types.clone(),
+        xml: schema.xml.clone(),
         ..Schema::default()
     };
     *schema == bare

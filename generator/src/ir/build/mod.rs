@@ -21,6 +21,7 @@ mod share;
 mod tag;
 mod unchecked;
 mod union;
+mod xml;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, docs_of, object};
+use super::{Builder, docs_of, object, xml};
 use crate::config::UndocumentedProperties;
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -51,6 +51,7 @@ fn field(
         docs,
         default: own.default,
         constraints: own.constraints,
+        xml: xml::of_property(b, property),
     }
 }
 

@@ -7,6 +7,7 @@ mod defaults;
 mod derives;
 mod inhabited;
 mod usage;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,8 @@ pub struct Analysis {
     pub derives: BTreeMap<TypeId, Derives>,
     /// Which member of a union has a placeholder that is finite.
     pub vacant: BTreeMap<TypeId, usize>,
+    /// The types that are read and written in XML.
+    pub xml: BTreeSet<TypeId>,
 }
 
 impl Analysis {
@@ -53,7 +56,8 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     inhabited::relax(api, diagnostics);
     let usage = usage::find(api);
     access::relax(api, &usage, diagnostics);
-    let mut analysis = Analysis { usage, ..Analysis::default() };
+    let xml = xml::settle(api, diagnostics);
+    let mut analysis = Analysis { usage, xml, ..Analysis::default() };
     analysis.vacant = inhabited::vacant_members(api, &analysis);
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);

@@ -7,6 +7,7 @@ use std::hash::Hash;
 
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
 use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
+use crate::lower::codec::words;
 use crate::lower::table::literal;
 use crate::lower::{Item, Module, Visibility};
 use crate::names::{Kind, Member, Name, Namespace};
@@ -90,6 +91,9 @@ impl Shared {
     pub(crate) fn media_module(&self) -> Module {
         let mut module = Module::new("media", Visibility::Private);
         module.docs.push("Media types of bodies.".to_owned());
+        if self.media.iter().flat_map(|(list, _)| list).any(|media| media.root.is_some()) {
+            module.items.push(Item::Text("use specwright_runtime::codec::XmlNode;\n".to_owned()));
+        }
         module.items.push(Item::Text("use specwright_runtime::http::Media;\n".to_owned()));
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
@@ -99,7 +103,9 @@ impl Shared {
                     variant => format!(".variant({variant})"),
                 };
                 let constructor = constructor(media.codec);
-                let _ = write!(text, "\n    Media::{constructor}({}){variant},", literal(&media.name));
+                let root = media.root.as_ref().map(|root| format!(", XmlNode::ELEMENT{}", words(root)));
+                let arguments = format!("{}{}", literal(&media.name), root.unwrap_or_default());
+                let _ = write!(text, "\n    Media::{constructor}({arguments}){variant},");
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
@@ -177,6 +183,7 @@ fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
 fn constructor(codec: MediaCodec) -> &'static str {
     match codec {
         MediaCodec::Json => "json",
+        MediaCodec::Xml => "xml",
         MediaCodec::Text => "text",
         MediaCodec::Raw => "raw",
         MediaCodec::Unsupported => "unsupported",
@@ -185,15 +192,21 @@ fn constructor(codec: MediaCodec) -> &'static str {
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire =
-        list.iter().map(|media| format!("{} {} {}", media.name, constructor(media.codec), media.variant));
+    let wire = list.iter().map(|media| {
+        let root = media.root.as_ref().map(words).unwrap_or_default();
+        format!("{} {} {}{root}", media.name, constructor(media.codec), media.variant)
+    });
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {
         0 | 1 => first.to_owned(),
         many => format!("{first} and {} more", many - 1),
     };
-    Member::new(&wire).text(&text)
+    let root = list.iter().find_map(|media| media.root.as_ref()?.name.local.as_deref());
+    match root {
+        Some(root) => Member::new(&wire).alternative(&format!("{text} for {root}")).text(&text),
+        None => Member::new(&wire).text(&text),
+    }
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {

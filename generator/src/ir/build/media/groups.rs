@@ -31,7 +31,10 @@ pub(super) fn of_values(
             true => names::property(hint, &names::media(&entry.name)),
             false => hint.to_owned(),
         };
-        let ty = type_of(b, entry, &hint);
+        // What is said of XML is said at the schema of the XML.
+        let is_xml = |index: &&usize| carried.get(**index) == Some(&Carried::Value(MediaCodec::Xml));
+        let of_xml = entries.iter().find(is_xml).and_then(|index| content.get(*index));
+        let ty = type_of(b, of_xml.unwrap_or(entry), &hint);
         if !parameter::is_scalar(b, &ty) {
             drop_text(&mut entries, carried);
         }

@@ -6,7 +6,7 @@ mod groups;
 mod report;
 mod same;
 
-use super::Builder;
+use super::{Builder, xml};
 use crate::document::model::MediaType;
 use crate::ir::{Media, MediaCodec, Type};
 use crate::names;
@@ -60,12 +60,16 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
             Carried::Bytes | Carried::Value(_) => {}
         }
     }
-    let media = content.iter().zip(&carried).enumerate().map(|(index, (entry, carried))| Media {
-        name: entry.name.clone(),
-        codec: carried.codec(),
-        variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
-    });
-    let media = media.collect();
+    let mut media = Vec::new();
+    for (index, (entry, carried)) in content.iter().zip(&carried).enumerate() {
+        let of_xml = entry.schema.as_ref().filter(|_| carried.codec() == MediaCodec::Xml);
+        media.push(Media {
+            name: entry.name.clone(),
+            codec: carried.codec(),
+            variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
+            root: of_xml.map(|schema| xml::of_root(b, schema)),
+        });
+    }
     match <[Group; 1]>::try_from(groups) {
         Ok([only]) => (only.ty, media),
         Err(groups) => (alternatives::add(b, content, groups, hint), media),
@@ -85,6 +89,11 @@ fn raw(
             report::as_bytes(b, entry, direction);
         }
     }
-    let media = |entry: &MediaType| Media { name: entry.name.clone(), codec: MediaCodec::Raw, variant: 0 };
-    (Type::Raw, content.iter().map(media).collect())
+    let media = content.iter().map(|entry| Media {
+        name: entry.name.clone(),
+        codec: MediaCodec::Raw,
+        variant: 0,
+        root: None,
+    });
+    (Type::Raw, media.collect())
 }

@@ -6,8 +6,8 @@ use crate::diagnostics::Location;
 use crate::document::model::{MediaType, SchemaRef};
 use crate::ir::build::Builder;
 
-/// Keywords that say nothing about values.
-const SILENT: [&str; 5] = ["title", "description", "example", "examples", "default"];
+/// Keywords that say nothing about values. How they are written in XML, JSON need not know.
+const SILENT: [&str; 6] = ["title", "description", "example", "examples", "default", "xml"];
 
 /// Keywords under which names, not keywords, lead to schemas.
 const NAMED: [&str; 5] = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
