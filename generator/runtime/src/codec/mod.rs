@@ -9,6 +9,7 @@
 //! `serde::Serialize` and `serde::Deserialize` of the generated types delegate to this module,
 //! which makes them work with any self-describing serde format.
 
+mod check;
 mod container;
 mod enumeration;
 mod error;
@@ -24,6 +25,9 @@ mod undocumented;
 mod view;
 mod write;
 
+#[cfg(feature = "server")]
+pub(crate) use check::{check, Path};
+pub use check::{Check, Invalid, Validate};
 pub use container::{List, Map};
 #[doc(hidden)]
 pub use enumeration::{
@@ -31,6 +35,8 @@ pub use enumeration::{
 };
 pub use error::DecodeError;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
+#[cfg(feature = "http")]
+pub(crate) use shape::checks_at;
 pub use shape::{
     optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
 };

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::Parameter;
+use crate::codec::{checks_at, Check};
 
 /// All that is known of an operation without looking at its values.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,9 @@ pub struct OperationShape {
     pub security: Security,
     /// The base URL of this operation alone.
     pub server: Option<&'static str>,
+    /// What parameters must satisfy beyond their types, by position in ascending order; behind the
+    /// last of them, what the body must.
+    pub checks: &'static [(usize, &'static [Check])],
 }
 
 impl OperationShape {
@@ -39,7 +43,13 @@ impl OperationShape {
         failure: &[],
         security: &[],
         server: None,
+        checks: &[],
     };
+
+    /// What the parameter at `index` must satisfy.
+    pub(crate) fn checks_of(&self, index: usize) -> &'static [Check] {
+        checks_at(self.checks, index)
+    }
 
     /// The documented response for `status`: its own, then that of its range, then the default
     /// (OpenAPI 3.0.4 §4.7.16). Where successes and errors both have a default, the status decides.

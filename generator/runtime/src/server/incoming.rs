@@ -7,6 +7,7 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use http_body::Body as _;
 
+use super::check::check_input;
 use super::respond::problem;
 use crate::codec::{violations, Codec, DecodeError, Filled};
 use crate::http::{
@@ -117,6 +118,7 @@ impl Incoming {
         if let Err(wrong) = self.read_body(shape, input) {
             violations.extend(self.all_of_body(wrong, input));
         }
+        check_input(shape, input, &mut violations);
         if violations.is_empty() {
             return Ok(());
         }

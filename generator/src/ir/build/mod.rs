@@ -2,6 +2,7 @@
 
 mod alias;
 mod all_of;
+mod checks;
 mod component;
 mod enumeration;
 mod event;
@@ -12,6 +13,7 @@ mod media;
 mod object;
 mod operation;
 mod parameter;
+mod pattern;
 mod place;
 mod record;
 mod responses;
@@ -28,7 +30,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
-use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Arena, Check, Docs, Module, Shape, Type, TypeDef, TypeId};
 use crate::names::{Collision, Kind, Member, Name, Namespace, Scope};
 use share::{Shared, Use};
 
@@ -86,6 +88,8 @@ struct Builder<'a> {
     families: BTreeMap<Location, family::Family>,
     /// Values that schemas give a property, as far as anybody asked.
     constants: HashMap<(Location, String), Vec<String>>,
+    /// What values of schemas must satisfy, as far as anybody asked.
+    checks: HashMap<Location, Vec<Check>>,
     /// Inline schemas by what they say.
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
@@ -111,6 +115,7 @@ impl<'a> Builder<'a> {
             open: BTreeMap::new(),
             families: BTreeMap::new(),
             constants: HashMap::new(),
+            checks: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
             module_names: Scope::new(),
