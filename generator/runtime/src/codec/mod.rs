@@ -11,6 +11,7 @@
 
 mod check;
 mod container;
+mod decide;
 mod enumeration;
 mod error;
 mod macros;
@@ -29,6 +30,8 @@ mod write;
 pub(crate) use check::{check, Path};
 pub use check::{Check, Invalid, Validate};
 pub use container::{List, Map};
+#[cfg(feature = "http")]
+pub(crate) use decide::{read_union, Candidate, Certainty};
 #[doc(hidden)]
 pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
