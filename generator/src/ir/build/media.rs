@@ -23,6 +23,9 @@ pub(super) struct Content {
 
 /// The type of a body, and what reads and writes each of its media types.
 pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> Content {
+    for entry in content.iter().filter(|entry| !entry.encoding.is_empty()) {
+        usual_encoding(b, entry);
+    }
     let (ty, media) = whole(b, content, direction, hint);
     let items = content.iter().find_map(|entry| entry.item_schema.as_ref());
     let items = items.map(|schema| b.use_schema(schema, &names::property(hint, "item")));
@@ -102,6 +105,12 @@ fn different(b: &mut Builder<'_>, entry: &MediaType, main: &str) {
     let note = format!("the body has one type, that of `{main}`; `{}` is not spoken", entry.name);
     let place = Place::Key(entry.location.clone());
     b.diagnostics.report(Diagnostic::new(Code::UnsupportedMediaType, place, message).note(note));
+}
+
+fn usual_encoding(b: &mut Builder<'_>, entry: &MediaType) {
+    let place = Place::Key(entry.location.child("encoding"));
+    let finding = Diagnostic::new(Code::Unsupported, place, "`encoding` is not supported yet");
+    b.diagnostics.report(finding.note("the parts of the body are encoded in the usual way"));
 }
 
 /// No entry has a codec: the body is bytes, whatever they are.
