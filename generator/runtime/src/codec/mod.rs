@@ -9,6 +9,7 @@
 //! `serde::Serialize` and `serde::Deserialize` of the generated types delegate to this module,
 //! which makes them work with any self-describing serde format.
 
+mod binary;
 mod container;
 mod enumeration;
 mod error;
@@ -24,6 +25,7 @@ mod undocumented;
 mod view;
 mod write;
 
+pub use binary::Binary;
 pub use container::{List, Map};
 #[doc(hidden)]
 pub use enumeration::{

@@ -41,6 +41,10 @@ impl Serialize for Shown<'_> {
             View::Str(text) => serializer.serialize_str(text),
             View::Text(text) => serializer.serialize_str(text),
             View::Json(value) => value.serialize(serializer),
+            View::Binary(binary) => match binary.text() {
+                Ok(text) => serializer.serialize_str(&text),
+                Err(why) => Err(S::Error::custom(why)),
+            },
             View::List(list) => write_list(*list, serializer),
             View::Map(map) => write_map(*map, serializer),
             View::Record(record) => write_record(&Properties::of(*record), serializer),
