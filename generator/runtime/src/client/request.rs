@@ -129,7 +129,7 @@ impl Draft {
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
         let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
         self.headers.insert(CONTENT_TYPE, content_type);
-        Ok(written.bytes.into())
+        Ok(written.body)
     }
 
     /// RFC 9110 §8.6: where a body is to be expected, its absence is said.

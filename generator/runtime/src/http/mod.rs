@@ -17,15 +17,18 @@ mod fields;
 mod flat;
 mod macros;
 mod media;
+mod once;
 mod operation;
 mod outcome;
 mod parameter;
 mod payload;
 mod percent;
 mod problem;
+mod raw;
 mod read;
 mod response;
 mod shape;
+mod stream_error;
 mod template;
 mod write;
 
@@ -37,13 +40,15 @@ pub use fields::read_headers;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
-pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
+pub use payload::{BodyMut, BodyRef, Payload, Slot};
 pub use problem::{Problem, Violation};
+pub use raw::RawBody;
 pub use response::Response;
 pub use shape::{
     fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
     ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
+pub use stream_error::{StreamError, StreamErrorKind};
 
 pub(crate) use fields::HeaderList;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -123,6 +123,14 @@ pub enum MediaCodec {
     Unsupported,
 }
 
+impl MediaCodec {
+    /// Is a body handed over while it is still on its way? What is read whole has a limit.
+    #[must_use]
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Self::Raw)
+    }
+}
+
 impl Media {
     /// JSON under some name: `application/json`, `text/json`, `application/…+json`.
     #[must_use]

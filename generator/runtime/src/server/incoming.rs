@@ -1,7 +1,6 @@
 //! From a request to an operation's struct.
 
 use axum::body::Body;
-use bytes::Bytes;
 use http::header::{HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
 use http::request::Parts;
 use http::{Response, StatusCode};
@@ -15,10 +14,10 @@ use crate::http::{
     Violation,
 };
 
-/// A request for an operation, read to its end.
+/// A request for an operation, read to its end unless its body is streamed.
 pub(super) struct Incoming {
     head: Head,
-    body: Option<(&'static Media, Bytes)>,
+    body: Option<(&'static Media, crate::http::Body)>,
     pub(super) accept: Accept,
 }
 
@@ -41,8 +40,11 @@ pub(super) async fn receive(
     let body = match shape.body {
         Some(documented) if !body.is_end_stream() => {
             let media = media_of(documented.media, &head.parts)?;
-            let bytes = read(body, limit).await.map_err(|wrong| Box::new(problem(&wrong)))?;
-            (!bytes.is_empty()).then_some((media, bytes))
+            let body = match media.codec.is_streamed() {
+                true => crate::http::Body::stream(body),
+                false => read(body, limit).await.map_err(|wrong| Box::new(problem(&wrong)))?,
+            };
+            (!body.is_end_stream()).then_some((media, body))
         }
         _ => None,
     };
@@ -89,7 +91,7 @@ fn unsupported(detail: &str) -> Box<Response<Body>> {
     Box::new(problem(&Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).with_detail(detail)))
 }
 
-async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
+async fn read(body: Body, limit: usize) -> Result<crate::http::Body, Problem> {
     let too_long = || {
         let detail = format!("the body is longer than {limit} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(&detail)
@@ -98,7 +100,7 @@ async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
         return Err(too_long());
     }
     match crate::http::Body::stream(body).read(limit).await {
-        Ok(bytes) => Ok(bytes),
+        Ok(bytes) => Ok(bytes.into()),
         Err(ReadError::TooLong(_)) => Err(too_long()),
         Err(ReadError::Failed(..)) => {
             Err(Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off"))
@@ -111,7 +113,11 @@ impl Incoming {
     ///
     /// # Errors
     /// Where parameters or the body do not fit; all that do not are told.
-    pub(super) fn read(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Problem> {
+    pub(super) fn read(
+        &mut self,
+        shape: &'static OperationShape,
+        input: &mut dyn Input,
+    ) -> Result<(), Problem> {
         let mut violations = Vec::new();
         self.head.read_parameters(shape, input, &mut violations);
         if let Err(wrong) = self.read_body(shape, input) {
@@ -126,12 +132,16 @@ impl Incoming {
         Err(wrong)
     }
 
-    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), DecodeError> {
-        match (&self.body, shape.body) {
-            (Some((media, bytes)), _) => {
+    fn read_body(
+        &mut self,
+        shape: &'static OperationShape,
+        input: &mut dyn Input,
+    ) -> Result<(), DecodeError> {
+        match (&mut self.body, shape.body) {
+            (Some((media, body)), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, bytes, input.body_mut())
+                read_body(media, content_type, body.hand_over(), input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {
                 Err(DecodeError::new("it is required"))
@@ -203,8 +213,9 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        if let (Some((_, bytes)), BodyMut::Value(slot)) = (&self.body, input.body_mut()) {
-            if let Ok(tree) = serde_json::from_slice(bytes) {
+        let bytes = self.body.as_ref().and_then(|(_, body)| body.bytes());
+        if let (Some(bytes), BodyMut::Value(slot)) = (bytes, input.body_mut()) {
+            if let Ok(tree) = serde_json::from_slice(&bytes) {
                 found = violations(slot, &tree);
             }
         }
