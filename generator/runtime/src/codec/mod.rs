@@ -11,6 +11,7 @@
 
 mod binary;
 mod container;
+mod decide;
 mod enumeration;
 mod error;
 mod macros;
@@ -27,6 +28,8 @@ mod write;
 
 pub use binary::Binary;
 pub use container::{List, Map};
+#[cfg(feature = "http")]
+pub(crate) use decide::{read_union, Candidate, Certainty};
 #[doc(hidden)]
 pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,

@@ -95,7 +95,7 @@ impl Source for TextSource<'_> {
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
-        super::read::union_from_text(union, self.0)
+        super::decide::read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {

@@ -15,8 +15,6 @@ use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
 use object::{ListVisitor, MapVisitor, RecordVisitor};
 use scalar::{Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned};
 
-pub(crate) use union::from_text as union_from_text;
-
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.
 const MAX_DEPTH: usize = 128;
 
