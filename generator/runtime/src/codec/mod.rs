@@ -48,6 +48,8 @@ pub use undocumented::Undocumented;
 #[doc(hidden)]
 pub use view::view_union;
 pub use view::View;
+#[cfg(feature = "multipart")]
+pub(crate) use write::{each_property, json_of};
 pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
 
 /// What a value made of the input it was given.

@@ -17,6 +17,8 @@ mod fields;
 mod flat;
 mod macros;
 mod media;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod once;
 mod operation;
 mod outcome;
@@ -37,6 +39,8 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+#[cfg(feature = "multipart")]
+pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
@@ -45,8 +49,8 @@ pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;
 pub use shape::{
-    fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
-    ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
+    fallback, part, range, response, Api, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
+    OperationShape, PartShape, ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
@@ -57,6 +61,8 @@ pub(crate) use {
     coding::{read_body, write_body},
     media::{find as find_media, supported as supported_media},
 };
+#[cfg(all(feature = "multipart", feature = "server"))]
+pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(feature = "server")]
 pub(crate) use {
     coding::is_utf8,

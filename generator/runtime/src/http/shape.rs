@@ -117,6 +117,9 @@ pub enum MediaCodec {
     Json,
     /// A string, a number and the like as plain UTF-8.
     Text,
+    /// A part for each property or item, with those that are written in a way of their own. OpenAPI
+    /// 3.0.4 §4.7.15. Needs the feature `multipart`.
+    Multipart(&'static [PartShape]),
     /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
     Raw,
     /// Nothing yet: requests are answered 415, and responses never come in it.
@@ -144,6 +147,13 @@ impl Media {
         Self { name, codec: MediaCodec::Text }
     }
 
+    /// A body of several parts: `multipart/form-data` and the like. Parts that are not listed are written
+    /// as their types suggest: scalars as text, objects as JSON, files as bytes.
+    #[must_use]
+    pub const fn multipart(name: &'static str, parts: &'static [PartShape]) -> Self {
+        Self { name, codec: MediaCodec::Multipart(parts) }
+    }
+
     /// Bytes as they are.
     #[must_use]
     pub const fn raw(name: &'static str) -> Self {
@@ -154,6 +164,59 @@ impl Media {
     #[must_use]
     pub const fn unsupported(name: &'static str) -> Self {
         Self { name, codec: MediaCodec::Unsupported }
+    }
+}
+
+/// A part of a multipart body that is written in a way of its own. OpenAPI 3.0.4 §4.7.15.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartShape {
+    /// Its name.
+    pub name: &'static str,
+    /// Its documented type, range of types, or list of them; empty for the usual one.
+    pub content_type: &'static str,
+    /// What joins the items of an array in one part, if they are not a part each.
+    pub joint: Option<Joint>,
+}
+
+/// A part.
+#[must_use]
+pub const fn part(name: &'static str) -> PartShape {
+    PartShape { name, content_type: "", joint: None }
+}
+
+impl PartShape {
+    /// Of this type, or one of these.
+    #[must_use]
+    pub const fn content_type(self, content_type: &'static str) -> Self {
+        Self { content_type, ..self }
+    }
+
+    /// With all items of an array joined.
+    #[must_use]
+    pub const fn joined(self, joint: Joint) -> Self {
+        Self { joint: Some(joint), ..self }
+    }
+}
+
+/// What joins the items of an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// `form`
+    Comma,
+    /// `spaceDelimited`
+    Space,
+    /// `pipeDelimited`
+    Pipe,
+}
+
+impl Joint {
+    #[cfg(feature = "multipart")]
+    pub(crate) const fn character(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Space => ' ',
+            Self::Pipe => '|',
+        }
     }
 }
 

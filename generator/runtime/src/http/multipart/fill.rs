@@ -1,15 +1,20 @@
 //! From parts to a value. OpenAPI 3.0.4 §4.7.15.
 
+use std::borrow::Cow;
+
 use serde_json::{Map as Object, Value};
 
 use super::file::File;
 use super::part::Part;
 use crate::codec::{
-    Binary, Codec, Decide, DecodeError, Filled, List, Map, Record, RecordShape, Source, Test, TextSource,
-    Union, View,
+    read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
+    RecordShape, Source, TextSource, Union, View,
 };
 use crate::http::read::{read_tree, with_tree};
 use crate::http::{Joint, PartShape};
+
+/// Members of unions that are tried for one body.
+const MAX_TRIES: usize = 1000;
 
 /// Reads a value from the parts of a body.
 ///
@@ -20,7 +25,7 @@ pub(crate) fn fill(
     rows: &'static [PartShape],
     slot: &mut dyn Codec,
 ) -> Result<(), DecodeError> {
-    slot.decode(&mut Body { parts, rows }).and_then(not_null)
+    slot.decode(&mut Body { parts, rows, tries: MAX_TRIES }).and_then(not_null)
 }
 
 fn not_null(filled: Filled) -> Result<(), DecodeError> {
@@ -34,6 +39,8 @@ fn not_null(filled: Filled) -> Result<(), DecodeError> {
 struct Body {
     parts: Vec<Part>,
     rows: &'static [PartShape],
+    /// How often members of unions may still be tried.
+    tries: usize,
 }
 
 impl Body {
@@ -67,8 +74,8 @@ impl Body {
         Named { parts, joint: row.and_then(|row| row.joint) }
     }
 
-    fn part(&self, name: &str) -> Option<&Part> {
-        self.parts.iter().find(|part| part.name.as_deref() == Some(name))
+    fn part(&self, name: &str, case: Case) -> Option<&Part> {
+        self.parts.iter().find(|part| part.name.as_deref().is_some_and(|found| case.matches(name, found)))
     }
 
     fn expected(what: &str) -> DecodeError {
@@ -143,42 +150,7 @@ impl Source for Body {
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
-        let shape = union.shape();
-        match shape.decide {
-            Decide::Tag { property, values, case } => {
-                let tag = self.part(property).and_then(|part| part.text().ok());
-                let known = tag.and_then(|tag| values.iter().find(|(value, _)| case.matches(value, tag)));
-                if let Some((_, variant)) = known {
-                    union.choose(*variant);
-                    return union.slot().decode(self);
-                }
-            }
-            Decide::Rules(rules) => {
-                for rule in rules {
-                    let holds = match rule.test {
-                        Test::Any | Test::Try => true,
-                        Test::Has(name) => self.part(name).is_some(),
-                        Test::Equals(name, wanted) => {
-                            self.part(name).and_then(|part| part.text().ok()) == Some(wanted)
-                        }
-                        Test::Among(_) => false,
-                    };
-                    if !holds {
-                        continue;
-                    }
-                    union.choose(rule.variant);
-                    match union.slot().decode(self) {
-                        Err(_) if rule.test == Test::Try => {}
-                        outcome => return outcome,
-                    }
-                }
-            }
-        }
-        if !shape.open {
-            return Err(DecodeError::new(format!("fits no member of {}", shape.name)));
-        }
-        union.choose(shape.variants.len());
-        union.slot().decode(self)
+        read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {
@@ -192,6 +164,33 @@ impl Source for Body {
 
     fn binary(&mut self, _: &mut dyn Binary) -> Result<Filled, DecodeError> {
         Err(Self::expected("a file"))
+    }
+}
+
+impl Candidate for Body {
+    fn kinds(&self) -> &'static [Kind] {
+        Kind::Object.alone()
+    }
+
+    fn has(&self, property: &str) -> bool {
+        self.part(property, Case::Exact).is_some()
+    }
+
+    fn text(&self) -> Option<&str> {
+        None
+    }
+
+    fn property(&self, name: &str, case: Case) -> Option<Cow<'_, str>> {
+        self.part(name, case)?.text().ok().map(Cow::Borrowed)
+    }
+
+    fn read(&mut self, slot: &mut dyn Codec, _: Certainty) -> Result<Filled, DecodeError> {
+        slot.decode(self)
+    }
+
+    fn pay_for_try(&mut self) -> Result<(), DecodeError> {
+        self.tries = self.tries.checked_sub(1).ok_or_else(|| DecodeError::new("too many ways to read this"))?;
+        Ok(())
     }
 }
 
