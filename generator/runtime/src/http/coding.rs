@@ -35,6 +35,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         (MediaCodec::Multipart(parts), BodyRef::Value(value)) => {
             super::multipart::write(media.name, parts, *value)
         }
+        (_, BodyRef::OneOf(body)) => write_body(media, &body.present().1),
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
         #[cfg(not(feature = "multipart"))]
         (MediaCodec::Multipart(_), BodyRef::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
@@ -64,16 +65,12 @@ pub(crate) fn read_body(
     slot: BodyMut<'_>,
 ) -> Result<(), DecodeError> {
     let at_hand = |body: &Body| body.bytes().ok_or_else(|| DecodeError::new("the body was not read"));
-    match (media.codec, slot) {
+    match (media.codec, slot.of(media)) {
         (_, BodyMut::Empty) => Ok(()),
         (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(&at_hand(&body)?)),
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {
             *raw = raw_body(content_type, body);
-            Ok(())
-        }
-        (_, BodyMut::OptionalRaw(raw)) => {
-            *raw = Some(raw_body(content_type, body));
             Ok(())
         }
         #[cfg(feature = "multipart")]
@@ -84,7 +81,8 @@ pub(crate) fn read_body(
         }
         #[cfg(not(feature = "multipart"))]
         (MediaCodec::Multipart(_), BodyMut::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_)) => {
+        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_))
+        | (_, BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
             Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
         }
     }

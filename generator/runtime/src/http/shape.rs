@@ -108,6 +108,8 @@ pub struct Media {
     pub name: &'static str,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Which variant the body is in it, if it is one of several ([`bodies!`](crate::bodies)).
+    pub variant: usize,
 }
 
 /// What reads and writes a body.
@@ -135,35 +137,45 @@ impl MediaCodec {
 }
 
 impl Media {
+    const fn new(name: &'static str, codec: MediaCodec) -> Self {
+        Self { name, codec, variant: 0 }
+    }
+
+    /// In this media type, the body is the variant of this index.
+    #[must_use]
+    pub const fn variant(self, variant: usize) -> Self {
+        Self { variant, ..self }
+    }
+
     /// JSON under some name: `application/json`, `text/json`, `application/…+json`.
     #[must_use]
     pub const fn json(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Json }
+        Self::new(name, MediaCodec::Json)
     }
 
     /// Plain text.
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Text }
+        Self::new(name, MediaCodec::Text)
     }
 
     /// A body of several parts: `multipart/form-data` and the like. Parts that are not listed are written
     /// as their types suggest: scalars as text, objects as JSON, files as bytes.
     #[must_use]
     pub const fn multipart(name: &'static str, parts: &'static [PartShape]) -> Self {
-        Self { name, codec: MediaCodec::Multipart(parts) }
+        Self::new(name, MediaCodec::Multipart(parts))
     }
 
     /// Bytes as they are.
     #[must_use]
     pub const fn raw(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Raw }
+        Self::new(name, MediaCodec::Raw)
     }
 
     /// A media type that is documented, and nothing more.
     #[must_use]
     pub const fn unsupported(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Unsupported }
+        Self::new(name, MediaCodec::Unsupported)
     }
 }
 

@@ -180,14 +180,14 @@ impl Incoming {
     ) -> Result<(), DecodeError> {
         match (&mut self.body, shape.body) {
             #[cfg(feature = "multipart")]
-            (Some((Media { codec: MediaCodec::Multipart(rows), .. }, Content::Parts(parts))), _) => {
-                match input.body_mut() {
-                    BodyMut::Value(slot) => fill_from_parts(std::mem::take(parts), rows, slot),
+            (Some((media, Content::Parts(parts))), _) => {
+                match (media.codec, input.body_mut().of(media)) {
+                    (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+                        fill_from_parts(std::mem::take(parts), rows, slot)
+                    }
                     _ => Ok(()),
                 }
             }
-            #[cfg(feature = "multipart")]
-            (Some((_, Content::Parts(_))), _) => Ok(()),
             (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -263,12 +263,14 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        let bytes = match &self.body {
-            Some((_, Content::Body(body))) => body.bytes(),
+        let at_hand = match &self.body {
+            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => Some((media, body.bytes())),
             _ => None,
         };
-        if let (Some(bytes), BodyMut::Value(slot)) = (bytes, input.body_mut()) {
-            if let Ok(tree) = serde_json::from_slice(&bytes) {
+        if let Some((media, Some(bytes))) = at_hand {
+            if let (BodyMut::Value(slot), Ok(tree)) =
+                (input.body_mut().of(media), serde_json::from_slice(&bytes))
+            {
                 found = violations(slot, &tree);
             }
         }
