@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use http::StatusCode;
 
-use crate::http::{BoxError, Outcome};
+use crate::http::{BoxError, Outcome, StreamError, StreamErrorKind};
 
 /// Bytes of a response's body that an error keeps.
 pub const MAX_KEPT_BODY: usize = 64 * 1024;
@@ -249,6 +249,18 @@ impl<E: Outcome> From<E> for Error<E> {
         let mut failure = Failure::new(ErrorKind::Api, "", "");
         failure.status = Some(status);
         Self::api_error(api, failure)
+    }
+}
+
+/// For servers: the body of a request could not be read. It is answered 413 where it is too long, 500
+/// where it was taken before, else 400.
+impl<E> From<StreamError> for Error<E> {
+    fn from(error: StreamError) -> Self {
+        match error.kind() {
+            StreamErrorKind::Taken => Self::internal(error),
+            StreamErrorKind::TooLong => Self::refused(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
+            _ => Self::refused(StatusCode::BAD_REQUEST, error.to_string()),
+        }
     }
 }
 

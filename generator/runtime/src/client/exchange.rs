@@ -5,7 +5,6 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
@@ -34,11 +33,11 @@ pub(super) fn start(
     }
 }
 
-/// A response, read to its end.
+/// A response, read to its end unless its body is streamed.
 pub(super) struct Received {
     status: StatusCode,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 }
 
 async fn exchange(
@@ -51,10 +50,14 @@ async fn exchange(
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let mut received = Received { status: parts.status, headers: parts.headers, body: Bytes::new() };
+    let mut received = Received { status: parts.status, headers: parts.headers, body: Body::empty() };
+    if received.is_streamed(shape) {
+        received.body = body;
+        return Ok(received);
+    }
     match body.read(core.max_response_bytes).await {
         Ok(body) => {
-            received.body = body;
+            received.body = body.into();
             Ok(received)
         }
         Err(ReadError::TooLong(beginning)) => {
@@ -99,7 +102,7 @@ fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
 /// What the response means to the operation.
 #[inline]
 pub(super) fn finish<O: Operation>(received: Result<Received, Box<Failure>>) -> Answer<O> {
-    let received = received?;
+    let mut received = received?;
     let status = received.status;
     match O::SHAPE.find_response(status) {
         Some(Found::Success(index)) => {
@@ -126,8 +129,20 @@ impl Received {
         let mut failure = Failure::new(kind, shape.id, message);
         failure.status = Some(self.status);
         failure.headers = self.headers.clone();
-        failure.body = Kept::new(&self.body);
+        failure.body = Kept::new(&self.body.bytes().unwrap_or_default());
         failure
+    }
+
+    /// Is the body left on its way? Errors are read: they are told and passed on.
+    fn is_streamed(&self, shape: &'static OperationShape) -> bool {
+        let Some(Found::Success(index)) = shape.find_response(self.status) else { return false };
+        let response = shape.success.get(index);
+        let documented = response.map_or(&[][..], |response| response.media);
+        !never_has_body(shape, response) && choose(documented, self.content_type()).0.codec.is_streamed()
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok())
     }
 
     fn undocumented(&self, shape: &'static OperationShape) -> Box<Failure> {
@@ -135,7 +150,7 @@ impl Received {
     }
 
     fn read_success(
-        &self,
+        &mut self,
         shape: &'static OperationShape,
         index: usize,
         body: BodyMut<'_>,
@@ -148,7 +163,7 @@ impl Received {
     }
 
     fn read_failure(
-        &self,
+        &mut self,
         shape: &'static OperationShape,
         index: usize,
         body: BodyMut<'_>,
@@ -161,10 +176,10 @@ impl Received {
     /// send JSON without saying so. What is called something else and cannot be read is
     /// undocumented.
     fn read_body(
-        &self,
+        &mut self,
         shape: &'static OperationShape,
         response: Option<&'static ResponseShape>,
-        body: BodyMut<'_>,
+        slot: BodyMut<'_>,
     ) -> Result<(), Box<Failure>> {
         let documented = response.map_or(&[][..], |response| response.media);
         if documented.is_empty() || never_has_body(shape, response) {
@@ -177,9 +192,9 @@ impl Received {
             (_, MediaCodec::Unsupported) => {
                 (ErrorKind::Undocumented, format!("{called}, which is not supported"), None)
             }
-            _ => match (read_body(media, content_type, &self.body, body), chosen) {
+            _ => match (read_body(media, content_type, self.body.hand_over(), slot), chosen) {
                 (Ok(()), _) => return Ok(()),
-                (Err(error), _) if self.body.is_empty() => {
+                (Err(error), _) if self.body.bytes().is_none_or(|bytes| bytes.is_empty()) => {
                     (ErrorKind::Decode, "empty".to_owned(), Some(error))
                 }
                 (Err(error), Chosen::Guessed) => {

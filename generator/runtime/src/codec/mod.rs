@@ -9,6 +9,7 @@
 //! `serde::Serialize` and `serde::Deserialize` of the generated types delegate to this module,
 //! which makes them work with any self-describing serde format.
 
+mod binary;
 mod check;
 mod container;
 mod decide;
@@ -26,6 +27,7 @@ mod undocumented;
 mod view;
 mod write;
 
+pub use binary::Binary;
 #[cfg(feature = "server")]
 pub(crate) use check::{check, Path};
 pub use check::{Check, Invalid, Validate};
@@ -52,6 +54,8 @@ pub use undocumented::Undocumented;
 #[doc(hidden)]
 pub use view::view_union;
 pub use view::View;
+#[cfg(feature = "multipart")]
+pub(crate) use write::{each_property, json_of};
 pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
 
 /// What a value made of the input it was given.

@@ -9,6 +9,7 @@
 // Each half uses its part of this; with both, nothing may be left over.
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
+mod bodies;
 mod body;
 mod coding;
 mod deep;
@@ -17,15 +18,20 @@ mod fields;
 mod flat;
 mod macros;
 mod media;
+#[cfg(feature = "multipart")]
+mod multipart;
+mod once;
 mod operation;
 mod outcome;
 mod parameter;
 mod payload;
 mod percent;
 mod problem;
+mod raw;
 mod read;
 mod response;
 mod shape;
+mod stream_error;
 mod template;
 mod write;
 
@@ -34,16 +40,20 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+#[cfg(feature = "multipart")]
+pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
-pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
+pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
+pub use raw::RawBody;
 pub use response::Response;
 pub use shape::{
-    fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
-    ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
+    fallback, part, range, response, Api, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
+    OperationShape, PartShape, ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
+pub use stream_error::{StreamError, StreamErrorKind};
 
 pub(crate) use fields::HeaderList;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -52,6 +62,8 @@ pub(crate) use {
     coding::{read_body, write_body},
     media::{find as find_media, supported as supported_media},
 };
+#[cfg(all(feature = "multipart", feature = "server"))]
+pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(feature = "server")]
 pub(crate) use {
     coding::is_utf8,

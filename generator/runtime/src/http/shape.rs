@@ -118,6 +118,8 @@ pub struct Media {
     pub name: &'static str,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Which variant the body is in it, if it is one of several ([`bodies!`](crate::bodies)).
+    pub variant: usize,
 }
 
 /// What reads and writes a body.
@@ -127,35 +129,116 @@ pub enum MediaCodec {
     Json,
     /// A string, a number and the like as plain UTF-8.
     Text,
+    /// A part for each property or item, with those that are written in a way of their own. OpenAPI
+    /// 3.0.4 §4.7.15. Needs the feature `multipart`.
+    Multipart(&'static [PartShape]),
     /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
     Raw,
     /// Nothing yet: requests are answered 415, and responses never come in it.
     Unsupported,
 }
 
+impl MediaCodec {
+    /// Is a body handed over while it is still on its way? What is read whole has a limit.
+    #[must_use]
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Self::Raw)
+    }
+}
+
 impl Media {
+    const fn new(name: &'static str, codec: MediaCodec) -> Self {
+        Self { name, codec, variant: 0 }
+    }
+
+    /// In this media type, the body is the variant of this index.
+    #[must_use]
+    pub const fn variant(self, variant: usize) -> Self {
+        Self { variant, ..self }
+    }
+
     /// JSON under some name: `application/json`, `text/json`, `application/…+json`.
     #[must_use]
     pub const fn json(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Json }
+        Self::new(name, MediaCodec::Json)
     }
 
     /// Plain text.
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Text }
+        Self::new(name, MediaCodec::Text)
+    }
+
+    /// A body of several parts: `multipart/form-data` and the like. Parts that are not listed are written
+    /// as their types suggest: scalars as text, objects as JSON, files as bytes.
+    #[must_use]
+    pub const fn multipart(name: &'static str, parts: &'static [PartShape]) -> Self {
+        Self::new(name, MediaCodec::Multipart(parts))
     }
 
     /// Bytes as they are.
     #[must_use]
     pub const fn raw(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Raw }
+        Self::new(name, MediaCodec::Raw)
     }
 
     /// A media type that is documented, and nothing more.
     #[must_use]
     pub const fn unsupported(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Unsupported }
+        Self::new(name, MediaCodec::Unsupported)
+    }
+}
+
+/// A part of a multipart body that is written in a way of its own. OpenAPI 3.0.4 §4.7.15.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartShape {
+    /// Its name.
+    pub name: &'static str,
+    /// Its documented type, range of types, or list of them; empty for the usual one.
+    pub content_type: &'static str,
+    /// What joins the items of an array in one part, if they are not a part each.
+    pub joint: Option<Joint>,
+}
+
+/// A part.
+#[must_use]
+pub const fn part(name: &'static str) -> PartShape {
+    PartShape { name, content_type: "", joint: None }
+}
+
+impl PartShape {
+    /// Of this type, or one of these.
+    #[must_use]
+    pub const fn content_type(self, content_type: &'static str) -> Self {
+        Self { content_type, ..self }
+    }
+
+    /// With all items of an array joined.
+    #[must_use]
+    pub const fn joined(self, joint: Joint) -> Self {
+        Self { joint: Some(joint), ..self }
+    }
+}
+
+/// What joins the items of an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// `form`
+    Comma,
+    /// `spaceDelimited`
+    Space,
+    /// `pipeDelimited`
+    Pipe,
+}
+
+impl Joint {
+    #[cfg(feature = "multipart")]
+    pub(crate) const fn character(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Space => ' ',
+            Self::Pipe => '|',
+        }
     }
 }
 

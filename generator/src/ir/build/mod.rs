@@ -50,6 +50,7 @@ pub fn build(
     let operations = operation::build_all(&mut builder, source);
     builder.name_inline_types();
     alias::break_cycles(&mut builder);
+    let alternatives = media::name_all(std::mem::take(&mut builder.alternatives), &operations);
     Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
@@ -57,6 +58,7 @@ pub fn build(
         types: builder.arena,
         modules: builder.modules,
         operations,
+        alternatives,
         groups: operation::group(source),
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
@@ -94,6 +96,8 @@ struct Builder<'a> {
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
     inline: Vec<(TypeId, Use)>,
+    /// Bodies that are one of several types: named when all operations are known.
+    alternatives: Vec<media::Found>,
     module_names: Scope,
     /// Where inline types go.
     module: usize,
@@ -118,6 +122,7 @@ impl<'a> Builder<'a> {
             checks: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
+            alternatives: Vec::new(),
             module_names: Scope::new(),
             module: 0,
             depth: 0,

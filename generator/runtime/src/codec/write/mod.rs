@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::{Codec, DecodeError, List, Map, View};
 pub use json::{to_json_string, to_json_vec};
+#[cfg(feature = "multipart")]
+pub(crate) use {json::json_of, record::each_property};
 use record::Properties;
 
 /// Writes a generated type to any serde format: what its `Serialize` does.
@@ -41,6 +43,10 @@ impl Serialize for Shown<'_> {
             View::Str(text) => serializer.serialize_str(text),
             View::Text(text) => serializer.serialize_str(text),
             View::Json(value) => value.serialize(serializer),
+            View::Binary(binary) => match binary.text() {
+                Ok(text) => serializer.serialize_str(&text),
+                Err(why) => Err(S::Error::custom(why)),
+            },
             View::List(list) => write_list(*list, serializer),
             View::Map(map) => write_map(*map, serializer),
             View::Record(record) => write_record(&Properties::of(*record), serializer),

@@ -22,6 +22,12 @@ pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, De
     slot.decode(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
 }
 
+/// Reads what is no [`Codec`] by itself from a JSON tree.
+#[cfg(feature = "multipart")]
+pub(crate) fn with_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T) -> T {
+    read(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
+}
+
 /// Reads a value from a tree whose leaves are all text: `7` is a number where one is asked for.
 ///
 /// # Errors
