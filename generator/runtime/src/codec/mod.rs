@@ -26,6 +26,7 @@ mod types;
 mod undocumented;
 mod view;
 mod write;
+mod xml;
 
 pub use binary::Binary;
 #[cfg(feature = "server")]
@@ -57,6 +58,11 @@ pub use view::View;
 #[cfg(feature = "multipart")]
 pub(crate) use write::{each_property, json_of};
 pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
+#[cfg(feature = "xml")]
+pub use xml::{from_xml_slice, to_xml_vec};
+#[cfg(all(feature = "xml", feature = "http"))]
+pub(crate) use xml::{read_xml, RootName};
+pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
 /// What a value made of the input it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The tables that generated code fills.
 
-use super::Check;
+use super::{Check, XmlNode};
 
 /// Whether names and values must match to the letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,12 +67,20 @@ pub struct RecordShape {
     /// What fields must satisfy, by position in ascending order; behind the last of the fields, what
     /// further properties must.
     pub checks: &'static [(usize, &'static [Check])],
+    /// The properties that are not plain elements in XML, by position, in order.
+    pub xml: &'static [(usize, XmlNode)],
 }
 
 impl RecordShape {
     /// What the field at `index` must satisfy.
     pub(crate) fn checks_of(&self, index: usize) -> &'static [Check] {
         checks_at(self.checks, index)
+    }
+
+    /// How a property is written in XML, if the document says anything about it.
+    #[must_use]
+    pub fn node(&self, index: usize) -> Option<&'static XmlNode> {
+        self.xml.iter().find(|(of, _)| *of == index).map(|(_, node)| node)
     }
 
     /// The position of the property `name`. The search starts at `expected`, so that input in

@@ -10,13 +10,13 @@ use super::check::check_input;
 use super::respond::problem;
 use super::routes::Limits;
 use crate::codec::{violations, Codec, DecodeError, Filled};
+#[cfg(feature = "multipart")]
+use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
     find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyMut, BodyPresence,
     Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style,
     Violation,
 };
-#[cfg(feature = "multipart")]
-use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 
 /// A request for an operation, read to its end unless its body is streamed.
 pub(super) struct Incoming {
@@ -182,14 +182,12 @@ impl Incoming {
     ) -> Result<(), DecodeError> {
         match (&mut self.body, shape.body) {
             #[cfg(feature = "multipart")]
-            (Some((media, Content::Parts(parts))), _) => {
-                match (media.codec, input.body_mut().of(media)) {
-                    (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
-                        fill_from_parts(std::mem::take(parts), rows, slot)
-                    }
-                    _ => Ok(()),
+            (Some((media, Content::Parts(parts))), _) => match (media.codec, input.body_mut().of(media)) {
+                (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+                    fill_from_parts(std::mem::take(parts), rows, slot)
                 }
-            }
+                _ => Ok(()),
+            },
             (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -266,7 +264,9 @@ impl Incoming {
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
         let at_hand = match &self.body {
-            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => Some((media, body.bytes())),
+            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => {
+                Some((media, body.bytes()))
+            }
             _ => None,
         };
         if let Some((media, Some(bytes))) = at_hand {

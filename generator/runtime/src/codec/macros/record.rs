@@ -1,7 +1,8 @@
 //! Structs whose fields are properties.
 
 /// A struct: position, field, presence and wire name per row; after them, if the schema keeps
-/// further properties, the field that takes them.
+/// further properties, the field that takes them. `xml` says which fields are no plain elements in
+/// XML, with the methods of [`XmlNode`](crate::codec::XmlNode): `xml { 0 .attribute(), }`.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -23,7 +24,8 @@ macro_rules! record {
     ($type:ident as $name:literal, $case:ident {
         $($index:literal $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
-    } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?) => {
+    } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
+    $(xml { $($node:literal $(.$word:ident($($text:literal)?))+,)* })?) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
         impl $crate::codec::Codec for $type {
             #[inline]
@@ -62,6 +64,7 @@ macro_rules! record {
                     fields: &[$($crate::codec::$presence($wire),)*],
                     case: $crate::codec::Case::$case,
                     checks: &[$($(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*)?],
+                    xml: &[$($(($node, $crate::codec::XmlNode::ELEMENT$(.$word($($text)?))+),)*)?],
                 };
                 SHAPE
             }

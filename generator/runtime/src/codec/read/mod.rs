@@ -12,6 +12,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
+#[cfg(feature = "xml")]
+pub(super) use object::Seen;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
 use scalar::{Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned};
 

@@ -8,9 +8,11 @@ use serde_json::Value;
 
 use super::{Codec, DecodeError, List, Map, View};
 pub use json::{to_json_string, to_json_vec};
+#[cfg(feature = "xml")]
+pub(super) use record::Name;
+pub(super) use record::Properties;
 #[cfg(feature = "multipart")]
 pub(crate) use {json::json_of, record::each_property};
-use record::Properties;
 
 /// Writes a generated type to any serde format: what its `Serialize` does.
 ///
@@ -28,7 +30,7 @@ pub fn to_json_value(value: &dyn Codec) -> Result<Value, DecodeError> {
     serde_json::to_value(Shown(&value.view())).map_err(|why| DecodeError::new(why.to_string()))
 }
 
-struct Shown<'a>(&'a View<'a>);
+pub(super) struct Shown<'a>(pub(super) &'a View<'a>);
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -189,7 +189,8 @@ impl Candidate for Body {
     }
 
     fn pay_for_try(&mut self) -> Result<(), DecodeError> {
-        self.tries = self.tries.checked_sub(1).ok_or_else(|| DecodeError::new("too many ways to read this"))?;
+        self.tries =
+            self.tries.checked_sub(1).ok_or_else(|| DecodeError::new("too many ways to read this"))?;
         Ok(())
     }
 }
