@@ -31,8 +31,15 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             let body = raw.share().map_err(|why| DecodeError::new(why.to_string()))?;
             Ok(Written { body, content_type })
         }
+        (codec, BodyRef::Items(items)) => match codec.framing() {
+            Some(framing) => {
+                let body = items.send(framing).map_err(|why| DecodeError::new(why.to_string()))?;
+                Ok(Written { body, content_type: media.name.to_owned() })
+            }
+            None => Err(DecodeError::new(format!("items cannot be written as {}", media.name))),
+        },
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyRef::Value(_)) => {
+        (_, BodyRef::Value(_)) => {
             Err(DecodeError::new(format!("the body cannot be written as {}", media.name)))
         }
     }
@@ -44,7 +51,8 @@ fn name_of(media: &Media, otherwise: &str) -> String {
 }
 
 /// Reads a body that came in a documented media type. Only those that
-/// [are streamed](MediaCodec::is_streamed) may still be on their way.
+/// [are streamed](MediaCodec::is_streamed) may still be on their way;
+/// `limit` then holds for each of their items.
 ///
 /// # Errors
 /// Where it is malformed, or does not fit its type.
@@ -52,6 +60,7 @@ pub(crate) fn read_body(
     media: &Media,
     content_type: Option<&str>,
     body: Body,
+    limit: usize,
     slot: BodyMut<'_>,
 ) -> Result<(), DecodeError> {
     let at_hand = |body: &Body| body.bytes().ok_or_else(|| DecodeError::new("the body was not read"));
@@ -67,9 +76,14 @@ pub(crate) fn read_body(
             *raw = Some(raw_body(content_type, body));
             Ok(())
         }
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_)) => {
-            Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
-        }
+        (codec, BodyMut::Items(items)) => match codec.framing() {
+            Some(framing) => {
+                items.receive(framing, body, limit);
+                Ok(())
+            }
+            None => Err(DecodeError::new(format!("items cannot be read from {}", media.name))),
+        },
+        (_, BodyMut::Value(_)) => Err(DecodeError::new(format!("a body of {} cannot be read", media.name))),
     }
 }
 

@@ -15,6 +15,7 @@ mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod items;
 mod macros;
 mod media;
 mod once;
@@ -37,6 +38,7 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+pub use items::{Event, Item, Items, Sequence};
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
@@ -71,6 +73,7 @@ pub(crate) use {
     fields::{read_header_set, write_header},
     media::{essence as media_essence, is_json},
     percent::{encode, encode_template},
+    stream_error::innermost,
     template::{parts, path_and_query, Part},
     write::write as write_parameter,
 };

@@ -1,9 +1,10 @@
 //! What a body can be.
 
+use super::items::Sequence;
 use super::RawBody;
 use crate::codec::{from_json_slice, Codec, DecodeError, View};
 
-/// The type of a body: anything with a codec, or [`RawBody`].
+/// The type of a body: anything with a codec, [`RawBody`], or [`Items`](super::Items).
 pub trait Payload {
     /// A placeholder to decode into.
     fn vacant() -> Self
@@ -25,6 +26,8 @@ pub enum BodyMut<'a> {
     Raw(&'a mut RawBody),
     /// Bytes, if there are any.
     OptionalRaw(&'a mut Option<RawBody>),
+    /// Items, one after the other.
+    Items(&'a mut dyn Sequence),
 }
 
 /// A value that can be read from a body.
@@ -52,6 +55,8 @@ pub enum BodyRef<'a> {
     Value(&'a dyn Codec),
     /// Bytes.
     Raw(&'a RawBody),
+    /// Items, one after the other.
+    Items(&'a dyn Sequence),
 }
 
 impl BodyRef<'_> {
@@ -60,7 +65,7 @@ impl BodyRef<'_> {
         match self {
             Self::Empty => true,
             Self::Value(value) => matches!(value.view(), View::Absent),
-            Self::Raw(_) => false,
+            Self::Raw(_) | Self::Items(_) => false,
         }
     }
 }

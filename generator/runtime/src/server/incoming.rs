@@ -19,6 +19,7 @@ pub(super) struct Incoming {
     head: Head,
     body: Option<(&'static Media, crate::http::Body)>,
     pub(super) accept: Accept,
+    limit: usize,
 }
 
 /// A request without its body.
@@ -48,7 +49,7 @@ pub(super) async fn receive(
         }
         _ => None,
     };
-    Ok(Incoming { head, body, accept })
+    Ok(Incoming { head, body, accept, limit })
 }
 
 /// RFC 9110 §15.5.7.
@@ -141,7 +142,7 @@ impl Incoming {
             (Some((media, body)), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, body.hand_over(), input.body_mut())
+                read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {
                 Err(DecodeError::new("it is required"))
