@@ -33,6 +33,8 @@ pub struct Api {
     pub modules: Vec<Module>,
     /// All operations, in the document's order: of paths, then of webhooks, then of callbacks.
     pub operations: Vec<Operation>,
+    /// Bodies that are one of several types, by their media types.
+    pub alternatives: Vec<Alternatives>,
     /// Groups of operations of paths, by their first tag.
     pub groups: Vec<Group>,
     /// The operations of webhooks.
@@ -45,6 +47,17 @@ impl Api {
     /// The operations of a group, in order.
     pub fn operations_of<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
         group.operations.iter().filter_map(|index| self.operations.get(*index))
+    }
+
+    /// The types that a body may be of: its alternatives, or itself.
+    pub fn types_of_body<'a>(&'a self, ty: &'a Type) -> impl Iterator<Item = &'a Type> {
+        let alternatives = match ty {
+            Type::OneOf(index) => self.alternatives.get(*index),
+            _ => None,
+        };
+        let own = alternatives.is_none().then_some(ty);
+        let variants = alternatives.into_iter().flat_map(|known| &known.variants);
+        variants.map(|variant| &variant.ty).chain(own)
     }
 
     /// Is there anything that the document says nothing about?
@@ -228,6 +241,8 @@ pub enum Type {
     Json,
     /// A body of bytes without a codec.
     Raw,
+    /// A body that is one of several types: index into [`Api::alternatives`].
+    OneOf(usize),
     /// No body.
     Unit,
 }
@@ -540,6 +555,29 @@ pub struct Media {
     pub name: String,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
+    /// is one type only.
+    pub variant: usize,
+}
+
+/// The types of a body whose media types have different schemas. OpenAPI 3.0.4 §4.7.14.
+#[derive(Debug, Clone)]
+pub struct Alternatives {
+    /// Name of the enum.
+    pub name: Name,
+    /// One per type, in the order of their first media types.
+    pub variants: Vec<Alternative>,
+}
+
+/// A type that a body may be of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Name of the variant.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// The media types in which the body is of this type.
+    pub media: Vec<String>,
 }
 
 /// What reads and writes a media type.

@@ -122,7 +122,8 @@ impl Draft {
             self.say_there_is_no_body(shape);
             return Ok(Body::empty());
         };
-        let Some(media) = supported_media(documented.media).next() else {
+        let mut fitting = supported_media(documented.media).filter(|media| body.is_for(media));
+        let Some(media) = fitting.next() else {
             let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
             return Err(format!("no body can be written as {}", names.join(", ")));
         };

@@ -38,6 +38,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             }
             None => Err(DecodeError::new(format!("items cannot be written as {}", media.name))),
         },
+        (_, BodyRef::OneOf(body)) => write_body(media, &body.present().1),
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
         (_, BodyRef::Value(_)) => {
             Err(DecodeError::new(format!("the body cannot be written as {}", media.name)))
@@ -64,16 +65,12 @@ pub(crate) fn read_body(
     slot: BodyMut<'_>,
 ) -> Result<(), DecodeError> {
     let at_hand = |body: &Body| body.bytes().ok_or_else(|| DecodeError::new("the body was not read"));
-    match (media.codec, slot) {
+    match (media.codec, slot.of(media)) {
         (_, BodyMut::Empty) => Ok(()),
         (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(&at_hand(&body)?)),
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {
             *raw = raw_body(content_type, body);
-            Ok(())
-        }
-        (_, BodyMut::OptionalRaw(raw)) => {
-            *raw = Some(raw_body(content_type, body));
             Ok(())
         }
         (codec, BodyMut::Items(items)) => match codec.framing() {
@@ -83,7 +80,9 @@ pub(crate) fn read_body(
             }
             None => Err(DecodeError::new(format!("items cannot be read from {}", media.name))),
         },
-        (_, BodyMut::Value(_)) => Err(DecodeError::new(format!("a body of {} cannot be read", media.name))),
+        (_, BodyMut::Value(_) | BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
+            Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
+        }
     }
 }
 

@@ -47,7 +47,7 @@ macro_rules! operation {
             fn vacant() -> Self {
                 Self {
                     $($field: $crate::codec::vacant(),)*
-                    $($body: $crate::http::Payload::vacant(),)?
+                    $($body: $crate::__body!($body_presence vacant()),)?
                 }
             }
         }
@@ -56,17 +56,35 @@ macro_rules! operation {
             $(
                 #[inline]
                 fn body(&self) -> $crate::http::BodyRef<'_> {
-                    $crate::http::Payload::body(&self.$body)
+                    $crate::__body!($body_presence body(&self.$body))
                 }
 
                 #[inline]
                 fn body_mut(&mut self) -> $crate::http::BodyMut<'_> {
-                    $crate::http::Payload::body_mut(&mut self.$body)
+                    $crate::__body!($body_presence body_mut(&mut self.$body))
                 }
             )?
         }
 
         $crate::__fields! { $type { $($index $field,)* } }
+    };
+}
+
+/// A body that must be there, or one that may be left out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body {
+    (required $method:ident($($body:expr)?)) => {
+        $crate::http::Payload::$method($($body)?)
+    };
+    (optional vacant()) => {
+        ::core::option::Option::None
+    };
+    (optional body($body:expr)) => {
+        $crate::http::Payload::optional_body($body)
+    };
+    (optional body_mut($body:expr)) => {
+        $crate::http::Payload::optional_body_mut($body)
     };
 }
 

@@ -9,6 +9,7 @@
 // Each half uses its part of this; with both, nothing may be left over.
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
+mod bodies;
 mod body;
 mod coding;
 mod deep;
@@ -42,7 +43,7 @@ pub use items::{Event, Item, Items, Sequence};
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
-pub use payload::{BodyMut, BodyRef, Payload, Slot};
+pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;

@@ -1,10 +1,11 @@
 //! What a body can be.
 
 use super::items::Sequence;
-use super::RawBody;
+use super::{Media, RawBody};
 use crate::codec::{from_json_slice, Codec, DecodeError, View};
 
-/// The type of a body: anything with a codec, [`RawBody`], or [`Items`](super::Items).
+/// The type of a body: anything with a codec, [`RawBody`], [`Items`](super::Items), or an enum of such
+/// types ([`bodies!`](crate::bodies)).
 pub trait Payload {
     /// A placeholder to decode into.
     fn vacant() -> Self
@@ -14,6 +15,22 @@ pub trait Payload {
     fn body_mut(&mut self) -> BodyMut<'_>;
     /// The body, to look at.
     fn body(&self) -> BodyRef<'_>;
+
+    /// A body that may be left out, to write to.
+    fn optional_body_mut(body: &mut Option<Self>) -> BodyMut<'_>
+    where
+        Self: Sized,
+    {
+        BodyMut::Optional(body)
+    }
+
+    /// A body that may be left out, to look at.
+    fn optional_body(body: &Option<Self>) -> BodyRef<'_>
+    where
+        Self: Sized,
+    {
+        body.as_ref().map_or(BodyRef::Empty, Self::body)
+    }
 }
 
 /// A body to write to.
@@ -24,10 +41,43 @@ pub enum BodyMut<'a> {
     Value(&'a mut dyn Slot),
     /// Bytes as they are, at hand or on their way.
     Raw(&'a mut RawBody),
-    /// Bytes, if there are any.
-    OptionalRaw(&'a mut Option<RawBody>),
     /// Items, one after the other.
     Items(&'a mut dyn Sequence),
+    /// One of several, by its media type.
+    OneOf(&'a mut dyn OneOf),
+    /// Something that is not there yet.
+    Optional(&'a mut dyn Fill),
+}
+
+impl<'a> BodyMut<'a> {
+    /// What a body in this media type is written to.
+    pub(crate) fn of(self, media: &Media) -> Self {
+        match self {
+            Self::OneOf(body) => body.select(media.variant).of(media),
+            Self::Optional(body) => body.fill().of(media),
+            other => other,
+        }
+    }
+}
+
+/// A body that is one of several, by its media type. What [`bodies!`](crate::bodies) implements.
+pub trait OneOf {
+    /// Becomes the variant at `index`, with a vacant body to write to; nothing if there is none.
+    fn select(&mut self, index: usize) -> BodyMut<'_>;
+    /// The index of the present variant, and its body.
+    fn present(&self) -> (usize, BodyRef<'_>);
+}
+
+/// A body that may be left out.
+pub trait Fill {
+    /// Puts a vacant one there, to write to.
+    fn fill(&mut self) -> BodyMut<'_>;
+}
+
+impl<T: Payload> Fill for Option<T> {
+    fn fill(&mut self) -> BodyMut<'_> {
+        self.insert(T::vacant()).body_mut()
+    }
 }
 
 /// A value that can be read from a body.
@@ -57,15 +107,26 @@ pub enum BodyRef<'a> {
     Raw(&'a RawBody),
     /// Items, one after the other.
     Items(&'a dyn Sequence),
+    /// One of several, by its media type.
+    OneOf(&'a dyn OneOf),
 }
 
 impl BodyRef<'_> {
+    /// May it be written in this media type? One of several has its own.
+    pub(crate) fn is_for(&self, media: &Media) -> bool {
+        match self {
+            Self::OneOf(body) => body.present().0 == media.variant,
+            _ => true,
+        }
+    }
+
     /// Is there nothing to send, unless something must be sent?
     pub(crate) fn is_absent(&self) -> bool {
         match self {
             Self::Empty => true,
             Self::Value(value) => matches!(value.view(), View::Absent),
             Self::Raw(_) | Self::Items(_) => false,
+            Self::OneOf(body) => body.present().1.is_absent(),
         }
     }
 }
@@ -84,5 +145,16 @@ impl<T: Codec> Payload for T {
     #[inline]
     fn body(&self) -> BodyRef<'_> {
         BodyRef::Value(self)
+    }
+
+    /// A value that may be left out has a codec, too: it may be `null`.
+    #[inline]
+    fn optional_body_mut(body: &mut Option<Self>) -> BodyMut<'_> {
+        BodyMut::Value(body)
+    }
+
+    #[inline]
+    fn optional_body(body: &Option<Self>) -> BodyRef<'_> {
+        BodyRef::Value(body)
     }
 }

@@ -198,20 +198,6 @@ impl Payload for RawBody {
     }
 }
 
-impl Payload for Option<RawBody> {
-    fn vacant() -> Self {
-        None
-    }
-
-    fn body_mut(&mut self) -> BodyMut<'_> {
-        BodyMut::OptionalRaw(self)
-    }
-
-    fn body(&self) -> BodyRef<'_> {
-        self.as_ref().map_or(BodyRef::Empty, BodyRef::Raw)
-    }
-}
-
 /// A stream of bytes as a body.
 struct Pieces<S>(Pin<Box<S>>);
 

@@ -109,6 +109,8 @@ pub struct Media {
     pub name: &'static str,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Which variant the body is in it, if it is one of several ([`bodies!`](crate::bodies)).
+    pub variant: usize,
 }
 
 /// What reads and writes a body.
@@ -149,46 +151,56 @@ impl MediaCodec {
 }
 
 impl Media {
+    const fn new(name: &'static str, codec: MediaCodec) -> Self {
+        Self { name, codec, variant: 0 }
+    }
+
+    /// In this media type, the body is the variant of this index.
+    #[must_use]
+    pub const fn variant(self, variant: usize) -> Self {
+        Self { variant, ..self }
+    }
+
     /// JSON under some name: `application/json`, `text/json`, `application/…+json`.
     #[must_use]
     pub const fn json(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Json }
+        Self::new(name, MediaCodec::Json)
     }
 
     /// Plain text.
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Text }
+        Self::new(name, MediaCodec::Text)
     }
 
     /// Bytes as they are.
     #[must_use]
     pub const fn raw(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Raw }
+        Self::new(name, MediaCodec::Raw)
     }
 
     /// Server-sent events: `text/event-stream`.
     #[must_use]
     pub const fn events(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::EventStream }
+        Self::new(name, MediaCodec::EventStream)
     }
 
     /// A JSON value per line: `application/jsonl`, `application/x-ndjson`.
     #[must_use]
     pub const fn json_lines(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::JsonLines }
+        Self::new(name, MediaCodec::JsonLines)
     }
 
     /// JSON text sequences: `application/json-seq`, `application/…+json-seq`.
     #[must_use]
     pub const fn json_sequence(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::JsonSequence }
+        Self::new(name, MediaCodec::JsonSequence)
     }
 
     /// A media type that is documented, and nothing more.
     #[must_use]
     pub const fn unsupported(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Unsupported }
+        Self::new(name, MediaCodec::Unsupported)
     }
 }
 

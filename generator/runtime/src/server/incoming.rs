@@ -214,9 +214,11 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        let bytes = self.body.as_ref().and_then(|(_, body)| body.bytes());
-        if let (Some(bytes), BodyMut::Value(slot)) = (bytes, input.body_mut()) {
-            if let Ok(tree) = serde_json::from_slice(&bytes) {
+        let json = self.body.as_ref().filter(|(media, _)| media.codec == MediaCodec::Json);
+        if let Some((media, bytes)) = json.and_then(|(media, body)| Some((media, body.bytes()?))) {
+            if let (BodyMut::Value(slot), Ok(tree)) =
+                (input.body_mut().of(media), serde_json::from_slice(&bytes))
+            {
                 found = violations(slot, &tree);
             }
         }

@@ -78,7 +78,8 @@ impl Outgoing<'_> {
             write_header_set(shape, set, &mut headers)?;
         }
         let media = self.responses.get(self.variant.index).map_or(&[][..], |response| response.media);
-        let chosen = accept.choose(supported_media(media)).or_else(|| supported_media(media).next());
+        let fitting = || supported_media(media).filter(|media| self.variant.body.is_for(media));
+        let chosen = accept.choose(fitting()).or_else(|| fitting().next());
         let body = match chosen {
             None if media.is_empty() => None,
             None => return Err(DecodeError::new(format!("no body can be written as {}", list(media)))),

@@ -48,6 +48,7 @@ pub fn build(
     let operations = operation::build_all(&mut builder, source);
     builder.name_inline_types();
     alias::break_cycles(&mut builder);
+    let alternatives = media::name_all(std::mem::take(&mut builder.alternatives), &operations);
     Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
@@ -55,6 +56,7 @@ pub fn build(
         types: builder.arena,
         modules: builder.modules,
         operations,
+        alternatives,
         groups: operation::group(source),
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
@@ -90,6 +92,8 @@ struct Builder<'a> {
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
     inline: Vec<(TypeId, Use)>,
+    /// Bodies that are one of several types: named when all operations are known.
+    alternatives: Vec<media::Found>,
     module_names: Scope,
     /// Where inline types go.
     module: usize,
@@ -113,6 +117,7 @@ impl<'a> Builder<'a> {
             constants: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
+            alternatives: Vec::new(),
             module_names: Scope::new(),
             module: 0,
             depth: 0,

@@ -171,18 +171,6 @@ impl<T: Item> Sequence for Items<T> {
     }
 }
 
-impl<T: Item> Sequence for Option<Items<T>> {
-    #[inline]
-    fn receive(&mut self, framing: Framing, body: Body, limit: usize) {
-        self.insert(Items::vacant()).receive(framing, body, limit);
-    }
-
-    #[inline]
-    fn send(&self, framing: Framing) -> Result<Body, StreamError> {
-        self.as_ref().map_or_else(|| Ok(Body::empty()), |items| items.send(framing))
-    }
-}
-
 impl<T: Item> Payload for Items<T> {
     #[inline]
     fn vacant() -> Self {
@@ -197,23 +185,6 @@ impl<T: Item> Payload for Items<T> {
     #[inline]
     fn body(&self) -> BodyRef<'_> {
         BodyRef::Items(self)
-    }
-}
-
-impl<T: Item> Payload for Option<Items<T>> {
-    #[inline]
-    fn vacant() -> Self {
-        None
-    }
-
-    #[inline]
-    fn body_mut(&mut self) -> BodyMut<'_> {
-        BodyMut::Items(self)
-    }
-
-    #[inline]
-    fn body(&self) -> BodyRef<'_> {
-        self.as_ref().map_or(BodyRef::Empty, |items| BodyRef::Items(items))
     }
 }
 
