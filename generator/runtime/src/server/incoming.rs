@@ -23,6 +23,7 @@ pub(super) struct Incoming {
     head: Head,
     body: Option<(&'static Media, Content)>,
     pub(super) accept: Accept,
+    limit: usize,
 }
 
 /// The body of a request.
@@ -57,7 +58,7 @@ pub(super) async fn receive(
         }
         _ => None,
     };
-    Ok(Incoming { head, body, accept })
+    Ok(Incoming { head, body, accept, limit: limits.whole })
 }
 
 async fn read_content(
@@ -191,7 +192,7 @@ impl Incoming {
             (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, body.hand_over(), input.body_mut())
+                read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {
                 Err(DecodeError::new("it is required"))
