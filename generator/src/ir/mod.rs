@@ -266,6 +266,8 @@ pub enum Scalar {
     U16,
     U32,
     U64,
+    I128,
+    U128,
     F32,
     F64,
     DateTime,
