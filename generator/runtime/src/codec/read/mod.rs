@@ -13,7 +13,10 @@ use serde_json::Value;
 
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
 use object::{ListVisitor, MapVisitor, RecordVisitor};
-use scalar::{ROUNDED, Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned};
+use scalar::{
+    Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned,
+    ROUNDED,
+};
 
 pub(crate) use union::from_text as union_from_text;
 

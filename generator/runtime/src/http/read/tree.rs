@@ -114,9 +114,7 @@ impl Source for TreeSource<'_> {
         if let Some(mut leaf) = self.leaf() {
             return leaf.wide(slot);
         }
-        let read = |value: &Value| {
-            value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))
-        };
+        let read = |value: &Value| value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
         self.scalar(slot, "an integer", read)
     }
 
