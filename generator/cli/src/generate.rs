@@ -61,7 +61,7 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
         counted(generated).join(", ")
     ));
     lines.push(tally("operations", &summary.operation_tally));
-    lines.push(tally("schemas", &summary.schema_tally));
+    lines.push(tally("component schemas", &summary.schema_tally));
     lines.push(format!("  {}", report::counts(&generated.report)));
     let written = changes.iter().filter(|change| !matches!(change, Change::Removed { .. })).count();
     lines.push(format!(

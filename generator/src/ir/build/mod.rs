@@ -3,6 +3,7 @@
 mod alias;
 mod all_of;
 mod component;
+mod docs;
 mod enumeration;
 mod event;
 mod family;
@@ -188,7 +189,7 @@ impl<'a> Builder<'a> {
             schema::Classified::Defined(shape) => shape,
             schema::Classified::Plain(ty) => Shape::Alias(ty.without_null().clone()),
         };
-        let docs = docs_of(&schema);
+        let docs = self.docs_of(&schema);
         let shape = family::define(self, &component.location, &schema, shape);
         (docs, shape)
     }
@@ -258,7 +259,8 @@ impl<'a> Builder<'a> {
             return;
         }
         if let Some(def) = self.arena.get_mut(id).filter(|def| def.location == *built) {
-            def.docs = Docs { deprecated: def.docs.deprecated, ..Docs::default() };
+            def.docs =
+                Docs { deprecated: def.docs.deprecated, remarks: def.docs.remarks.take(), ..Docs::default() };
         }
     }
 
@@ -353,13 +355,5 @@ impl<'a> Builder<'a> {
 
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
-    }
-}
-
-fn docs_of(schema: &Schema) -> Docs {
-    Docs {
-        title: schema.title.clone(),
-        description: schema.description.clone(),
-        deprecated: schema.deprecated,
     }
 }
