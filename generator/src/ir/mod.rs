@@ -201,6 +201,19 @@ pub struct Docs {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// What else a schema says of its values, if it does.
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// What a schema says of its values, and its type does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Remarks {
+    /// What they must satisfy.
+    pub constraints: Constraints,
+    /// `example`, as JSON, if it is a single value.
+    pub example: Option<String>,
+    /// The same of the elements of an array or the values of a map, if they have no definition.
+    pub within: Option<Docs>,
 }
 
 /// What a defined type is.
@@ -281,6 +294,8 @@ pub enum Scalar {
     U16,
     U32,
     U64,
+    I128,
+    U128,
     F32,
     F64,
     DateTime,

@@ -119,9 +119,10 @@ fn value_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<V
         let value = match &variant.value {
             Value::Bool(flag) => format!("Boolean({flag})"),
             Value::String(text) => format!("Text({})", literal(text)),
-            number => match number.as_i64() {
-                Some(integer) => format!("Integer({integer})"),
-                None => format!("Number({:?})", number.as_f64().unwrap_or_default()),
+            number => match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => format!("Integer({integer})"),
+                (None, Some(integer)) => format!("Unsigned({integer})"),
+                (None, None) => format!("Number({:?})", number.as_f64().unwrap_or_default()),
             },
         };
         format!("{} = {value}", variant.name.rust())

@@ -152,8 +152,8 @@ fn own(b: &mut Builder<'_>, schema: &Schema, location: &Location) -> Vec<Check> 
         min_properties,
         max_properties,
     } = &schema.constraints;
-    let least = minimum.as_ref().and_then(bound).filter(|(bound, _)| *bound > LEAST);
-    let most = maximum.as_ref().and_then(bound).filter(|(bound, _)| *bound < MOST);
+    let least = minimum.as_ref().and_then(bound);
+    let most = maximum.as_ref().and_then(bound);
     let mut checks = Vec::new();
     checks.extend(
         least.map(|(bound, exclusive)| if exclusive { Check::Above(bound) } else { Check::Minimum(bound) }),
@@ -177,12 +177,11 @@ fn own(b: &mut Builder<'_>, schema: &Schema, location: &Location) -> Vec<Check> 
     checks
 }
 
-/// Bounds of 64 bits, as documents round them, are those of the type.
-const MOST: f64 = 9.2e18;
-const LEAST: f64 = -9.2e18;
-
+/// A bound as a double; none for those of 64 bits, as documents round them: they are the type's.
 fn bound((number, exclusive): &(Number, bool)) -> Option<(f64, bool)> {
-    number.as_f64().filter(|number| number.is_finite()).map(|number| (number, *exclusive))
+    const OF_THE_TYPE: std::ops::Range<f64> = 9.2e18..1.9e19;
+    let number = number.as_f64().filter(|number| number.is_finite())?;
+    (!OF_THE_TYPE.contains(&number.abs())).then_some((number, *exclusive))
 }
 
 fn at_least(count: Option<u64>) -> Option<u64> {

@@ -4,6 +4,7 @@ mod alias;
 mod all_of;
 mod checks;
 mod component;
+mod docs;
 mod enumeration;
 mod event;
 mod family;
@@ -198,7 +199,7 @@ impl<'a> Builder<'a> {
             schema::Classified::Defined(shape) => shape,
             schema::Classified::Plain(ty) => Shape::Alias(ty.without_null().clone()),
         };
-        let docs = docs_of(&schema);
+        let docs = self.docs_of(&schema);
         let shape = family::define(self, &component.location, &schema, shape);
         (docs, shape)
     }
@@ -268,7 +269,8 @@ impl<'a> Builder<'a> {
             return;
         }
         if let Some(def) = self.arena.get_mut(id).filter(|def| def.location == *built) {
-            def.docs = Docs { deprecated: def.docs.deprecated, ..Docs::default() };
+            def.docs =
+                Docs { deprecated: def.docs.deprecated, remarks: def.docs.remarks.take(), ..Docs::default() };
         }
     }
 
@@ -363,13 +365,5 @@ impl<'a> Builder<'a> {
 
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
-    }
-}
-
-fn docs_of(schema: &Schema) -> Docs {
-    Docs {
-        title: schema.title.clone(),
-        description: schema.description.clone(),
-        deprecated: schema.deprecated,
     }
 }

@@ -107,6 +107,7 @@ fn build(
             title: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
+            remarks: None,
         },
         method: source.method.clone(),
         path: source.path.clone(),
@@ -149,11 +150,14 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
 fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
     // A parameter that many share is not one of any of them.
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
-    let (ty, default, checks) = match &source.schema {
+    let (ty, default, told, checks) = match &source.schema {
         Some(schema) => {
-            (b.use_schema(schema, &hint), b.read(&schema.location).default, checks::of(b, schema))
+            let ty = b.use_schema(schema, &hint);
+            let read = b.read(&schema.location);
+            let told = b.docs_of(&read);
+            (ty, read.default, told, checks::of(b, schema))
         }
-        None => (Type::Scalar(Scalar::String), None, Vec::new()),
+        None => (Type::Scalar(Scalar::String), None, Docs::default(), Vec::new()),
     };
     let (ty, style) = parameter::writable(b, source, &ty);
     Parameter {
@@ -165,7 +169,12 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
         reserved: if source.allow_reserved { Reserved::Sent } else { Reserved::Encoded },
         ty,
         presence: if source.required { Presence::Required } else { Presence::Optional },
-        docs: Docs { title: None, description: source.description.clone(), deprecated: source.deprecated },
+        docs: Docs {
+            title: None,
+            description: source.description.clone().or(told.description),
+            deprecated: source.deprecated,
+            remarks: told.remarks,
+        },
         default,
         checks,
     }

@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, checks, docs_of, object};
+use super::{Builder, checks, object};
 use crate::config::UndocumentedProperties;
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -36,7 +36,7 @@ fn field(
     let ty = b.use_schema(property, &names::property(hint, wire));
     // A reference's own description is told at its target; what stands in place is told here.
     let own = b.read(&property.location);
-    let docs = if property.is_reference() { crate::ir::Docs::default() } else { docs_of(&own) };
+    let docs = if property.is_reference() { crate::ir::Docs::default() } else { b.docs_of(&own) };
     let access = match (own.read_only, own.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,

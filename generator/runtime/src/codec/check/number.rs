@@ -16,6 +16,9 @@ impl Number {
         Some(match view {
             View::Integer(value) => Self::Integer(i128::from(*value)),
             View::Unsigned(value) => Self::Integer(i128::from(*value)),
+            View::Digits(digits) => {
+                digits.parse().map(Self::Integer).or_else(|_| digits.parse().map(Self::Real)).ok()?
+            }
             View::Double(value) => Self::Real(*value),
             View::Single(value) => Self::Real(f64::from(*value)),
             View::Json(serde_json::Value::Number(number)) => match number.as_i64() {

@@ -39,6 +39,7 @@ impl Serialize for Shown<'_> {
             View::Boolean(value) => serializer.serialize_bool(*value),
             View::Integer(value) => serializer.serialize_i64(*value),
             View::Unsigned(value) => serializer.serialize_u64(*value),
+            View::Digits(digits) => write_digits(digits, serializer),
             View::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
             View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             View::Double(_) | View::Single(_) => Err(S::Error::custom("a number must be finite")),
@@ -57,6 +58,14 @@ impl Serialize for Shown<'_> {
                 None => Shown(&union.value().view()).serialize(serializer),
             },
         }
+    }
+}
+
+fn write_digits<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match (digits.parse::<i128>(), digits.parse::<u128>()) {
+        (Ok(value), _) => serializer.serialize_i128(value),
+        (_, Ok(value)) => serializer.serialize_u128(value),
+        _ => Err(S::Error::custom("an integer has too many digits")),
     }
 }
 
