@@ -1,19 +1,26 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HeaderValue, AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, Uri};
 use tower::Service;
 
+use super::attempt::{Attempt, Stack};
 use super::credentials::Credentials;
+use super::plan::Timeouts;
+use super::retry::{Retry, RetryPolicy};
 use super::transport::{erase, Reqwest, Transport};
 use super::{Base, Client, Core};
 use crate::http::{Api, Body, BoxError, HeaderList};
 
 /// Response bodies may be this long, unless [`Builder::max_response_bytes`] says otherwise.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Connections are opened within this time, unless [`Builder::connect_timeout`] says otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The host of requests that never leave the process.
 const NOWHERE: &str = "http://localhost";
@@ -32,6 +39,9 @@ struct Settings {
     credentials: Credentials,
     wrong: Option<String>,
     max_response_bytes: usize,
+    connect_timeout: Option<Duration>,
+    timeouts: Timeouts,
+    retry: Retry,
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -46,6 +56,9 @@ impl<C: From<Client>> Builder<C> {
             credentials: Credentials::default(),
             wrong: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
+            connect_timeout: Some(CONNECT_TIMEOUT),
+            timeouts: Timeouts::default(),
+            retry: Retry::default(),
         };
         Self { settings, client: PhantomData }
     }
@@ -116,6 +129,44 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// How long it may take to open a connection; 10 seconds unless set. It is for the transport
+    /// that the client comes with.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.connect_timeout = limit.into();
+        self
+    }
+
+    /// How long one attempt of a call may take until its response is read; 60 seconds unless set.
+    /// Waits of the client's own (for its rate limit, between attempts) do not count.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.attempt = limit.into();
+        self
+    }
+
+    /// How long a call may take with all its attempts and the pauses between them; no limit unless
+    /// set.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.total = limit.into();
+        self
+    }
+
+    /// How long the body of a response may pause; 60 seconds unless set.
+    #[must_use]
+    pub fn stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.stall = limit.into();
+        self
+    }
+
+    /// How requests are sent again. [`Retry::never`] turns it off.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -158,15 +209,20 @@ impl Settings {
         self.headers.replace_in(&mut headers);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => erase(Reqwest::new().map_err(BuildError::Transport)?),
+            None => {
+                erase(Reqwest::connecting_within(self.connect_timeout).map_err(BuildError::Transport)?)
+            }
         };
+        let max_retries = self.retry.max_retries;
+        let attempt = Attempt { transport, max_response_bytes: self.max_response_bytes };
         Ok(Client(Arc::new(Core {
             api: self.api,
             base,
-            transport,
+            stack: Stack::new(RetryPolicy::new(self.retry), attempt),
             headers,
             credentials: self.credentials,
-            max_response_bytes: self.max_response_bytes,
+            timeouts: self.timeouts,
+            max_retries,
         })))
     }
 }

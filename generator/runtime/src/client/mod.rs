@@ -4,16 +4,25 @@
 //! a request and the response into a result, both without waiting. What waits is written once,
 //! behind one boxed future.
 
+mod attempt;
 mod builder;
 mod call;
+mod clock;
 mod credentials;
 mod exchange;
 mod macros;
+mod options;
+mod plan;
 mod request;
+mod retry;
+mod stall;
+pub mod testing;
 mod transport;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
+pub use options::Options;
+pub use retry::Retry;
 pub use transport::Reqwest;
 
 use std::fmt;
@@ -22,8 +31,9 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use crate::http::{Api, Operation};
+use attempt::Stack;
 use credentials::Credentials;
-use transport::Transport;
+use plan::Timeouts;
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -32,10 +42,11 @@ pub struct Client(Arc<Core>);
 struct Core {
     api: &'static Api,
     base: Base,
-    transport: Transport,
+    stack: Stack,
     headers: HeaderMap,
     credentials: Credentials,
-    max_response_bytes: usize,
+    timeouts: Timeouts,
+    max_retries: u32,
 }
 
 /// Where a request goes.
@@ -87,7 +98,8 @@ impl fmt::Debug for Client {
             .field("base", &self.0.base)
             .field("headers", &self.0.headers)
             .field("credentials", &self.0.credentials)
-            .field("max_response_bytes", &self.0.max_response_bytes)
+            .field("timeouts", &self.0.timeouts)
+            .field("max_retries", &self.0.max_retries)
             .finish_non_exhaustive()
     }
 }

@@ -4,14 +4,17 @@ use http::header::{
     HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT,
 };
 use http::{Method, Request, Uri};
+use uuid::Uuid;
 
 use super::credentials::Target;
+use super::options::Options;
+use super::plan::{Plan, Repeat};
 use super::{Base, Core, Destination};
 use crate::codec::DecodeError;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
     encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
-    BodyPresence, BodyShape, HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
+    BodyPresence, BodyShape, Input, Media, OperationShape, Parameter, Part, Place, Style,
 };
 
 /// Writes the request of a call.
@@ -22,11 +25,11 @@ pub(super) fn write(
     core: &Core,
     shape: &'static OperationShape,
     input: &dyn Input,
-    headers: &HeaderList,
+    options: &Options,
     to: Destination<'_>,
-) -> Result<Request<Body>, Box<Failure>> {
-    match try_write(core, shape, input, headers, to) {
-        Ok(request) => Ok(request),
+) -> Result<(Request<Body>, Plan), Box<Failure>> {
+    match try_write(core, shape, input, options, to) {
+        Ok(written) => Ok(written),
         Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
     }
 }
@@ -35,9 +38,10 @@ fn try_write(
     core: &Core,
     shape: &'static OperationShape,
     input: &dyn Input,
-    own: &HeaderList,
+    options: &Options,
     to: Destination<'_>,
-) -> Result<Request<Body>, String> {
+) -> Result<(Request<Body>, Plan), String> {
+    let own = &options.headers;
     if let Some(invalid) = &own.invalid {
         return Err(invalid.clone());
     }
@@ -47,6 +51,7 @@ fn try_write(
     };
     let mut draft = Draft { headers, ..Draft::default() };
     draft.add_parameters(shape, input)?;
+    let key = draft.add_idempotency_key(shape);
     let body = draft.add_body(shape, input)?;
     draft.add_accept(shape);
     let Draft { path, mut query, mut headers, mut cookies } = draft;
@@ -66,8 +71,13 @@ fn try_write(
     let mut request = Request::new(body);
     *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
     *request.uri_mut() = with_query(url, &query)?;
+    let repeat = match key {
+        Some(name) if headers.contains_key(&name) => Repeat::Harmless,
+        _ => Repeat::of(request.method()),
+    };
     *request.headers_mut() = headers;
-    Ok(request)
+    let timeouts = options.timeouts(core.timeouts);
+    Ok((request, Plan::new(shape, timeouts, options.retries(core.max_retries), repeat)))
 }
 
 /// A request while it is written.
@@ -112,6 +122,15 @@ impl Draft {
             }
         }
         Ok(())
+    }
+
+    /// A key of its own for the call, in the header that the document marks, unless it has one.
+    fn add_idempotency_key(&mut self, shape: &'static OperationShape) -> Option<HeaderName> {
+        let marked = shape.parameters.iter().find(|parameter| parameter.is_idempotency_key)?;
+        let name = HeaderName::from_bytes(marked.name.as_bytes()).ok()?;
+        let key = HeaderValue::from_str(&Uuid::new_v4().to_string()).ok()?;
+        self.headers.entry(name.clone()).or_insert(key);
+        Some(name)
     }
 
     fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
