@@ -45,6 +45,10 @@ pub enum ErrorKind {
     Transport,
     /// No response came in time.
     Timeout,
+    /// The client's own rate limit has no place for the call.
+    RateLimited,
+    /// No token could be had to say who is asking.
+    Credentials,
     /// The server does not implement the operation.
     NotImplemented,
     /// Something else went wrong on the server.

@@ -11,6 +11,7 @@ use tower::{Service, ServiceExt};
 
 use super::clock::{timeout, timeout_at, Instant};
 use super::exchange::{exchange, Received};
+use super::limit::Limited;
 use super::plan::{Outcome, Outgoing, Plan};
 use super::retry::RetryPolicy;
 use super::transport::Transport;
@@ -19,7 +20,7 @@ use crate::error::{ErrorKind, Failure};
 use crate::http::Body;
 
 /// What a request goes through, from the outside to the inside.
-pub(super) type Stack = Retrying<RetryPolicy, Attempt>;
+pub(super) type Stack = Retrying<RetryPolicy, Limited>;
 
 /// Sends one request, and reads what comes back.
 #[derive(Clone)]
@@ -47,7 +48,8 @@ impl Service<Outgoing> for Attempt {
             let exchange = exchange(attempt, &plan, request);
             let Some(limit) = plan.timeouts.attempt else { return exchange.await };
             let late = |_| {
-                Err(plan.failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}")))
+                Err(plan
+                    .failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}")))
             };
             timeout(limit, exchange).await.unwrap_or_else(late)
         })

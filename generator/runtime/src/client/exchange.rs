@@ -19,8 +19,8 @@ use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
-    BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
-    Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome,
+    ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -60,7 +60,8 @@ pub(super) async fn exchange(
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let mut received = Received { status: parts.status, headers: parts.headers, body: Bytes::new(), attempts: 0 };
+    let mut received =
+        Received { status: parts.status, headers: parts.headers, body: Bytes::new(), attempts: 0 };
     match guard(body, plan.timeouts.stall).read(max_response_bytes).await {
         Ok(body) => {
             received.body = body;
@@ -68,8 +69,7 @@ pub(super) async fn exchange(
         }
         Err(ReadError::TooLong(beginning)) => {
             received.body = beginning.into();
-            let told =
-                format!("the body of {} is longer than {} bytes", received.status, max_response_bytes);
+            let told = format!("the body of {} is longer than {} bytes", received.status, max_response_bytes);
             Err(received.failure(ErrorKind::TooLong, shape, told))
         }
         Err(ReadError::Failed(beginning, source)) => {

@@ -5,32 +5,38 @@
 //! behind one boxed future.
 
 mod attempt;
+mod authorize;
 mod builder;
 mod call;
 mod clock;
 mod credentials;
 mod exchange;
+mod limit;
 mod macros;
+mod oauth2;
 mod options;
 mod plan;
 mod request;
 mod retry;
 mod stall;
 pub mod testing;
+mod token;
 mod transport;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
+pub use oauth2::{ClientAuthentication, OAuth2};
 pub use options::Options;
 pub use retry::Retry;
-pub use transport::Reqwest;
+pub use token::{Cached, Token, TokenFuture, TokenSource};
+pub use transport::{Reqwest, Transport};
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderMap;
 
-use crate::http::{Api, Operation};
+use crate::http::{Api, Operation, RateLimit};
 use attempt::Stack;
 use credentials::Credentials;
 use plan::Timeouts;
@@ -47,6 +53,15 @@ struct Core {
     credentials: Credentials,
     timeouts: Timeouts,
     max_retries: u32,
+    rate_limits: Vec<RateLimit>,
+    documented_limits: DocumentedLimits,
+}
+
+/// Whether the limits that the document states are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DocumentedLimits {
+    Kept,
+    Ignored,
 }
 
 /// Where a request goes.

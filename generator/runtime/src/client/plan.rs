@@ -8,6 +8,8 @@ use http::{Method, Request};
 
 use super::clock::Instant;
 use super::exchange::Received;
+use super::limit::Claim;
+use super::token::TokenSource;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{Body, OperationShape};
 
@@ -25,8 +27,12 @@ pub(super) struct Plan {
     pub(super) timeouts: Timeouts,
     pub(super) max_retries: u32,
     pub(super) repeat: Repeat,
+    /// Where the token comes from, if one is to be sent.
+    pub(super) token: Option<Arc<dyn TokenSource>>,
+    /// The limits that it counts against.
+    pub(super) claims: Vec<Claim>,
     pub(super) deadline: Option<Instant>,
-    attempts: AtomicU32,
+    pub(super) attempts: AtomicU32,
 }
 
 /// How long things may take; `None` for as long as they like.
@@ -67,15 +73,6 @@ impl Repeat {
 }
 
 impl Plan {
-    pub(super) fn new(
-        shape: &'static OperationShape,
-        timeouts: Timeouts,
-        max_retries: u32,
-        repeat: Repeat,
-    ) -> Self {
-        Self { shape, timeouts, max_retries, repeat, deadline: None, attempts: AtomicU32::new(0) }
-    }
-
     /// Requests sent so far.
     pub(super) fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)

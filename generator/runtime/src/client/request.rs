@@ -1,5 +1,7 @@
 //! From an operation's struct to a request.
 
+use std::sync::atomic::AtomicU32;
+
 use http::header::{
     HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT,
 };
@@ -7,14 +9,15 @@ use http::{Method, Request, Uri};
 use uuid::Uuid;
 
 use super::credentials::Target;
+use super::limit::Claim;
 use super::options::Options;
 use super::plan::{Plan, Repeat};
-use super::{Base, Core, Destination};
-use crate::codec::DecodeError;
+use super::{Base, Core, Destination, DocumentedLimits};
+use crate::codec::{to_json_string, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
     encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
-    BodyPresence, BodyShape, Input, Media, OperationShape, Parameter, Part, Place, Style,
+    BodyPresence, BodyShape, Input, Media, OperationShape, Parameter, Part, Place, RateLimit, Style,
 };
 
 /// Writes the request of a call.
@@ -54,9 +57,10 @@ fn try_write(
     let key = draft.add_idempotency_key(shape);
     let body = draft.add_body(shape, input)?;
     draft.add_accept(shape);
+    let claims = claims(core, shape, input);
     let Draft { path, mut query, mut headers, mut cookies } = draft;
     let mut target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
-    core.credentials.apply(shape.security, &mut target);
+    let token = core.credentials.apply(core.api, shape.security, to, &mut target);
     if !cookies.is_empty() {
         let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
         line.set_sensitive(true);
@@ -76,8 +80,32 @@ fn try_write(
         _ => Repeat::of(request.method()),
     };
     *request.headers_mut() = headers;
-    let timeouts = options.timeouts(core.timeouts);
-    Ok((request, Plan::new(shape, timeouts, options.retries(core.max_retries), repeat)))
+    request.extensions_mut().insert(shape);
+    let plan = Plan {
+        shape,
+        timeouts: options.timeouts(core.timeouts),
+        max_retries: options.retries(core.max_retries),
+        repeat,
+        token,
+        claims,
+        deadline: None,
+        attempts: AtomicU32::new(0),
+    };
+    Ok((request, plan))
+}
+
+/// The limits that a call counts against, each with the value of its key.
+fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec<Claim> {
+    let documented = shape.rate_limit.filter(|_| core.documented_limits == DocumentedLimits::Kept);
+    let key_of = |limit: RateLimit| match limit.key {
+        None => Some((limit, String::new())),
+        Some(key) => {
+            let index = shape.parameters.iter().position(|parameter| parameter.name == key)?;
+            // As JSON, for a header is not written like a query.
+            Some((limit, to_json_string(input.field(index)?).unwrap_or_default()))
+        }
+    };
+    core.rate_limits.iter().copied().chain(documented).filter_map(key_of).collect()
 }
 
 /// A request while it is written.

@@ -15,6 +15,7 @@ mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod limit;
 mod macros;
 mod media;
 mod operation;
@@ -34,6 +35,9 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+#[doc(hidden)]
+pub use limit::limit;
+pub use limit::RateLimit;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};

@@ -127,7 +127,15 @@ pub const fn cookie(name: &'static str) -> Parameter {
 
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: Explode) -> Self {
-        Self { name, place, style, explode, reserved: Reserved::Encoded, required: false, is_idempotency_key: false }
+        Self {
+            name,
+            place,
+            style,
+            explode,
+            reserved: Reserved::Encoded,
+            required: false,
+            is_idempotency_key: false,
+        }
     }
 
     /// A header that makes a request which is sent twice count once: `x-idempotency-key`. The

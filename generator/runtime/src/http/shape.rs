@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::Parameter;
+use super::{Parameter, RateLimit};
 
 /// All that is known of an operation without looking at its values.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,8 @@ pub struct OperationShape {
     pub security: Security,
     /// The base URL of this operation alone.
     pub server: Option<&'static str>,
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl OperationShape {
@@ -39,6 +41,7 @@ impl OperationShape {
         failure: &[],
         security: &[],
         server: None,
+        rate_limit: None,
     };
 
     /// The documented response for `status`: its own, then that of its range, then the default
@@ -227,6 +230,8 @@ pub struct Scheme {
     pub name: &'static str,
     /// How it is written.
     pub kind: SchemeKind,
+    /// Where OAuth 2 tokens come from (OpenAPI 3.0.4 §4.7.29); empty if the document names nothing.
+    pub token_url: &'static str,
 }
 
 /// How a caller's credentials are written.
@@ -251,7 +256,13 @@ impl Scheme {
     /// A scheme by its name in the document.
     #[must_use]
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind }
+        Self { name, kind, token_url: "" }
+    }
+
+    /// With an OAuth 2 token endpoint.
+    #[must_use]
+    pub const fn token_url(self, token_url: &'static str) -> Self {
+        Self { token_url, ..self }
     }
 }
 
