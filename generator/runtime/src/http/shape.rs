@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::items::Framing;
-use super::Parameter;
+use super::{Parameter, RateLimit};
 use crate::codec::{checks_at, Check};
 
 /// All that is known of an operation without looking at its values.
@@ -30,6 +30,8 @@ pub struct OperationShape {
     /// What parameters must satisfy beyond their types, by position in ascending order; behind the
     /// last of them, what the body must.
     pub checks: &'static [(usize, &'static [Check])],
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl OperationShape {
@@ -45,6 +47,7 @@ impl OperationShape {
         security: &[],
         server: None,
         checks: &[],
+        rate_limit: None,
     };
 
     /// What the parameter at `index` must satisfy.
@@ -355,6 +358,8 @@ pub struct Scheme {
     pub name: &'static str,
     /// How it is written.
     pub kind: SchemeKind,
+    /// Where OAuth 2 tokens come from (OpenAPI 3.0.4 §4.7.29); empty if the document names nothing.
+    pub token_url: &'static str,
 }
 
 /// How a caller's credentials are written.
@@ -379,7 +384,13 @@ impl Scheme {
     /// A scheme by its name in the document.
     #[must_use]
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind }
+        Self { name, kind, token_url: "" }
+    }
+
+    /// With an OAuth 2 token endpoint.
+    #[must_use]
+    pub const fn token_url(self, token_url: &'static str) -> Self {
+        Self { token_url, ..self }
     }
 }
 
