@@ -13,14 +13,14 @@ pub(super) const APPLICATION_JSON_AND_4_MORE: &[Media] = &[
     Media::unsupported("application/x-www-form-urlencoded"),
 ];
 
-pub(super) const APPLICATION_JSON_AND_3_MORE_XCV7R: &[Media] = &[
+pub(super) const APPLICATION_JSON_AND_3_MORE_FOR_ORDER: &[Media] = &[
     Media::json("application/json"),
     Media::json("text/json"),
     Media::xml("application/xml", XmlNode::ELEMENT.named("Order")),
     Media::xml("text/xml", XmlNode::ELEMENT.named("Order")),
 ];
 
-pub(super) const APPLICATION_JSON_AND_3_MORE_XPRE6: &[Media] = &[
+pub(super) const APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE: &[Media] = &[
     Media::json("application/json"),
     Media::json("text/json"),
     Media::xml("application/xml", XmlNode::ELEMENT.named("ErrorResponse")),

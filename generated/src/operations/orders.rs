@@ -41,7 +41,7 @@ specwright_runtime::operation! {
         4 ms_requestid: optional header("ms-requestid"),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_XCV7R,
+    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
     Err(CreateOrderError), security: &[&[security::BEARER]],
 }
 
@@ -84,7 +84,7 @@ pub enum GetOrderError {
     Forbidden(types::ErrorResponse),
     /// `404`: Nothing exists, or nothing is available, under the given parameters.
     NotFound(types::ErrorResponse),
-    /// `500`: The service, or one that it depends on, has failed.
+    /// `500`: The service, or one that it depends on, has failed. The request may be retried.
     InternalServerError(types::ErrorResponse),
 }
 
@@ -106,17 +106,17 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
         6 include_price: optional query("include_price"),
     }
-    Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_XCV7R, Err(GetOrderError),
+    Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(GetOrderError),
     security: &[&[security::BEARER]],
 }
 
 specwright_runtime::failures! {
     GetOrderError {
-        0 BadRequest(body) = 400 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
-        1 Unauthorized(body) = 401 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
-        2 Forbidden(body) = 403 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
-        3 NotFound(body) = 404 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
-        4 InternalServerError(body) = 500 media::APPLICATION_JSON_AND_3_MORE_XPRE6,
+        0 BadRequest(body) = 400 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        1 Unauthorized(body) = 401 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        2 Forbidden(body) = 403 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        3 NotFound(body) = 404 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        4 InternalServerError(body) = 500 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
     }
 }
 
@@ -167,6 +167,6 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_XCV7R,
+    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
     Err(UpdateOrderError), security: &[&[security::BEARER]],
 }

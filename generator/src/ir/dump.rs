@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union, XmlNode,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId,
+    Union, XmlNode,
 };
 
 /// Writes the IR, one node a line.
@@ -108,7 +109,11 @@ impl Dump<'_> {
             let xml = self::xml(&field.xml);
             let default = field.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
             let (name, wire) = (field.name.rust(), field.name.wire());
-            writeln!(out, "  {name}{optional}: {}{boxed}{access}{default} {wire:?}{xml}", self.ty(&field.ty))?;
+            writeln!(
+                out,
+                "  {name}{optional}: {}{boxed}{access}{default} {wire:?}{xml}",
+                self.ty(&field.ty)
+            )?;
         }
         match &record.extra {
             Some(extra) => writeln!(out, "  ..{}: {}", extra.name.rust(), self.ty(&extra.ty)),

@@ -104,3 +104,28 @@ fn says(record: &dyn Record, property: &str, truly: impl Fn(&str) -> bool) -> bo
         _ => false,
     }
 }
+
+/// Hands out the members of an object, of whatever kind it is.
+#[cfg(feature = "multipart")]
+pub(crate) fn each_property(
+    view: &View<'_>,
+    write: &mut dyn FnMut(&str, &View<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let each = |properties: &Properties<'_>, write: &mut dyn FnMut(&str, &View<'_>) -> Result<(), String>| {
+        let outcome: Result<(), serde_json::Error> =
+            properties.each(|name, value| write(name.text, value).map_err(Error::custom));
+        outcome.map_err(|why| why.to_string())
+    };
+    match view {
+        View::Record(record) => each(&Properties::of(*record), write),
+        View::Tagged(union) => match Properties::of_member(*union) {
+            Some(properties) => each(&properties, write),
+            None => each_property(&union.value().view(), write),
+        },
+        View::Map(map) => map.entries().try_for_each(|(key, value)| write(key, &value.view())),
+        View::Json(serde_json::Value::Object(members)) => {
+            members.iter().try_for_each(|(key, value)| write(key, &View::Json(value)))
+        }
+        _ => Err("only an object has parts with names".to_owned()),
+    }
+}

@@ -5,7 +5,8 @@ pub(super) fn find_illegal(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut from = 0;
     loop {
-        let suspicious = |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || *byte == 0xef;
+        let suspicious =
+            |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || *byte == 0xef;
         let at = from + bytes.iter().skip(from).position(suspicious)?;
         let c = text.get(at..).and_then(|rest| rest.chars().next())?;
         if !is_legal(c) {

@@ -4,9 +4,7 @@ use super::read::{Place, XmlSource, NULL};
 use super::tree::{Element, Id, Tree};
 use super::{free, XmlKind, XmlList, XmlNode};
 use crate::codec::read::Seen;
-use crate::codec::{
-    Case, DecodeError, Filled, List, Map, Record, RecordShape, Source, TextSource, Union,
-};
+use crate::codec::{Case, DecodeError, Filled, List, Map, Record, RecordShape, Source, TextSource, Union};
 
 /// Reads a record from the element that a source is at.
 pub(super) fn read_record(
@@ -196,13 +194,7 @@ fn rank(shape: &RecordShape, tree: &Tree<'_>, element: &Element<'_>, index: usiz
     Some(if name == element.name { rank } else { Rank::Similar })
 }
 
-fn find_attribute<'t>(
-    tree: &'t Tree<'_>,
-    id: Id,
-    name: &str,
-    node: &XmlNode,
-    case: Case,
-) -> Option<&'t str> {
+fn find_attribute<'t>(tree: &'t Tree<'_>, id: Id, name: &str, node: &XmlNode, case: Case) -> Option<&'t str> {
     let fits = |uri: &str| node.name.namespace.is_none_or(|wanted| wanted == uri || uri.is_empty());
     let attributes = tree.attributes(id).iter().filter(|attribute| fits(tree.uri(attribute.namespace)));
     let mut similar = None;
@@ -259,11 +251,7 @@ pub(super) fn read_map(source: &XmlSource<'_, '_>, map: &mut dyn Map) -> Result<
 }
 
 /// Elements of the same name are the elements of an array.
-fn fill_map(
-    source: &XmlSource<'_, '_>,
-    mut children: Vec<Id>,
-    map: &mut dyn Map,
-) -> Result<(), DecodeError> {
+fn fill_map(source: &XmlSource<'_, '_>, mut children: Vec<Id>, map: &mut dyn Map) -> Result<(), DecodeError> {
     let name = |id: &Id| source.cx.tree.get(*id).map_or("", |element| element.name);
     children.sort_by(|one, other| name(one).cmp(name(other)));
     for group in children.chunk_by(|one, other| name(one) == name(other)) {
@@ -298,7 +286,10 @@ impl Nothing {
         }
     }
 
-    fn scalar(&self, read: impl FnOnce(&mut TextSource<'_>) -> Result<Filled, DecodeError>) -> Result<Filled, DecodeError> {
+    fn scalar(
+        &self,
+        read: impl FnOnce(&mut TextSource<'_>) -> Result<Filled, DecodeError>,
+    ) -> Result<Filled, DecodeError> {
         match self {
             Self::Text => read(&mut TextSource("")),
             Self::Elements | Self::Missing => Err(DecodeError::new("there is nothing")),

@@ -107,11 +107,7 @@ pub(super) struct XmlSource<'t, 'x> {
 }
 
 impl<'t, 'x> XmlSource<'t, 'x> {
-    pub(super) fn new(
-        cx: &'t Cx<'t, 'x>,
-        place: Place<'t>,
-        node: &'t XmlNode,
-    ) -> Result<Self, DecodeError> {
+    pub(super) fn new(cx: &'t Cx<'t, 'x>, place: Place<'t>, node: &'t XmlNode) -> Result<Self, DecodeError> {
         match cx.fuel.get().checked_sub(1) {
             Some(left) => cx.fuel.set(left),
             None => return Err(DecodeError::new("there are too many ways to read this")),
@@ -244,7 +240,11 @@ impl Source for XmlSource<'_, '_> {
             return Err(DecodeError::new("expected an array, found text"));
         };
         if is_whole {
-            return if self.is_nil() { Ok(Filled::Null) } else { self.items(list, &self.wrapped_items(first)) };
+            return if self.is_nil() {
+                Ok(Filled::Null)
+            } else {
+                self.items(list, &self.wrapped_items(first))
+            };
         }
         let run = self.run();
         if run.len() == 1 && self.is_nil() {
@@ -318,9 +318,7 @@ impl Candidate for XmlSource<'_, '_> {
             Some(Kind::Boolean) => &[Kind::Boolean, Kind::String, Kind::Object, Kind::Array],
             Some(Kind::Integer) => &[Kind::Integer, Kind::String, Kind::Object, Kind::Array],
             Some(Kind::Number) => &[Kind::Number, Kind::String, Kind::Object, Kind::Array],
-            _ if element.attributes.0 < element.attributes.1 => {
-                &[Kind::Object, Kind::String, Kind::Array]
-            }
+            _ if element.attributes.0 < element.attributes.1 => &[Kind::Object, Kind::String, Kind::Array],
             _ => &[Kind::String, Kind::Object, Kind::Array],
         }
     }

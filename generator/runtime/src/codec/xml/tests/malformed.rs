@@ -37,7 +37,10 @@ fn malformed_text_is_refused_with_its_place() {
         ("<r>]]></r>", "line 1, column 4: `]]>` is not allowed in text"),
         ("<r>\u{1}</r>", "line 1, column 4: the character \\u{1} is not allowed"),
         ("<r>\u{ffff}</r>", "line 1, column 4: the character \\u{ffff} is not allowed"),
-        ("<r/><?xml version=\"1.0\"?>", "line 1, column 5: an XML declaration may stand at the beginning only"),
+        (
+            "<r/><?xml version=\"1.0\"?>",
+            "line 1, column 5: an XML declaration may stand at the beginning only",
+        ),
         ("<?xml version=\"2.0\"?><r/>", "line 1, column 1: XML 2.0 is not known"),
         (
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><r/>",
@@ -73,7 +76,8 @@ fn the_encoding_must_be_utf_8() {
     let utf16: Vec<u8> = "\u{feff}<r/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let why = |bytes: &[u8]| from_xml_slice::<Any>(bytes, &root).unwrap_err().to_string();
     assert_eq!(why(&utf16), "the text is UTF-16 or UTF-32: it must be UTF-8");
-    assert!(why(b"<r>\xff</r>").starts_with("the text is not UTF-8: invalid utf-8 sequence of 1 bytes from index 3"));
+    assert!(why(b"<r>\xff</r>")
+        .starts_with("the text is not UTF-8: invalid utf-8 sequence of 1 bytes from index 3"));
     assert!(from_xml_slice::<Any>(b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?>\n<r/>", &root).is_ok());
 }
 

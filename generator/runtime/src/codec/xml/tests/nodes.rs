@@ -51,7 +51,10 @@ fn a_root_in_a_namespace_takes_its_children_along() {
     let wrong = super::super::from_xml_slice::<Animal>(br#"<Person xmlns="urn:y">a</Person>"#, &root);
     let why = wrong.unwrap_err().to_string();
     assert_eq!(why, "expected an element of the namespace urn:x\", found urn:y");
-    assert_eq!(super::why::<Animal>("<Persona/>", "Person"), "expected the element <Person>, found <Persona>");
+    assert_eq!(
+        super::why::<Animal>("<Persona/>", "Person"),
+        "expected the element <Person>, found <Persona>"
+    );
 }
 
 /// OpenAPI 3.2.0 §4.26: text alongside attributes.
@@ -73,10 +76,8 @@ crate::newtype! { Animals }
 
 #[test]
 fn text_alongside_attributes() {
-    let animal = |kind: Option<&str>, name: &str| Animal {
-        kind: kind.map(str::to_owned),
-        name: name.to_owned(),
-    };
+    let animal =
+        |kind: Option<&str>, name: &str| Animal { kind: kind.map(str::to_owned), name: name.to_owned() };
     let animals = Animals(vec![animal(Some("Cat"), "Fluffy"), animal(Some("Dog"), "Fido"), animal(None, "")]);
     let root = XmlNode::ELEMENT.named("animals").item("animal");
     let text = concat!(
@@ -103,8 +104,7 @@ fn cdata_holds_everything() {
     let html = Documentation { content: Some("<b>&amp;</b>".to_owned()), tag: None };
     both(&html, "Documentation", "<Documentation><![CDATA[<b>&amp;</b>]]></Documentation>");
     let end = Documentation { content: Some("a]]>b".to_owned()), tag: Some(1) };
-    let text =
-        r#"<Documentation xmlns:ns="urn:t" ns:t="1"><![CDATA[a]]]]><![CDATA[>b]]></Documentation>"#;
+    let text = r#"<Documentation xmlns:ns="urn:t" ns:t="1"><![CDATA[a]]]]><![CDATA[>b]]></Documentation>"#;
     both(&end, "Documentation", text);
     let lines = Documentation { content: Some("a\r\nb".to_owned()), tag: None };
     both(&lines, "Documentation", "<Documentation>a&#13;\nb</Documentation>");
@@ -210,7 +210,8 @@ fn white_space_is_kept_in_strings_and_left_out_around_numbers() {
         xml { 1 .attribute(), }
     }
     let day = "2026-11-21".parse().unwrap();
-    let texts = Texts { text: " a\r\n\t<&>\"'b ".to_owned(), note: Some(" \r\n\t<&>\"' ".to_owned()), on: true, day };
+    let texts =
+        Texts { text: " a\r\n\t<&>\"'b ".to_owned(), note: Some(" \r\n\t<&>\"' ".to_owned()), on: true, day };
     let written = write(&texts, "Texts");
     let expected = concat!(
         r#"<Texts note=" &#13;&#10;&#9;&lt;&amp;&gt;&quot;' "><text> a&#13;"#,

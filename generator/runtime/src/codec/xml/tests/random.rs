@@ -54,8 +54,9 @@ impl Dice {
     }
 
     fn text(&mut self) -> String {
-        const CHARS: &[char] =
-            &['a', 'Z', '0', ' ', '\n', '\r', '\t', '<', '>', '&', '"', '\'', ']', 'ß', '語', '😀', '\u{fffd}'];
+        const CHARS: &[char] = &[
+            'a', 'Z', '0', ' ', '\n', '\r', '\t', '<', '>', '&', '"', '\'', ']', 'ß', '語', '😀', '\u{fffd}',
+        ];
         let length = self.roll(8);
         (0..length).map(|_| CHARS[usize::try_from(self.roll(CHARS.len() as u64)).unwrap()]).collect()
     }
@@ -77,7 +78,8 @@ impl Dice {
             #[allow(clippy::cast_precision_loss)]
             weights: self.many(|dice| dice.roll(1_000_000) as f64 / 7.0),
             children,
-            wrapped: self.some(|dice| if depth == 0 { Vec::new() } else { dice.many(|dice| dice.node(below)) }),
+            wrapped: self
+                .some(|dice| if depth == 0 { Vec::new() } else { dice.many(|dice| dice.node(below)) }),
             notes: (0..self.roll(3)).map(|key| (format!("k{key}"), self.text())).collect(),
             value: self.some(|dice| match dice.roll(3) {
                 0 => Value::Number(-5),
