@@ -7,8 +7,8 @@ use crate::document::Version;
 use crate::document::model::{Schema, SchemaRef, SimpleType, Xml, XmlNodeType};
 use crate::ir::{XmlKind, XmlList, XmlName, XmlNode};
 
-/// Schemas behind schemas, by `allOf`: there is an end to them.
-const MAX_DEPTH: usize = 20;
+/// Schemas behind schemas, by `allOf`, that are looked at for one use.
+const MANY_ENOUGH: usize = 50;
 
 /// What is said of a use of a schema, and of what it leads to.
 #[derive(Default)]
@@ -96,7 +96,8 @@ fn name(own: &Xml, target: &Xml, named_by_target: bool) -> XmlName {
 }
 
 fn said(b: &mut Builder<'_>, schema: &SchemaRef) -> Said {
-    let said = gather(b, &schema.location, 0);
+    let mut left = MANY_ENOUGH;
+    let said = gather(b, &schema.location, &mut left);
     if !schema.is_reference() {
         return said;
     }
@@ -104,15 +105,16 @@ fn said(b: &mut Builder<'_>, schema: &SchemaRef) -> Said {
 }
 
 /// What a schema says, and what those say that it is all of.
-fn gather(b: &mut Builder<'_>, location: &Location, depth: usize) -> Said {
+fn gather(b: &mut Builder<'_>, location: &Location, left: &mut usize) -> Said {
     let schema = b.read(location);
     let mut said = Said { own: schema.xml.clone(), items: schema.items.clone(), ..Said::default() };
     if !is_array(&schema) {
         said.beside.clone_from(&schema.xml.name);
     }
-    let members = if depth < MAX_DEPTH { schema.all_of.as_slice() } else { &[] };
-    for member in members {
-        let of_member = gather(b, &member.location, depth + 1);
+    for member in &schema.all_of {
+        let Some(fewer) = left.checked_sub(1) else { break };
+        *left = fewer;
+        let of_member = gather(b, &member.location, left);
         if member.is_reference() {
             said.target = joined(said.target, joined(of_member.own, of_member.target));
         } else {

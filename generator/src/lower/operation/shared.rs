@@ -206,11 +206,14 @@ fn media_member(list: &[Media]) -> Member {
         0 | 1 => first.to_owned(),
         many => format!("{first} and {} more", many - 1),
     };
-    let root = list.iter().find_map(|media| media.root.as_ref()?.name.local.as_deref());
-    match root {
-        Some(root) => Member::new(&wire).alternative(&format!("{text} for {root}")).text(&text),
-        None => Member::new(&wire).text(&text),
-    }
+    // What tells lists of the same media types apart.
+    let root = list.iter().find_map(|media| media.root.as_ref());
+    let alternative = match root.map(|root| (&root.name.local, &root.item.local)) {
+        Some((Some(name), _)) => format!("{text} for {name}"),
+        Some((None, Some(item))) => format!("{text} for list of {item}"),
+        _ => format!("{text} as {}", list.first().map_or("", |media| constructor(media.codec))),
+    };
+    Member::new(&wire).text(&text).alternative(&alternative)
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {
