@@ -48,11 +48,8 @@ fn order() -> Order {
         value: Some("1 < 2".to_owned()),
         ..KeyValuePair::default()
     };
-    let link = Link {
-        uri: Some("/orders/1?a=b&c=d".to_owned()),
-        headers: Some(vec![header]),
-        ..Link::default()
-    };
+    let link =
+        Link { uri: Some("/orders/1?a=b&c=d".to_owned()), headers: Some(vec![header]), ..Link::default() };
     Order {
         reference_customer_id: Some("c8ad33be".to_owned()),
         billing_cycle: Some(BillingCycle::OneTime),
@@ -141,7 +138,8 @@ async fn what_is_no_order_is_refused_with_its_place() {
         assert!(answer.replace("\\\"", "\"").contains(told), "{body}: {answer}");
     }
     let deep = "<a>".repeat(100_000);
-    let answer_to_deep = answer(&post("application/xml", "application/json", &format!("<Order>{deep}"))).await;
+    let answer_to_deep =
+        answer(&post("application/xml", "application/json", &format!("<Order>{deep}"))).await;
     assert!(answer_to_deep.contains("nested more than 128 levels deep"), "{answer_to_deep}");
     let latin = answer(&post("application/xml; charset=iso-8859-1", "application/json", "<Order/>")).await;
     assert!(latin.starts_with("HTTP/1.1 415 "), "{latin}");
@@ -151,7 +149,9 @@ async fn what_is_no_order_is_refused_with_its_place() {
 
 #[tokio::test]
 async fn the_client_reads_xml_by_whatever_name_and_root() {
-    for (media, root) in [("application/xml", "Order"), ("text/xml; charset=utf-8", "Order"), ("application/xml", "o")] {
+    for (media, root) in
+        [("application/xml", "Order"), ("text/xml; charset=utf-8", "Order"), ("application/xml", "o")]
+    {
         let body = ORDER.replace("<Order>", &format!("<{root}>")).replace("</Order>", &format!("</{root}>"));
         let client = client(respond("200 OK", media, &body).await);
         let found = client.get_order("1", "c", "o").header("accept", "application/xml").await.unwrap();
@@ -162,11 +162,13 @@ async fn the_client_reads_xml_by_whatever_name_and_root() {
 #[tokio::test]
 async fn the_client_tells_where_an_answer_does_not_fit() {
     let body = "<Order><lineItems><quantity>x</quantity></lineItems></Order>";
-    let why = client(respond("200 OK", "application/xml", body).await).get_order("1", "c", "o").await.unwrap_err();
+    let why =
+        client(respond("200 OK", "application/xml", body).await).get_order("1", "c", "o").await.unwrap_err();
     assert_eq!(why.kind(), ErrorKind::Decode);
     assert!(why.to_string().contains("/lineItems/0/quantity: expected an integer, found \"x\""), "{why}");
     let body = "<ErrorResponse><code>7</code><description>no</description></ErrorResponse>";
-    let why = client(respond("404 Not Found", "text/xml", body).await).get_order("1", "c", "o").await.unwrap_err();
+    let why =
+        client(respond("404 Not Found", "text/xml", body).await).get_order("1", "c", "o").await.unwrap_err();
     assert_eq!(why.status(), Some(StatusCode::NOT_FOUND));
     let Some(GetOrderError::NotFound(details)) = why.api() else { panic!("{why}") };
     assert_eq!(details.code, Some(ErrorCode::Integer(7)));
