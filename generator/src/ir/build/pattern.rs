@@ -83,20 +83,39 @@ impl Translator<'_> {
         self.out.push_str(if is_negated { "[^" } else { "[" });
         let mut last = None;
         while let Some(c) = self.rest.next() {
-            match c {
-                '\\' => self.escape(),
+            last = match c {
+                '\\' if self.rest.peek().is_some_and(is_class) => {
+                    self.escape();
+                    Some(CLASS)
+                }
+                '\\' => {
+                    self.escape();
+                    None
+                }
                 ']' => {
                     self.out.push(']');
                     return;
                 }
-                '[' => self.out.push_str(r"\["),
-                '&' | '~' if last == Some(c) => self.out.extend(['\\', c]),
-                // A hyphen at the end of a range or behind a class stands for itself.
-                '-' if last == Some('-') => self.out.push_str(r"\-"),
-                c => self.out.push(c),
-            }
-            last = Some(c);
+                '[' => self.literal(c),
+                '&' | '~' if last == Some(c) => self.literal(c),
+                '-' if matches!(last, Some('-' | CLASS)) || self.is_before_class() => self.literal(c),
+                c => {
+                    self.out.push(c);
+                    Some(c)
+                }
+            };
         }
+    }
+
+    fn literal(&mut self, c: char) -> Option<char> {
+        self.out.extend(['\\', c]);
+        Some(c)
+    }
+
+    /// `[a-\d]`: what has a class at one end is no range.
+    fn is_before_class(&self) -> bool {
+        let mut rest = self.rest.clone();
+        rest.next() == Some('\\') && rest.next().as_ref().is_some_and(is_class)
     }
 
     /// Is what follows `{` of the form `2}`, `2,}` or `2,3}`?
@@ -109,6 +128,14 @@ impl Translator<'_> {
             && counts.next().is_some_and(is_count)
             && counts.next().is_none_or(|most| most.is_empty() || is_count(most))
     }
+}
+
+/// Stands for a class where a character is asked for.
+const CLASS: char = '\0';
+
+/// `\d`, `\w`, `\s` and their opposites.
+fn is_class(letter: &char) -> bool {
+    matches!(letter, 'd' | 'D' | 'w' | 'W' | 's' | 'S')
 }
 
 #[cfg(test)]
@@ -130,6 +157,7 @@ mod tests {
         assert_eq!(translate("a[]").unwrap(), r"a[^\s\S]");
         assert_eq!(translate("[[a]").unwrap(), r"[\[a]");
         assert_eq!(translate("[a&&b]").unwrap(), r"[a&\&b]");
+        assert_eq!(translate(r"[\w-.a-\d]").unwrap(), r"[\w\-.a\-\d]");
         assert_eq!(translate("^{a}$").unwrap(), r"^\{a\}$");
         assert_eq!(translate("a{,3}").unwrap(), r"a\{,3\}");
         assert_eq!(translate(r"\cA\0").unwrap(), r"\x{1}\x{0}");
