@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Builder;
+use super::{Builder, list};
 use crate::document::model::{AdditionalProperties, Schema};
 use crate::ir::{Docs, Remarks};
 
@@ -27,8 +27,13 @@ impl Builder<'_> {
     }
 
     fn remarks(&mut self, schema: &Schema, depth: usize) -> Option<Box<Remarks>> {
+        let mut constraints = schema.constraints.clone();
+        if list::is_tuple(self, schema) {
+            // The type has as many elements.
+            (constraints.min_items, constraints.max_items) = (None, None);
+        }
         let remarks = Remarks {
-            constraints: schema.constraints.clone(),
+            constraints,
             example: schema.example.as_ref().and_then(example),
             within: self.within(schema, depth),
         };

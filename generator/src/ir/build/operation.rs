@@ -151,11 +151,12 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
     // A parameter that many share is not one of any of them.
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
     let (ty, default, told) = match &source.schema {
-        Some(schema) => {
-            let ty = b.use_schema(schema, &hint);
-            let schema = b.read(&schema.location);
+        Some(used) => {
+            let ty = b.use_schema(used, &hint);
+            let schema = b.read(&used.location);
             let told = b.docs_of(&schema);
-            (ty, schema.default, told)
+            let own = if used.is_reference() { None } else { told.description };
+            (ty, schema.default, Docs { description: own, ..told })
         }
         None => (Type::Scalar(Scalar::String), None, Docs::default()),
     };
