@@ -84,7 +84,7 @@ pub enum GetOrderError {
     Forbidden(types::ErrorResponse),
     /// `404`: Nothing exists, or nothing is available, under the given parameters.
     NotFound(types::ErrorResponse),
-    /// `500`: The service, or one that it depends on, has failed.
+    /// `500`: The service, or one that it depends on, has failed. The request may be retried.
     InternalServerError(types::ErrorResponse),
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Builder, list};
+use super::{Builder, all_of, list};
+use crate::diagnostics::Location;
 use crate::document::model::{AdditionalProperties, Schema};
 use crate::ir::{Docs, Remarks};
 
@@ -15,6 +16,15 @@ const MAX_DEPTH: usize = 3;
 impl Builder<'_> {
     pub(super) fn docs_of(&mut self, schema: &Schema) -> Docs {
         self.docs_at(schema, 0)
+    }
+
+    /// With the `example` that stands at a location, beside the schema: it goes before that of the schema.
+    pub(super) fn with_example(&self, mut docs: Docs, at: &Location) -> Docs {
+        let told = self.document.value(at).and_then(|node| example(node.get("example")?));
+        if told.is_some() {
+            docs.remarks.get_or_insert_default().example = told;
+        }
+        docs
     }
 
     fn docs_at(&mut self, schema: &Schema, depth: usize) -> Docs {
@@ -55,7 +65,7 @@ impl Builder<'_> {
             && inner.enumeration.is_none()
             && inner.one_of.is_empty()
             && inner.any_of.is_empty()
-            && inner.all_of.is_empty();
+            && (inner.all_of.is_empty() || all_of::annotated(&inner).is_some());
         let docs = is_plain.then(|| self.docs_at(&inner, depth + 1))?;
         (docs != Docs::default()).then_some(docs)
     }

@@ -156,7 +156,8 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
             let schema = b.read(&used.location);
             let told = b.docs_of(&schema);
             let own = if used.is_reference() { None } else { told.description };
-            (ty, schema.default, Docs { description: own, ..told })
+            let told = b.with_example(Docs { description: own, ..told }, &source.location);
+            (ty, schema.default, told)
         }
         None => (Type::Scalar(Scalar::String), None, Docs::default()),
     };
