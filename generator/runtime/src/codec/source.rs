@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::{DecodeError, Filled, List, Map, Record, Union};
+use super::{Binary, DecodeError, Filled, List, Map, Record, Union};
 
 /// One value of some format, waiting to be read once.
 ///
@@ -34,6 +34,13 @@ pub trait Source {
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError>;
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError>;
     fn json(&mut self) -> Result<Value, DecodeError>;
+    /// Hands over bytes: in a format that knows none, those of a string in UTF-8.
+    fn binary(&mut self, slot: &mut dyn Binary) -> Result<Filled, DecodeError> {
+        self.text(&mut |text| {
+            slot.set_text(text);
+            Ok(())
+        })
+    }
 }
 
 /// Replaces a value.
@@ -103,7 +110,7 @@ impl Source for TextSource<'_> {
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
-        super::read::union_from_text(union, self.0)
+        super::decide::read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {

@@ -2,7 +2,7 @@
 
 use super::media::{self, Direction};
 use super::responses::{self, DerivedNames};
-use super::{Builder, event, parameter};
+use super::{Builder, checks, event, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
@@ -150,16 +150,16 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
 fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
     // A parameter that many share is not one of any of them.
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
-    let (ty, default, told) = match &source.schema {
+    let (ty, default, told, checks) = match &source.schema {
         Some(used) => {
             let ty = b.use_schema(used, &hint);
             let schema = b.read(&used.location);
             let told = b.docs_of(&schema);
             let own = if used.is_reference() { None } else { told.description };
             let told = b.with_example(Docs { description: own, ..told }, &source.location);
-            (ty, schema.default, told)
+            (ty, schema.default, told, checks::of(b, used))
         }
-        None => (Type::Scalar(Scalar::String), None, Docs::default()),
+        None => (Type::Scalar(Scalar::String), None, Docs::default(), Vec::new()),
     };
     let (ty, style) = parameter::writable(b, source, &ty);
     Parameter {
@@ -178,6 +178,7 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
             remarks: told.remarks,
         },
         default,
+        checks,
     }
 }
 
@@ -188,6 +189,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         b.warn(Code::Mended, &source.location, "a request body without `content` is none");
         return None;
     }
+    let checks = checks::of_body(b, &source.content);
     Some(Body {
         name,
         location: source.location.clone(),
@@ -196,6 +198,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         description: source.description.clone(),
         media,
         items,
+        checks,
     })
 }
 

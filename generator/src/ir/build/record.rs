@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, object};
+use super::{Builder, checks, object};
 use crate::config::UndocumentedProperties;
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -21,7 +21,8 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
     let fields = properties.iter().zip(names);
     let fields =
         fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
-    let extra = extra_type(b, schema, at, hint).zip(extra_name).map(|(ty, name)| Extra { name, ty });
+    let extra = extra_type(b, schema, at, hint).zip(extra_name);
+    let extra = extra.map(|(ty, name)| Extra { name, ty, checks: checks::of_others(b, schema) });
     Record { fields, extra }
 }
 
@@ -42,6 +43,7 @@ fn field(
         (false, true) => Access::WriteOnly,
         _ => Access::Both,
     };
+    let checks = checks::of(b, property);
     let required = owner.required.iter().any(|required| required == wire);
     Field {
         name,
@@ -52,6 +54,7 @@ fn field(
         docs,
         default: own.default,
         constraints: own.constraints,
+        checks,
     }
 }
 

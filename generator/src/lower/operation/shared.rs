@@ -95,7 +95,12 @@ impl Shared {
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
-                let _ = write!(text, "\n    Media::{}({}),", constructor(media.codec), literal(&media.name));
+                let variant = match media.variant {
+                    0 => String::new(),
+                    variant => format!(".variant({variant})"),
+                };
+                let constructor = constructor(media.codec);
+                let _ = write!(text, "\n    Media::{constructor}({}){variant},", literal(&media.name));
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
@@ -184,7 +189,8 @@ fn constructor(codec: MediaCodec) -> &'static str {
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire = list.iter().map(|media| format!("{} {}", media.name, constructor(media.codec)));
+    let wire =
+        list.iter().map(|media| format!("{} {} {}", media.name, constructor(media.codec), media.variant));
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {

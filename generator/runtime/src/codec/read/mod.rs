@@ -12,13 +12,13 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
+#[cfg(feature = "xml")]
+pub(super) use object::Seen;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
 use scalar::{
     Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned,
     ROUNDED,
 };
-
-pub(crate) use union::from_text as union_from_text;
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.
 const MAX_DEPTH: usize = 128;
@@ -68,6 +68,10 @@ pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), 
         Ok(text) => read_json(slot, text),
         Err(why) => Err(DecodeError::new(format!("the text is not UTF-8: {why}"))),
     }
+}
+
+pub(crate) fn read_json_tree(slot: &mut dyn Codec, tree: &Value) -> Result<(), DecodeError> {
+    read_any(slot, tree)
 }
 
 fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {

@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use super::{Codec, DecodeError, List, Map, View};
 pub use json::{to_json_string, to_json_vec};
-use record::Properties;
+#[cfg(feature = "xml")]
+pub(super) use record::Name;
+pub(super) use record::Properties;
+#[cfg(feature = "multipart")]
+pub(crate) use {json::json_of, record::each_property};
 
 /// Writes a generated type to any serde format: what its `Serialize` does.
 ///
@@ -26,7 +30,7 @@ pub fn to_json_value(value: &dyn Codec) -> Result<Value, DecodeError> {
     serde_json::to_value(Shown(&value.view())).map_err(|why| DecodeError::new(why.to_string()))
 }
 
-struct Shown<'a>(&'a View<'a>);
+pub(super) struct Shown<'a>(pub(super) &'a View<'a>);
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -42,6 +46,10 @@ impl Serialize for Shown<'_> {
             View::Str(text) => serializer.serialize_str(text),
             View::Text(text) => serializer.serialize_str(text),
             View::Json(value) => value.serialize(serializer),
+            View::Binary(binary) => match binary.text() {
+                Ok(text) => serializer.serialize_str(&text),
+                Err(why) => Err(S::Error::custom(why)),
+            },
             View::List(list) => write_list(*list, serializer),
             View::Map(map) => write_map(*map, serializer),
             View::Record(record) => write_record(&Properties::of(*record), serializer),
