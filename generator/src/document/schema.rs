@@ -22,7 +22,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 const LOST: &str = "any value is allowed in its place";
 
 /// Keywords that describe, that name places, or that stand for nothing by themselves.
-const SILENT: [&str; 13] = [
+const SILENT: [&str; 11] = [
     "externalDocs",
     "examples",
     "$comment",
@@ -35,8 +35,6 @@ const SILENT: [&str; 13] = [
     "$defs",
     "definitions",
     "$vocabulary",
-    "contentMediaType",
-    "contentSchema",
 ];
 
 /// Reads the schema at a location, or where the `$ref` there leads.
@@ -233,6 +231,11 @@ impl<'d> Reading<'d, '_> {
                 let encoding = slot.text(self.reader.diagnostics).map(Cow::into_owned);
                 self.schema.content_encoding = encoding;
             }
+            "contentMediaType" => {
+                let media_type = slot.text(self.reader.diagnostics).map(Cow::into_owned);
+                self.schema.content_media_type = media_type;
+            }
+            "contentSchema" => self.schema.content_schema = self.child(slot),
             "oneOf" => self.schema.one_of = self.members(slot),
             "anyOf" => self.schema.any_of = self.members(slot),
             "allOf" => {
