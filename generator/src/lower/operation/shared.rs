@@ -190,6 +190,9 @@ fn constructor(codec: MediaCodec) -> &'static str {
         MediaCodec::Xml => "xml",
         MediaCodec::Text => "text",
         MediaCodec::Raw => "raw",
+        MediaCodec::EventStream => "events",
+        MediaCodec::JsonLines => "json_lines",
+        MediaCodec::JsonSequence => "json_sequence",
         MediaCodec::Unsupported => "unsupported",
     }
 }

@@ -1,5 +1,6 @@
 //! Which codec a media type has.
 
+use super::sequence;
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
 use crate::ir::build::{Builder, xml};
@@ -36,7 +37,8 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Range => Carried::Value(MediaCodec::Json),
         Family::Xml if is_opaque(b, entry.schema.as_ref()) => of_text(b, entry),
         Family::Xml => Carried::Value(MediaCodec::Xml),
-        Family::Form | Family::Multipart | Family::Sequence => Carried::Nothing,
+        Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
+        Family::Form | Family::Multipart => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }
 }
@@ -68,13 +70,7 @@ pub(super) fn family(name: &str) -> Family {
         "application/json" | "text/json" => Family::Json,
         "application/xml" | "text/xml" => Family::Xml,
         "application/x-www-form-urlencoded" => Family::Form,
-        "text/event-stream"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/json-seq"
-        | "application/geo+json-seq" => Family::Sequence,
+        _ if sequence::codec(&essence).is_some() => Family::Sequence,
         "*/*" | "*" | "application/*" => Family::Range,
         _ if is_bytes(name) => Family::Other,
         _ if essence.starts_with("multipart/") => Family::Multipart,
@@ -86,7 +82,7 @@ pub(super) fn family(name: &str) -> Family {
 }
 
 /// The type and the subtype, without parameters.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
