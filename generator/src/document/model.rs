@@ -432,6 +432,8 @@ pub struct Schema {
     pub format: Option<String>,
     /// `contentEncoding`. JSON Schema 2020-12 validation §8.3.
     pub content_encoding: Option<String>,
+    /// `contentMediaType`. JSON Schema 2020-12 validation §8.4.
+    pub content_media_type: Option<String>,
     /// Is the schema `false`, which no value satisfies? JSON Schema 2020-12 core §4.3.2.
     pub never: bool,
     /// `title`.

@@ -22,7 +22,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 const LOST: &str = "any value is allowed in its place";
 
 /// Keywords that describe, that name places, or that stand for nothing by themselves.
-const SILENT: [&str; 13] = [
+const SILENT: [&str; 12] = [
     "externalDocs",
     "examples",
     "$comment",
@@ -35,7 +35,6 @@ const SILENT: [&str; 13] = [
     "$defs",
     "definitions",
     "$vocabulary",
-    "contentMediaType",
     "contentSchema",
 ];
 
@@ -232,6 +231,10 @@ impl<'d> Reading<'d, '_> {
             "contentEncoding" => {
                 let encoding = slot.text(self.reader.diagnostics).map(Cow::into_owned);
                 self.schema.content_encoding = encoding;
+            }
+            "contentMediaType" => {
+                let media_type = slot.text(self.reader.diagnostics).map(Cow::into_owned);
+                self.schema.content_media_type = media_type;
             }
             "oneOf" => self.schema.one_of = self.members(slot),
             "anyOf" => self.schema.any_of = self.members(slot),

@@ -318,16 +318,17 @@ impl Source for Named {
         with_tree(&self.tree()?, |source| source.record(record))
     }
 
-    /// A member may be an object, which is JSON even if nobody says so, or a scalar.
+    /// A member may be an object, which is JSON even if nobody says so.
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
-        let part = self.one()?;
-        let text = part.text()?;
-        if part.is_json() || text.trim_start().starts_with(['{', '[']) {
-            if let Ok(tree) = part.tree() {
-                return with_tree(&tree, |source| source.union(union));
+        if let Ok(part) = self.one() {
+            let is_nested = |text: &str| text.trim_start().starts_with(['{', '[']);
+            if part.is_json() || part.file_name.is_none() && part.text().is_ok_and(is_nested) {
+                if let Ok(tree) = part.tree() {
+                    return with_tree(&tree, |source| source.union(union));
+                }
             }
         }
-        TextSource(text).union(union)
+        read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {
@@ -349,4 +350,39 @@ impl Source for Named {
 
 fn grow(list: &mut dyn List) -> Result<&mut dyn Codec, DecodeError> {
     list.grow().ok_or_else(|| DecodeError::new("too many elements"))
+}
+
+impl Candidate for Named {
+    /// What is a part may be a text, a file, or the only item of an array.
+    fn kinds(&self) -> &'static [Kind] {
+        let Ok(part) = self.one() else { return Kind::Array.alone() };
+        let text = part.text().ok().filter(|_| part.file_name.is_none());
+        match text.and_then(|text| Kind::of_text(text).first()) {
+            Some(Kind::Boolean) => &[Kind::Boolean, Kind::String, Kind::Array],
+            Some(Kind::Integer) => &[Kind::Integer, Kind::String, Kind::Array],
+            Some(Kind::Number) => &[Kind::Number, Kind::String, Kind::Array],
+            _ => &[Kind::String, Kind::Array],
+        }
+    }
+
+    fn has(&self, _: &str) -> bool {
+        false
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.one().ok().and_then(|part| part.text().ok())
+    }
+
+    fn property(&self, _: &str, _: Case) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn read(&mut self, slot: &mut dyn Codec, _: Certainty) -> Result<Filled, DecodeError> {
+        slot.decode(self)
+    }
+
+    /// A part holds no parts, so its tries cannot multiply.
+    fn pay_for_try(&mut self) -> Result<(), DecodeError> {
+        Ok(())
+    }
 }

@@ -1,5 +1,6 @@
 //! Which codec a media type has.
 
+use super::multipart;
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
 use crate::ir::build::Builder;
@@ -34,6 +35,7 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Text => Carried::Value(MediaCodec::Text),
         Family::Range if is_left_over(b, entry, content) => Carried::Bytes,
         Family::Range => Carried::Value(MediaCodec::Json),
+        Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
         Family::Xml | Family::Form | Family::Multipart | Family::Sequence => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }

@@ -2,7 +2,9 @@
 
 mod alternatives;
 mod codec;
+mod files;
 mod groups;
+mod multipart;
 mod report;
 mod same;
 
@@ -13,6 +15,7 @@ use crate::names;
 
 pub(super) use alternatives::{Found, name_all};
 use codec::Carried;
+pub(super) use files::{Files, find as files};
 pub(super) use codec::{is_json, is_text};
 use groups::Group;
 
@@ -63,6 +66,10 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
     let media = content.iter().zip(&carried).enumerate().map(|(index, (entry, carried))| Media {
         name: entry.name.clone(),
         codec: carried.codec(),
+        parts: match carried {
+            Carried::Value(MediaCodec::Multipart) => multipart::parts(b, entry),
+            _ => Vec::new(),
+        },
         variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
     });
     let media = media.collect();
@@ -85,6 +92,6 @@ fn raw(
             report::as_bytes(b, entry, direction);
         }
     }
-    let media = |entry: &MediaType| Media { name: entry.name.clone(), codec: MediaCodec::Raw, variant: 0 };
+    let media = |entry: &MediaType| Media { name: entry.name.clone(), codec: MediaCodec::Raw, parts: Vec::new(), variant: 0 };
     (Type::Raw, content.iter().map(media).collect())
 }
