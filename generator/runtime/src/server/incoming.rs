@@ -181,12 +181,8 @@ impl Incoming {
         match (&mut self.body, shape.body) {
             #[cfg(feature = "multipart")]
             (Some((media, Content::Parts(parts))), _) => {
-                match (media.codec, input.body_mut().of(media)) {
-                    (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
-                        fill_from_parts(std::mem::take(parts), rows, slot)
-                    }
-                    _ => Ok(()),
-                }
+                let BodyMut::Value(slot) = input.body_mut().of(media) else { return Ok(()) };
+                fill_from_parts(std::mem::take(parts), media, slot)
             }
             (Some((media, Content::Body(body))), _) => {
                 let content_type =

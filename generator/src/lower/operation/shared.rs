@@ -231,7 +231,17 @@ fn media_member(list: &[Media]) -> Member {
         0 | 1 => first.to_owned(),
         many => format!("{first} and {} more", many - 1),
     };
-    Member::new(&wire).text(&text)
+    Member::new(&wire).text(&text).alternative(&format!("{text} {}", particulars(list)))
+}
+
+/// What tells lists of the same media types apart: the names of parts, or that there are none.
+fn particulars(list: &[Media]) -> String {
+    let parts = list.iter().flat_map(|media| &media.parts).map(|part| part.name.as_str());
+    let parts: Vec<&str> = parts.collect();
+    match list.first() {
+        Some(first) if parts.is_empty() => constructor(first.codec).to_owned(),
+        _ => format!("with {}", parts.join(" and ")),
+    }
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {

@@ -11,7 +11,8 @@ use crate::codec::{
     RecordShape, Source, TextSource, Union, View,
 };
 use crate::http::read::{read_tree, with_tree};
-use crate::http::{Joint, PartShape};
+use crate::http::media::essence;
+use crate::http::{Joint, Media, MediaCodec, PartShape};
 
 /// Members of unions that are tried for one body.
 const MAX_TRIES: usize = 1000;
@@ -22,10 +23,12 @@ const MAX_TRIES: usize = 1000;
 /// Where they do not fit the value's type.
 pub(crate) fn fill(
     parts: Vec<Part>,
-    rows: &'static [PartShape],
+    media: &Media,
     slot: &mut dyn Codec,
 ) -> Result<(), DecodeError> {
-    slot.decode(&mut Body { parts, rows, tries: MAX_TRIES }).and_then(not_null)
+    let MediaCodec::Multipart(rows) = media.codec else { return Ok(()) };
+    let is_form = essence(media.name).eq_ignore_ascii_case("multipart/form-data");
+    slot.decode(&mut Body { parts, rows, is_form, tries: MAX_TRIES }).and_then(not_null)
 }
 
 fn not_null(filled: Filled) -> Result<(), DecodeError> {
@@ -39,6 +42,8 @@ fn not_null(filled: Filled) -> Result<(), DecodeError> {
 struct Body {
     parts: Vec<Part>,
     rows: &'static [PartShape],
+    /// Must all parts have names?
+    is_form: bool,
     /// How often members of unions may still be tried.
     tries: usize,
 }
@@ -52,12 +57,12 @@ impl Body {
             let name = match (&part.name, shape) {
                 (Some(name), Some(shape)) => member(name, shape),
                 (Some(name), None) => name,
-                (None, Some(shape)) => {
+                (None, Some(shape)) if !self.is_form => {
                     let is_free = |name: &str| groups.iter().all(|(taken, _)| taken != name);
                     let free = shape.fields.iter().map(|field| field.name).find(|name| is_free(name));
                     free.ok_or_else(|| DecodeError::new(format!("{} has no name", part.called(index))))?
                 }
-                (None, None) => {
+                (None, _) => {
                     return Err(DecodeError::new(format!("{} has no name", part.called(index))));
                 }
             };

@@ -51,6 +51,12 @@ pub(in crate::ir::build) fn find(b: &mut Builder<'_>, source: &model::Api) -> Fi
     finder.found
 }
 
+/// Is one of them a multipart body with files?
+pub(super) fn any(b: &Builder<'_>, content: &[MediaType]) -> bool {
+    let multipart = content.iter().filter(|entry| codec::family(&entry.name) == Family::Multipart);
+    multipart.filter_map(|entry| entry.schema.as_ref()).any(|schema| b.files.has_files(&schema.location))
+}
+
 struct Finder<'b, 'a> {
     b: &'b mut Builder<'a>,
     found: Files,

@@ -72,7 +72,12 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
         },
         variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
     });
-    let media = media.collect();
+    let mut media: Vec<Media> = media.collect();
+    let is_multipart = |media: &Media| media.codec == MediaCodec::Multipart;
+    // A client takes the first: bytes are better off as parts than as text.
+    if direction == Direction::Request && files::any(b, content) {
+        media.sort_by_key(|media| !is_multipart(media));
+    }
     match <[Group; 1]>::try_from(groups) {
         Ok([only]) => (only.ty, media),
         Err(groups) => (alternatives::add(b, content, groups, hint), media),
