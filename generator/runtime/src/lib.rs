@@ -17,7 +17,7 @@ pub mod server;
 #[cfg(feature = "http")]
 pub use error::{Error, ErrorKind, MAX_KEPT_BODY};
 #[cfg(feature = "http")]
-pub use http::{Answer, RawBody, Response, StatusCode, StreamError};
+pub use http::{Answer, Event, Items, RawBody, Response, StatusCode, StreamError};
 #[cfg(feature = "multipart")]
 pub use http::File;
 pub use serde;

@@ -12,9 +12,9 @@ use tower::ServiceExt;
 use super::{request, Client, Core, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
-    find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
-    BoxError, Fields, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
-    Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    find_media, innermost, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body,
+    BodyMut, BoxError, Fields, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation,
+    OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -38,6 +38,8 @@ pub(super) struct Received {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    /// How long a body, or an item of one, may be.
+    limit: usize,
 }
 
 async fn exchange(
@@ -50,7 +52,8 @@ async fn exchange(
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let mut received = Received { status: parts.status, headers: parts.headers, body: Body::empty() };
+    let limit = core.max_response_bytes;
+    let mut received = Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit };
     if received.is_streamed(shape) {
         received.body = body;
         return Ok(received);
@@ -81,11 +84,6 @@ fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure
     let mut failure = Failure::new(transport_kind(source.as_ref()), shape.id, told);
     failure.source = Some(source);
     failure
-}
-
-/// The last of a chain of errors says most: those before it say that something failed.
-fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::error::Error + 'static) {
-    std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
 }
 
 fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
@@ -189,10 +187,13 @@ impl Received {
         let called = content_type.unwrap_or("of no type");
         let (media, chosen) = choose(documented, content_type);
         let (kind, what, source) = match (chosen, media.codec) {
-            (_, MediaCodec::Unsupported) => {
+            (Chosen::Guessed, MediaCodec::Unsupported) => {
+                (ErrorKind::Undocumented, format!("{called}, which is not documented"), None)
+            }
+            (Chosen::Said, MediaCodec::Unsupported) => {
                 (ErrorKind::Undocumented, format!("{called}, which is not supported"), None)
             }
-            _ => match (read_body(media, content_type, self.body.hand_over(), slot), chosen) {
+            _ => match (read_body(media, content_type, self.body.hand_over(), self.limit, slot), chosen) {
                 (Ok(()), _) => return Ok(()),
                 (Err(error), _) if self.body.bytes().is_none_or(|bytes| bytes.is_empty()) => {
                     (ErrorKind::Decode, "empty".to_owned(), Some(error))
@@ -236,6 +237,23 @@ fn choose(documented: &'static [Media], content_type: Option<&str>) -> (&'static
     match (json, content_type) {
         (Some(media), Some(content_type)) if is_json(media_essence(content_type)) => (media, Chosen::Said),
         (Some(media), _) => (media, if content_type.is_none() { Chosen::Said } else { Chosen::Guessed }),
-        (None, _) => (supported.unwrap_or(NOTHING), Chosen::Guessed),
+        (None, None) => (supported.unwrap_or(NOTHING), Chosen::Guessed),
+        (None, Some(content_type)) => {
+            let supported = supported.filter(|media| may_be(media.codec, media_essence(content_type)));
+            (supported.unwrap_or(NOTHING), Chosen::Guessed)
+        }
+    }
+}
+
+/// May a body be read as something that it is not called? Of anything, events can be read, or none:
+/// an error page would be a stream without any.
+fn may_be(codec: MediaCodec, essence: &str) -> bool {
+    let plain = ["text/plain", "application/octet-stream"];
+    match codec {
+        MediaCodec::EventStream => false,
+        MediaCodec::JsonLines | MediaCodec::JsonSequence => {
+            is_json(essence) || plain.iter().any(|plain| plain.eq_ignore_ascii_case(essence))
+        }
+        _ => true,
     }
 }

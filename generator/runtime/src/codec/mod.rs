@@ -36,6 +36,8 @@ pub use enumeration::{
 };
 pub use error::DecodeError;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
+#[cfg(feature = "http")]
+pub(crate) use read::{read_json_bytes, read_json_tree};
 pub use shape::{
     optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
 };

@@ -35,18 +35,20 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         (MediaCodec::Multipart(parts), BodyRef::Value(value)) => {
             super::multipart::write(media.name, parts, *value)
         }
+        (codec, BodyRef::Items(items)) => match codec.framing() {
+            Some(framing) => {
+                let body = items.send(framing).map_err(|why| DecodeError::new(why.to_string()))?;
+                Ok(Written { body, content_type: media.name.to_owned() })
+            }
+            None => Err(DecodeError::new(format!("items cannot be written as {}", media.name))),
+        },
         (_, BodyRef::OneOf(body)) => write_body(media, &body.present().1),
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
-        #[cfg(not(feature = "multipart"))]
-        (MediaCodec::Multipart(_), BodyRef::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyRef::Value(_)) => {
+        (_, BodyRef::Value(_)) => {
             Err(DecodeError::new(format!("the body cannot be written as {}", media.name)))
         }
     }
 }
-
-#[cfg(not(feature = "multipart"))]
-const NO_MULTIPART: &str = "the feature `multipart` of specwright-runtime is not enabled";
 
 /// A range of media types is documented, but one type must be said.
 fn name_of(media: &Media, otherwise: &str) -> String {
@@ -54,7 +56,8 @@ fn name_of(media: &Media, otherwise: &str) -> String {
 }
 
 /// Reads a body that came in a documented media type. Only those that
-/// [are streamed](MediaCodec::is_streamed) may still be on their way.
+/// [are streamed](MediaCodec::is_streamed) may still be on their way;
+/// `limit` then holds for each of their items.
 ///
 /// # Errors
 /// Where it is malformed, or does not fit its type.
@@ -62,6 +65,7 @@ pub(crate) fn read_body(
     media: &Media,
     content_type: Option<&str>,
     body: Body,
+    limit: usize,
     slot: BodyMut<'_>,
 ) -> Result<(), DecodeError> {
     let at_hand = |body: &Body| body.bytes().ok_or_else(|| DecodeError::new("the body was not read"));
@@ -79,10 +83,14 @@ pub(crate) fn read_body(
             let parts = super::multipart::split_bytes(&at_hand(&body)?, content_type)?;
             super::multipart::fill(parts, media, slot)
         }
-        #[cfg(not(feature = "multipart"))]
-        (MediaCodec::Multipart(_), BodyMut::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_))
-        | (_, BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
+        (codec, BodyMut::Items(items)) => match codec.framing() {
+            Some(framing) => {
+                items.receive(framing, body, limit);
+                Ok(())
+            }
+            None => Err(DecodeError::new(format!("items cannot be read from {}", media.name))),
+        },
+        (_, BodyMut::Value(_) | BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
             Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
         }
     }

@@ -16,6 +16,7 @@ mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod items;
 mod macros;
 mod media;
 #[cfg(feature = "multipart")]
@@ -40,6 +41,7 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+pub use items::{Event, Item, Items, Sequence};
 #[cfg(feature = "multipart")]
 pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
@@ -78,6 +80,7 @@ pub(crate) use {
     fields::{read_header_set, write_header},
     media::{essence as media_essence, is_json},
     percent::{encode, encode_template},
+    stream_error::innermost,
     template::{parts, path_and_query, Part},
     write::write as write_parameter,
 };

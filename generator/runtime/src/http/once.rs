@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Something that can be taken once, by whichever of its clones asks first.
+/// Something that only one of its clones can have: whichever asks first.
 pub(crate) struct Once<T>(Arc<Mutex<Option<T>>>);
 
 impl<T> Once<T> {
@@ -8,13 +8,18 @@ impl<T> Once<T> {
         Self(Arc::new(Mutex::new(Some(value))))
     }
 
-    /// Nothing, as if it was taken.
-    pub(crate) fn taken() -> Self {
-        Self(Arc::default())
-    }
-
     pub(crate) fn take(&self) -> Option<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The value, from now on this clone's alone.
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        if Arc::get_mut(&mut self.0).is_none() {
+            let value = self.take();
+            self.0 = Arc::new(Mutex::new(value));
+        }
+        let own = Arc::get_mut(&mut self.0)?;
+        own.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut()
     }
 }
 

@@ -1,10 +1,11 @@
 //! What a body can be.
 
+use super::items::Sequence;
 use super::{Media, RawBody};
 use crate::codec::{from_json_slice, Codec, DecodeError, View};
 
-/// The type of a body: anything with a codec, [`RawBody`], or an enum of such types
-/// ([`bodies!`](crate::bodies)).
+/// The type of a body: anything with a codec, [`RawBody`], [`Items`](super::Items), or an enum of such
+/// types ([`bodies!`](crate::bodies)).
 pub trait Payload {
     /// A placeholder to decode into.
     fn vacant() -> Self
@@ -40,6 +41,8 @@ pub enum BodyMut<'a> {
     Value(&'a mut dyn Slot),
     /// Bytes as they are, at hand or on their way.
     Raw(&'a mut RawBody),
+    /// Items, one after the other.
+    Items(&'a mut dyn Sequence),
     /// One of several, by its media type.
     OneOf(&'a mut dyn OneOf),
     /// Something that is not there yet.
@@ -102,6 +105,8 @@ pub enum BodyRef<'a> {
     Value(&'a dyn Codec),
     /// Bytes.
     Raw(&'a RawBody),
+    /// Items, one after the other.
+    Items(&'a dyn Sequence),
     /// One of several, by its media type.
     OneOf(&'a dyn OneOf),
 }
@@ -120,7 +125,7 @@ impl BodyRef<'_> {
         match self {
             Self::Empty => true,
             Self::Value(value) => matches!(value.view(), View::Absent),
-            Self::Raw(_) => false,
+            Self::Raw(_) | Self::Items(_) => false,
             Self::OneOf(body) => body.present().1.is_absent(),
         }
     }

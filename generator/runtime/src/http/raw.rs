@@ -28,8 +28,8 @@ use super::{Body, BodyMut, BodyRef, BoxError, Payload, StreamError};
 /// # }
 /// ```
 ///
-/// A stream can be read once. A clone of it is the same stream: whoever reads or sends it first
-/// has it, and for the others it is an error ([`StreamErrorKind::Taken`](super::StreamErrorKind)), not
+/// A stream can be read once. A clone of it is the same stream: whoever reads or sends it next
+/// has it alone, and for the others it is an error ([`StreamErrorKind::Taken`](super::StreamErrorKind)), not
 /// an empty body. Bytes are equal if they are the same; a stream equals its clones only.
 #[derive(Clone, PartialEq)]
 pub struct RawBody {
@@ -38,12 +38,10 @@ pub struct RawBody {
     content: Content,
 }
 
+#[derive(Clone, PartialEq)]
 enum Content {
     Bytes(Bytes),
-    /// Not yet begun.
     Stream(Once<Body>),
-    /// Begun: nobody else has it.
-    Begun(Body),
 }
 
 impl RawBody {
@@ -95,7 +93,7 @@ impl RawBody {
     pub fn at_hand(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Stream(_) | Content::Begun(_) => None,
+            Content::Stream(_) => None,
         }
     }
 
@@ -124,10 +122,7 @@ impl RawBody {
     /// # Errors
     /// Where something else has read it.
     pub fn into_body(self) -> Result<Body, StreamError> {
-        match self.content {
-            Content::Begun(body) => Ok(body),
-            content => Self { content_type: None, content }.share(),
-        }
+        self.share()
     }
 
     /// The body to send. Bytes can be sent again.
@@ -135,24 +130,17 @@ impl RawBody {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.clone().into()),
             Content::Stream(stream) => stream.take().ok_or_else(StreamError::taken),
-            Content::Begun(_) => Err(StreamError::taken()),
         }
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
-        let body = match &mut self.content {
-            Content::Begun(body) => body,
-            not_begun => {
-                let body = match not_begun {
-                    Content::Stream(stream) => stream.take(),
-                    Content::Bytes(bytes) => Some(Body::from(std::mem::take(bytes))),
-                    Content::Begun(_) => None,
-                };
-                *not_begun = Content::Begun(Body::empty());
-                let Some(body) = body else { return Poll::Ready(Some(Err(StreamError::taken()))) };
-                *not_begun = Content::Begun(body);
-                return self.poll_piece(cx);
-            }
+        if let Content::Bytes(bytes) = &mut self.content {
+            self.content = Content::Stream(Once::new(Body::from(std::mem::take(bytes))));
+        }
+        let Content::Stream(stream) = &mut self.content else { return Poll::Ready(None) };
+        let Some(body) = stream.get_mut() else {
+            *stream = Once::new(Body::empty());
+            return Poll::Ready(Some(Err(StreamError::taken())));
         };
         let piece = match body.poll_data(cx) {
             Poll::Pending => return Poll::Pending,
@@ -183,27 +171,6 @@ impl<T: Into<Bytes>> From<T> for RawBody {
 impl Default for RawBody {
     fn default() -> Self {
         Self::new(Bytes::new())
-    }
-}
-
-/// A stream that was begun cannot be read by anybody else.
-impl Clone for Content {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
-            Self::Stream(stream) => Self::Stream(stream.clone()),
-            Self::Begun(_) => Self::Stream(Once::taken()),
-        }
-    }
-}
-
-impl PartialEq for Content {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Bytes(one), Self::Bytes(other)) => one == other,
-            (Self::Stream(one), Self::Stream(other)) => one == other,
-            _ => false,
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::items::Framing;
 use super::Parameter;
 
 /// All that is known of an operation without looking at its values.
@@ -124,6 +125,12 @@ pub enum MediaCodec {
     Multipart(&'static [PartShape]),
     /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
     Raw,
+    /// Server-sent events (WHATWG HTML §9.2): for [`Items`](super::Items).
+    EventStream,
+    /// A JSON value per line: for [`Items`](super::Items).
+    JsonLines,
+    /// JSON text sequences (RFC 7464): for [`Items`](super::Items).
+    JsonSequence,
     /// Nothing yet: requests are answered 415, and responses never come in it.
     Unsupported,
 }
@@ -132,7 +139,17 @@ impl MediaCodec {
     /// Is a body handed over while it is still on its way? What is read whole has a limit.
     #[must_use]
     pub const fn is_streamed(self) -> bool {
-        matches!(self, Self::Raw)
+        matches!(self, Self::Raw | Self::EventStream | Self::JsonLines | Self::JsonSequence)
+    }
+
+    /// How items follow one another, if the body is made of items.
+    pub(crate) const fn framing(self) -> Option<Framing> {
+        match self {
+            Self::EventStream => Some(Framing::Events),
+            Self::JsonLines => Some(Framing::Lines),
+            Self::JsonSequence => Some(Framing::Sequence),
+            Self::Json | Self::Text | Self::Multipart(_) | Self::Raw | Self::Unsupported => None,
+        }
     }
 }
 
@@ -170,6 +187,24 @@ impl Media {
     #[must_use]
     pub const fn raw(name: &'static str) -> Self {
         Self::new(name, MediaCodec::Raw)
+    }
+
+    /// Server-sent events: `text/event-stream`.
+    #[must_use]
+    pub const fn events(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::EventStream)
+    }
+
+    /// A JSON value per line: `application/jsonl`, `application/x-ndjson`.
+    #[must_use]
+    pub const fn json_lines(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::JsonLines)
+    }
+
+    /// JSON text sequences: `application/json-seq`, `application/…+json-seq`.
+    #[must_use]
+    pub const fn json_sequence(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::JsonSequence)
     }
 
     /// A media type that is documented, and nothing more.

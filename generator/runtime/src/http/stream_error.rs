@@ -3,10 +3,13 @@ use std::fmt;
 use std::io;
 
 use super::BoxError;
+use crate::codec::DecodeError;
 
 /// What goes wrong while a body is streamed.
 pub struct StreamError {
     kind: StreamErrorKind,
+    index: Option<usize>,
+    pointer: Option<String>,
     message: String,
     source: Option<BoxError>,
 }
@@ -21,22 +24,55 @@ pub enum StreamErrorKind {
     TooLong,
     /// The body was read or sent before: a stream can be read once.
     Taken,
+    /// An item is not as documented. Those after it can be read.
+    Malformed,
 }
 
 impl StreamError {
+    fn new(kind: StreamErrorKind, message: String) -> Self {
+        Self { kind, index: None, pointer: None, message, source: None }
+    }
+
     pub(crate) fn broke_off(source: BoxError) -> Self {
-        let message = format!("the body broke off: {source}");
-        Self { kind: StreamErrorKind::BrokeOff, message, source: Some(source) }
+        let message = format!("the body broke off: {}", innermost(source.as_ref()));
+        Self { source: Some(source), ..Self::new(StreamErrorKind::BrokeOff, message) }
+    }
+
+    pub(crate) fn cut(index: usize) -> Self {
+        let message = format!("the body ends within item {index}");
+        Self { index: Some(index), ..Self::new(StreamErrorKind::BrokeOff, message) }
     }
 
     pub(crate) fn too_long(limit: usize) -> Self {
-        let message = format!("the body is longer than {limit} bytes");
-        Self { kind: StreamErrorKind::TooLong, message, source: None }
+        Self::new(StreamErrorKind::TooLong, format!("the body is longer than {limit} bytes"))
+    }
+
+    pub(crate) fn item_too_long(index: usize, limit: usize) -> Self {
+        let message = format!("item {index} is longer than {limit} bytes");
+        Self { index: Some(index), ..Self::new(StreamErrorKind::TooLong, message) }
     }
 
     pub(crate) fn taken() -> Self {
-        let message = "the body was read or sent before, and a stream can be read once".to_owned();
-        Self { kind: StreamErrorKind::Taken, message, source: None }
+        let message = "the body was read or sent before, and a stream can be read once";
+        Self::new(StreamErrorKind::Taken, message.to_owned())
+    }
+
+    pub(crate) fn malformed(index: usize, why: DecodeError) -> Self {
+        let message = format!("item {index}{}{why}", if why.pointer().is_empty() { ": " } else { " at " });
+        let (index, pointer) = (Some(index), Some(why.pointer()));
+        Self { index, pointer, source: Some(why.into()), ..Self::new(StreamErrorKind::Malformed, message) }
+    }
+
+    /// The position of the item that it is about, from 0.
+    #[must_use]
+    pub fn index(&self) -> Option<usize> {
+        self.index
+    }
+
+    /// Where in the item, as a JSON pointer (RFC 6901).
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
     }
 
     /// What kind of failure it is.
@@ -56,6 +92,8 @@ impl fmt::Debug for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamError")
             .field("kind", &self.kind)
+            .field("index", &self.index)
+            .field("pointer", &self.pointer)
             .field("message", &self.message)
             .field("source", &self.source)
             .finish()
@@ -73,9 +111,18 @@ impl From<StreamError> for io::Error {
     fn from(error: StreamError) -> Self {
         let kind = match error.kind {
             StreamErrorKind::BrokeOff => io::ErrorKind::UnexpectedEof,
-            StreamErrorKind::TooLong => io::ErrorKind::InvalidData,
+            StreamErrorKind::TooLong | StreamErrorKind::Malformed => io::ErrorKind::InvalidData,
             StreamErrorKind::Taken => io::ErrorKind::Other,
         };
         Self::new(kind, error)
     }
+}
+
+/// The last of a chain of errors says most: those before it say that something failed.
+pub(crate) fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost
 }

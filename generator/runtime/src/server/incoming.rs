@@ -22,6 +22,7 @@ pub(super) struct Incoming {
     head: Head,
     body: Option<(&'static Media, Content)>,
     pub(super) accept: Accept,
+    limit: usize,
 }
 
 /// The body of a request.
@@ -56,7 +57,7 @@ pub(super) async fn receive(
         }
         _ => None,
     };
-    Ok(Incoming { head, body, accept })
+    Ok(Incoming { head, body, accept, limit: limits.whole })
 }
 
 async fn read_content(
@@ -187,7 +188,7 @@ impl Incoming {
             (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, body.hand_over(), input.body_mut())
+                read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {
                 Err(DecodeError::new("it is required"))
@@ -259,11 +260,11 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        let at_hand = match &self.body {
-            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => Some((media, body.bytes())),
+        let json = match &self.body {
+            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => Some((media, body)),
             _ => None,
         };
-        if let Some((media, Some(bytes))) = at_hand {
+        if let Some((media, bytes)) = json.and_then(|(media, body)| Some((media, body.bytes()?))) {
             if let (BodyMut::Value(slot), Ok(tree)) =
                 (input.body_mut().of(media), serde_json::from_slice(&bytes))
             {

@@ -65,6 +65,10 @@ pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), 
     }
 }
 
+pub(crate) fn read_json_tree(slot: &mut dyn Codec, tree: &Value) -> Result<(), DecodeError> {
+    read_any(slot, tree)
+}
+
 fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {
     let mut cx = Context::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
