@@ -3,4 +3,5 @@
 fn main() {
     specwright::build::generate("spec/partner-center-orders.yaml");
     specwright::build::generate("spec/features/callbacks-and-links.yaml");
+    specwright::build::generate("spec/features/multipart.yaml");
 }

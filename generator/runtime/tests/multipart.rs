@@ -420,7 +420,9 @@ epilogue",
 async fn parts_without_names_are_told_by_their_order() {
     let mixed = wire("--b\n\none\n--b\nContent-Type: image/png\n\nthree\n--b--");
     assert_eq!(answer("/mixed", "multipart/mixed; boundary=\"b\"", mixed).await.1, "8");
-    let related = wire("--b\nContent-Type: application/json\n\n{\"street\":\"A\"}\n--b\nContent-Type: image/png\n\nx\n--b--");
+    let related = wire(
+        "--b\nContent-Type: application/json\n\n{\"street\":\"A\"}\n--b\nContent-Type: image/png\n\nx\n--b--",
+    );
     let content_type = "multipart/related; boundary=b; type=\"application/json\"";
     assert_eq!(answer("/related", content_type, related).await.1, "\"A x\"");
 }
@@ -428,12 +430,18 @@ async fn parts_without_names_are_told_by_their_order() {
 #[tokio::test]
 async fn what_is_wrong_is_told_with_the_part() {
     let part = |head: &str, content: &str| wire(&format!("--AaB03x\n{head}\n\n{content}\n"));
-    let field = |name: &str, content: &str| part(&format!("Content-Disposition: form-data; name={name}"), content);
+    let field =
+        |name: &str, content: &str| part(&format!("Content-Disposition: form-data; name={name}"), content);
     let end = "--AaB03x--";
     let name = field("name", "x");
-    let address = part("Content-Disposition: form-data; name=address\nContent-Type: application/json", "{\"street\": 1}");
-    let latin = part("Content-Disposition: form-data; name=name\nContent-Type: text/plain; charset=latin1", "x");
-    let nested = part("Content-Disposition: form-data; name=name\nContent-Type: multipart/mixed; boundary=c", "x");
+    let address = part(
+        "Content-Disposition: form-data; name=address\nContent-Type: application/json",
+        "{\"street\": 1}",
+    );
+    let latin =
+        part("Content-Disposition: form-data; name=name\nContent-Type: text/plain; charset=latin1", "x");
+    let nested =
+        part("Content-Disposition: form-data; name=name\nContent-Type: multipart/mixed; boundary=c", "x");
     let many: String = (0..1001).map(|_| field("a", "")).collect();
     let headers = (0..40).map(|n| format!("A{n}: b")).collect::<Vec<_>>().join("\n");
     for (body, expected) in [
@@ -447,18 +455,25 @@ async fn what_is_wrong_is_told_with_the_part() {
         (format!("{name}{}", part("Content-Type: text/plain", "x")), "body: part 2 has no name"),
         (many, "body: there are more than 1000 parts"),
         (part(&headers, ""), "body: part 1: it has more than 32 headers"),
-        (format!("{name}{}", part("no header", "")), "body: part 2: its headers are malformed: invalid header name"),
-        (part(&format!("A: {}", "b".repeat(17_000)), ""), "body: part 1: the headers are longer than 16384 bytes"),
-        (format!("{name}--AaB03xyz"), "body: part 2: a boundary is followed by something else than a line end"),
         (
-            field("name", &"x".repeat(1_100_000)),
-            "body at #/name: only a file may be so long",
+            format!("{name}{}", part("no header", "")),
+            "body: part 2: its headers are malformed: invalid header name",
         ),
+        (
+            part(&format!("A: {}", "b".repeat(17_000)), ""),
+            "body: part 1: the headers are longer than 16384 bytes",
+        ),
+        (
+            format!("{name}--AaB03xyz"),
+            "body: part 2: a boundary is followed by something else than a line end",
+        ),
+        (field("name", &"x".repeat(1_100_000)), "body at #/name: only a file may be so long"),
     ] {
         let told = refused("/echo", FORM, format!("{body}{end}")).await;
         assert_eq!(told, format!("400 {expected}"));
     }
-    let utf8 = [&part("Content-Disposition: form-data; name=name", "").into_bytes()[..], b"--AaB03x--"].concat();
+    let utf8 =
+        [&part("Content-Disposition: form-data; name=name", "").into_bytes()[..], b"--AaB03x--"].concat();
     let utf8 = [&utf8[..utf8.len() - 12], b"\xff\r\n--AaB03x--"].concat();
     assert!(refused("/echo", FORM, utf8).await.starts_with("400 body at #/name: the text is not UTF-8"));
 

@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId,
+    Union,
 };
 
 /// Writes the IR, one node a line.

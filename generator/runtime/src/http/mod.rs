@@ -58,14 +58,14 @@ pub use shape::{
 pub use stream_error::{StreamError, StreamErrorKind};
 
 pub(crate) use fields::HeaderList;
+#[cfg(all(feature = "multipart", feature = "server"))]
+pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use {
     body::ReadError,
     coding::{read_body, write_body},
     media::{find as find_media, supported as supported_media},
 };
-#[cfg(all(feature = "multipart", feature = "server"))]
-pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(feature = "server")]
 pub(crate) use {
     coding::is_utf8,

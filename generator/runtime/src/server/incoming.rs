@@ -9,13 +9,13 @@ use http_body::Body as _;
 use super::respond::problem;
 use super::routes::Limits;
 use crate::codec::{violations, Codec, DecodeError, Filled};
+#[cfg(feature = "multipart")]
+use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
     find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyMut, BodyPresence,
     Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style,
     Violation,
 };
-#[cfg(feature = "multipart")]
-use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 
 /// A request for an operation, read to its end unless its body is streamed.
 pub(super) struct Incoming {

@@ -110,7 +110,8 @@ impl Shared {
 
     /// `{Joint, Media, part}`, as far as they are used.
     fn media_imports(&self) -> &'static str {
-        let mut parts = self.media.iter().flat_map(|(list, _)| list).flat_map(|media| &media.parts).peekable();
+        let mut parts =
+            self.media.iter().flat_map(|(list, _)| list).flat_map(|media| &media.parts).peekable();
         match (parts.peek().is_some(), parts.any(|part| part.joint.is_some())) {
             (false, _) => "Media",
             (true, false) => "{Media, part}",
@@ -223,25 +224,31 @@ fn parts(media: &Media) -> String {
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire =
-        list.iter().map(|media| format!("{} {} {}{}", media.name, constructor(media.codec), media.variant, parts(media)));
+    let wire = list.iter().map(|media| {
+        format!("{} {} {}{}", media.name, constructor(media.codec), media.variant, parts(media))
+    });
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {
         0 | 1 => first.to_owned(),
         many => format!("{first} and {} more", many - 1),
     };
-    Member::new(&wire).text(&text).alternative(&format!("{text} {}", particulars(list)))
+    let member = Member::new(&wire).text(&text);
+    match particulars(list) {
+        Some(particulars) => member.alternative(&format!("{text} {particulars}")),
+        None => member,
+    }
 }
 
-/// What tells lists of the same media types apart: the names of parts, or that there are none.
-fn particulars(list: &[Media]) -> String {
-    let parts = list.iter().flat_map(|media| &media.parts).map(|part| part.name.as_str());
-    let parts: Vec<&str> = parts.collect();
-    match list.first() {
-        Some(first) if parts.is_empty() => constructor(first.codec).to_owned(),
-        _ => format!("with {}", parts.join(" and ")),
-    }
+/// What tells multipart bodies apart: the names of the first parts that have something of their own.
+fn particulars(list: &[Media]) -> Option<String> {
+    const ENOUGH: usize = 3;
+    let multipart = list.iter().find(|media| media.name.starts_with("multipart/"))?;
+    let parts: Vec<&str> = multipart.parts.iter().map(|part| part.name.as_str()).take(ENOUGH).collect();
+    Some(match parts.as_slice() {
+        [] => constructor(multipart.codec).to_owned(),
+        parts => format!("with {}", parts.join(" and ")),
+    })
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {

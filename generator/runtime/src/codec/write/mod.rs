@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::{Codec, DecodeError, List, Map, View};
 pub use json::{to_json_string, to_json_vec};
+use record::Properties;
 #[cfg(feature = "multipart")]
 pub(crate) use {json::json_of, record::each_property};
-use record::Properties;
 
 /// Writes a generated type to any serde format: what its `Serialize` does.
 ///

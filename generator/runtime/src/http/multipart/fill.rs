@@ -10,8 +10,8 @@ use crate::codec::{
     read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
     RecordShape, Source, TextSource, Union, View,
 };
-use crate::http::read::{read_tree, with_tree};
 use crate::http::media::essence;
+use crate::http::read::{read_tree, with_tree};
 use crate::http::{Joint, Media, MediaCodec, PartShape};
 
 /// Members of unions that are tried for one body.
@@ -21,11 +21,7 @@ const MAX_TRIES: usize = 1000;
 ///
 /// # Errors
 /// Where they do not fit the value's type.
-pub(crate) fn fill(
-    parts: Vec<Part>,
-    media: &Media,
-    slot: &mut dyn Codec,
-) -> Result<(), DecodeError> {
+pub(crate) fn fill(parts: Vec<Part>, media: &Media, slot: &mut dyn Codec) -> Result<(), DecodeError> {
     let MediaCodec::Multipart(rows) = media.codec else { return Ok(()) };
     let is_form = essence(media.name).eq_ignore_ascii_case("multipart/form-data");
     slot.decode(&mut Body { parts, rows, is_form, tries: MAX_TRIES }).and_then(not_null)
@@ -194,7 +190,8 @@ impl Candidate for Body {
     }
 
     fn pay_for_try(&mut self) -> Result<(), DecodeError> {
-        self.tries = self.tries.checked_sub(1).ok_or_else(|| DecodeError::new("too many ways to read this"))?;
+        self.tries =
+            self.tries.checked_sub(1).ok_or_else(|| DecodeError::new("too many ways to read this"))?;
         Ok(())
     }
 }

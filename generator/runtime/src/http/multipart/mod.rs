@@ -9,8 +9,8 @@
 
 mod disk;
 mod disposition;
-mod fill;
 mod file;
+mod fill;
 mod gather;
 mod part;
 mod split;

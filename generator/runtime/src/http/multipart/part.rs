@@ -104,7 +104,8 @@ fn parse(lines: &[u8]) -> Result<HeaderMap, DecodeError> {
     };
     let mut headers = HeaderMap::new();
     for header in parsed {
-        let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|why| malformed(why.to_string()))?;
+        let name =
+            HeaderName::from_bytes(header.name.as_bytes()).map_err(|why| malformed(why.to_string()))?;
         let value = HeaderValue::from_bytes(header.value).map_err(|why| malformed(why.to_string()))?;
         headers.append(name, value);
     }

@@ -200,7 +200,10 @@ mod tests {
     #[test]
     fn parts_are_what_is_between_delimiters() {
         let body = "preamble\r\n--b \t\r\nA: 1\r\nB: 2\r\n\r\none\r\n--b\r\n\r\n\r\n--bo\r\n--b--\r\nepilogue\r\n--b";
-        assert_eq!(split_in_all_ways("b", body).unwrap_err(), "a boundary is followed by something else than a line end");
+        assert_eq!(
+            split_in_all_ways("b", body).unwrap_err(),
+            "a boundary is followed by something else than a line end"
+        );
         let body = "preamble\r\n--bb \t\r\nA: 1\r\nB: 2\r\n\r\none\r\n--bb\r\n\r\n\r\n--bo\r\n--bb--\r\nepilogue\r\n--bb";
         let parts = split_in_all_ways("bb", body).unwrap();
         let expected = [("A: 1\r\nB: 2\r\n\r\n", "one"), ("\r\n", "\r\n--bo")];
@@ -217,7 +220,8 @@ mod tests {
 
     #[test]
     fn what_is_no_multipart_body_is_told() {
-        for body in ["", "--b", "--b\r\n", "--b\r\nA: 1\r\n\r\none", "--b\r\nA: 1\r\n\r\none\r\n--b", "none"] {
+        for body in ["", "--b", "--b\r\n", "--b\r\nA: 1\r\n\r\none", "--b\r\nA: 1\r\n\r\none\r\n--b", "none"]
+        {
             assert_eq!(split_in_all_ways("b", body).unwrap_err(), "truncated", "{body:?}");
         }
         let long = format!("--b\r\nA: {}", "1".repeat(20_000));

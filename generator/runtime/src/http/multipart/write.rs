@@ -150,7 +150,12 @@ impl Writer {
     }
 
     /// The boundary and the headers of a part.
-    fn head(&mut self, name: &str, file: Option<&File>, content_type: Option<&str>) -> Result<(), DecodeError> {
+    fn head(
+        &mut self,
+        name: &str,
+        file: Option<&File>,
+        content_type: Option<&str>,
+    ) -> Result<(), DecodeError> {
         if self.root.is_none() {
             self.root = Some(content_type.unwrap_or("text/plain").to_owned());
         }
@@ -182,7 +187,10 @@ impl Writer {
 
     fn line(&mut self, name: &HeaderName, value: &[u8]) -> Result<(), DecodeError> {
         if HeaderValue::from_bytes(value).is_err() {
-            return Err(DecodeError::new(format!("{:?} is no value of a header", String::from_utf8_lossy(value))));
+            return Err(DecodeError::new(format!(
+                "{:?} is no value of a header",
+                String::from_utf8_lossy(value)
+            )));
         }
         self.pieces.text(match name.as_str() {
             "content-disposition" => "Content-Disposition",

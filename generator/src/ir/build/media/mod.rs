@@ -15,8 +15,8 @@ use crate::names;
 
 pub(super) use alternatives::{Found, name_all};
 use codec::Carried;
-pub(super) use files::{Files, find as files};
 pub(super) use codec::{is_json, is_text};
+pub(super) use files::{Files, find as files};
 use groups::Group;
 
 /// Which side writes a body.
@@ -97,6 +97,11 @@ fn raw(
             report::as_bytes(b, entry, direction);
         }
     }
-    let media = |entry: &MediaType| Media { name: entry.name.clone(), codec: MediaCodec::Raw, parts: Vec::new(), variant: 0 };
+    let media = |entry: &MediaType| Media {
+        name: entry.name.clone(),
+        codec: MediaCodec::Raw,
+        parts: Vec::new(),
+        variant: 0,
+    };
     (Type::Raw, content.iter().map(media).collect())
 }
