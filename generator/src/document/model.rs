@@ -554,7 +554,7 @@ pub struct Discriminator {
 }
 
 /// Keywords that constrain values and do not choose a type.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Constraints {
     /// `minimum`, with `true` if exclusive.
     pub minimum: Option<(serde_json::Number, bool)>,

@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use serde_json::Value;
 
 use super::{Binary, DecodeError, Filled, List, Map, Record, Union};
@@ -15,6 +17,14 @@ pub trait Source {
     fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError>;
     fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError>;
     fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError>;
+    /// Formats whose numbers are text need not say more.
+    fn wide(&mut self, slot: &mut i128) -> Result<Filled, DecodeError> {
+        self.text(&mut |text| parsed(text, slot, "an integer of 128 bits"))
+    }
+    /// Formats whose numbers are text need not say more.
+    fn wide_unsigned(&mut self, slot: &mut u128) -> Result<Filled, DecodeError> {
+        self.text(&mut |text| parsed(text, slot, "a non-negative integer of 128 bits"))
+    }
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError>;
     fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError>;
     /// Hands the string to `read` without copying it, where the format can.
@@ -37,6 +47,11 @@ pub trait Source {
 pub(crate) fn put<T>(slot: &mut T, value: T) -> Filled {
     *slot = value;
     Filled::Value
+}
+
+fn parsed<T: FromStr>(text: &str, slot: &mut T, what: &str) -> Result<(), DecodeError> {
+    *slot = text.parse().map_err(|_| DecodeError::new(format!("expected {what}, found {text:?}")))?;
+    Ok(())
 }
 
 /// A scalar given as text: a path segment, a header, a query value.

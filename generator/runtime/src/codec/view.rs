@@ -16,6 +16,8 @@ pub enum View<'a> {
     Integer(i64),
     /// An integer beyond `i64`.
     Unsigned(u64),
+    /// An integer beyond both, by its digits: most views are smaller than 128 bits.
+    Digits(String),
     /// A number of double precision.
     Double(f64),
     /// A number of single precision, whose shortest form differs from the double's.

@@ -17,6 +17,7 @@ mod explain;
 mod fields;
 mod flat;
 mod items;
+mod limit;
 mod macros;
 mod media;
 #[cfg(feature = "multipart")]
@@ -42,6 +43,9 @@ pub use body::Body;
 pub use explain::show_failure;
 pub use fields::read_headers;
 pub use items::{Event, Item, Items, Sequence};
+#[doc(hidden)]
+pub use limit::limit;
+pub use limit::RateLimit;
 #[cfg(feature = "multipart")]
 pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};

@@ -3,7 +3,8 @@
 use http::StatusCode;
 
 use super::items::Framing;
-use super::Parameter;
+use super::{Parameter, RateLimit};
+use crate::codec::{checks_at, Check};
 
 /// All that is known of an operation without looking at its values.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,11 @@ pub struct OperationShape {
     pub security: Security,
     /// The base URL of this operation alone.
     pub server: Option<&'static str>,
+    /// What parameters must satisfy beyond their types, by position in ascending order; behind the
+    /// last of them, what the body must.
+    pub checks: &'static [(usize, &'static [Check])],
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl OperationShape {
@@ -40,7 +46,14 @@ impl OperationShape {
         failure: &[],
         security: &[],
         server: None,
+        checks: &[],
+        rate_limit: None,
     };
+
+    /// What the parameter at `index` must satisfy.
+    pub(crate) fn checks_of(&self, index: usize) -> &'static [Check] {
+        checks_at(self.checks, index)
+    }
 
     /// The documented response for `status`: its own, then that of its range, then the default
     /// (OpenAPI 3.0.4 §4.7.16). Where successes and errors both have a default, the status decides.
@@ -148,7 +161,7 @@ impl MediaCodec {
             Self::EventStream => Some(Framing::Events),
             Self::JsonLines => Some(Framing::Lines),
             Self::JsonSequence => Some(Framing::Sequence),
-            Self::Json | Self::Text | Self::Multipart(_) | Self::Raw | Self::Unsupported => None,
+            _ => None,
         }
     }
 }
@@ -345,6 +358,8 @@ pub struct Scheme {
     pub name: &'static str,
     /// How it is written.
     pub kind: SchemeKind,
+    /// Where OAuth 2 tokens come from (OpenAPI 3.0.4 §4.7.29); empty if the document names nothing.
+    pub token_url: &'static str,
 }
 
 /// How a caller's credentials are written.
@@ -369,7 +384,13 @@ impl Scheme {
     /// A scheme by its name in the document.
     #[must_use]
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind }
+        Self { name, kind, token_url: "" }
+    }
+
+    /// With an OAuth 2 token endpoint.
+    #[must_use]
+    pub const fn token_url(self, token_url: &'static str) -> Self {
+        Self { token_url, ..self }
     }
 }
 

@@ -6,6 +6,7 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use http_body::Body as _;
 
+use super::check::check_input;
 use super::respond::problem;
 use super::routes::Limits;
 use crate::codec::{violations, Codec, DecodeError, Filled};
@@ -165,6 +166,7 @@ impl Incoming {
         if let Err(wrong) = self.read_body(shape, input) {
             violations.extend(self.all_of_body(wrong, input));
         }
+        check_input(shape, input, &mut violations);
         if violations.is_empty() {
             return Ok(());
         }
@@ -260,11 +262,13 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        let json = match &self.body {
-            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => Some((media, body)),
+        let at_hand = match &self.body {
+            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => {
+                Some((media, body.bytes()))
+            }
             _ => None,
         };
-        if let Some((media, bytes)) = json.and_then(|(media, body)| Some((media, body.bytes()?))) {
+        if let Some((media, Some(bytes))) = at_hand {
             if let (BodyMut::Value(slot), Ok(tree)) =
                 (input.body_mut().of(media), serde_json::from_slice(&bytes))
             {

@@ -75,7 +75,7 @@ fn write_map(map: &dyn Map, out: &mut Vec<u8>) -> Result<(), Error> {
     out.push(b'{');
     let mut first = true;
     for (key, value) in map.entries() {
-        write_name(&Name { text: key, plain: false }, first, out)?;
+        write_name(&Name { text: key, plain: false, index: None }, first, out)?;
         first = false;
         write(&value.view(), out)?;
     }

@@ -118,6 +118,21 @@ impl Source for TreeSource<'_> {
         self.scalar(slot, "a non-negative integer", Value::as_u64)
     }
 
+    fn wide(&mut self, slot: &mut i128) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.wide(slot);
+        }
+        let read = |value: &Value| value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+        self.scalar(slot, "an integer", read)
+    }
+
+    fn wide_unsigned(&mut self, slot: &mut u128) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.wide_unsigned(slot);
+        }
+        self.scalar(slot, "a non-negative integer", |value| value.as_u64().map(u128::from))
+    }
+
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
         if let Some(mut leaf) = self.leaf() {
             return leaf.number(slot);
