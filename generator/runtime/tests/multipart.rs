@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body as AxumBody;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, StatusCode};
+use specwright_runtime::codec::{Codec, DecodeError, Filled, Source, View};
 use specwright_runtime::http::{part, Body, Joint, Media, Operation, PartShape};
 use specwright_runtime::server::Routes;
 use specwright_runtime::{client, Answer, File, Json, Response};
@@ -490,6 +491,56 @@ async fn what_is_wrong_is_told_with_the_part() {
     assert_eq!(refused("/echo", "image/png", "x").await, "415 supported, in UTF-8: multipart/form-data");
 }
 
+/// A list of such lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nest(pub Vec<Nest>);
+
+impl Codec for Nest {
+    fn vacant() -> Self {
+        Self(Vec::new())
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        self.0.decode(source)
+    }
+
+    fn view(&self) -> View<'_> {
+        self.0.view()
+    }
+}
+
+/// Takes lists of lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nested {
+    /// What is sent.
+    pub body: Nest,
+}
+
+specwright_runtime::operation! {
+    Nested as "nested", POST "/nested" { body body: required &[Media::multipart("multipart/mixed", &[])], }
+    Ok((), ()) = 204, Err(Infallible)
+}
+
+#[tokio::test]
+async fn arrays_within_arrays_are_json() {
+    let routes = Routes::new(()).operation(|(), request: Nested| {
+        Box::pin(async move {
+            assert_eq!(request.body, Nest(vec![Nest(vec![Nest(Vec::new())])]));
+            Answer::<Nested>::Ok(Response::new(()))
+        })
+    });
+    let router = routes.into_router();
+    let client: Client =
+        Client::builder().base_url("http://a.test").transport(router.clone()).build().unwrap();
+    client.send(Nested { body: Nest(vec![Nest(vec![Nest(Vec::new())])]) }).await.unwrap();
+    for content in ["Content-Type: application/json\n\n[[1]]", "\nx"] {
+        let request = Request::post("/nested").header("content-type", "multipart/mixed; boundary=b");
+        let body = AxumBody::from(wire(&format!("--b\n{content}\n--b--")));
+        let answer = router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{content}");
+    }
+}
+
 #[tokio::test]
 async fn a_body_may_be_so_long_and_no_longer() {
     let router = Routes::new(())
@@ -555,6 +606,7 @@ async fn a_large_file_is_never_held_whole() {
             Answer::<Mixed>::Ok(Response::new(0))
         })
     });
+    let routes = routes.max_multipart_bytes(256 * 1024 * 1024);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, routes.into_router()).await });

@@ -72,7 +72,7 @@ impl Body {
 
     fn named(&self, parts: Vec<Part>, name: &str) -> Named {
         let row = self.rows.iter().find(|row| row.name == name);
-        Named { parts, joint: row.and_then(|row| row.joint) }
+        Named { parts, joint: row.and_then(|row| row.joint), is_item: false }
     }
 
     fn part(&self, name: &str, case: Case) -> Option<&Part> {
@@ -118,7 +118,7 @@ impl Source for Body {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        Named { parts: self.parts.clone(), joint: None }.list(list)
+        Named { parts: self.parts.clone(), joint: None, is_item: false }.items(list)
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
@@ -217,6 +217,8 @@ fn lacking(record: &dyn Record, seen: &[bool]) -> Result<Filled, DecodeError> {
 struct Named {
     parts: Vec<Part>,
     joint: Option<Joint>,
+    /// Is it an item of an array already? An array within it is JSON.
+    is_item: bool,
 }
 
 impl Named {
@@ -245,6 +247,26 @@ impl Named {
     /// The one part as JSON, whatever it says it is.
     fn tree(&self) -> Result<Value, DecodeError> {
         self.one()?.tree()
+    }
+
+    /// An array whose items are parts, or joined in one.
+    fn items(&self, list: &mut dyn List) -> Result<Filled, DecodeError> {
+        list.clear();
+        if let Some(joint) = self.joint {
+            let text = self.one()?.text()?;
+            let items = text.split(joint.character()).filter(|_| !text.is_empty());
+            for (index, item) in items.enumerate() {
+                let filled = grow(list)?.decode(&mut TextSource(item));
+                filled.and_then(not_null).map_err(|error| error.at(index))?;
+            }
+            return Ok(Filled::Value);
+        }
+        for (index, part) in self.parts.iter().enumerate() {
+            let mut item = Self { parts: vec![part.clone()], joint: None, is_item: true };
+            let filled = grow(list)?.decode(&mut item);
+            filled.and_then(not_null).map_err(|error| error.at(index))?;
+        }
+        Ok(Filled::Value)
     }
 
     /// An array that came in one part.
@@ -291,25 +313,12 @@ impl Source for Named {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        if let Some(whole) = self.whole_list() {
-            return with_tree(&whole, |source| source.list(list));
+        if self.is_item {
+            return with_tree(&self.tree()?, |source| source.list(list));
         }
-        list.clear();
-        if let Some(joint) = self.joint {
-            let text = self.one()?.text()?;
-            let items = text.split(joint.character()).filter(|_| !text.is_empty());
-            for (index, item) in items.enumerate() {
-                let filled = grow(list)?.decode(&mut TextSource(item));
-                filled.and_then(not_null).map_err(|error| error.at(index))?;
-            }
-            return Ok(Filled::Value);
-        }
-        for (index, part) in self.parts.iter().enumerate() {
-            let mut item = Self { parts: vec![part.clone()], joint: None };
-            let filled = grow(list)?.decode(&mut item);
-            filled.and_then(not_null).map_err(|error| error.at(index))?;
-        }
-        Ok(Filled::Value)
+        let Some(whole) = self.whole_list() else { return self.items(list) };
+        // What looks like the whole may be the only one of several arrays.
+        with_tree(&whole, |source| source.list(list)).or_else(|error| self.items(list).map_err(|_| error))
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
