@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId,
+    Union,
 };
 
 /// Writes the IR, one node a line.
@@ -197,7 +198,7 @@ impl Dump<'_> {
             let variant = variants.and_then(|variants| variants.get(media.variant));
             let variant = variant.filter(|_| media.codec != MediaCodec::Unsupported);
             let variant = variant.map_or_else(String::new, |variant| format!(" ({})", variant.name.rust()));
-            format!("{} {:?}{variant}", media.name, media.codec)
+            format!("{} {:?}{}{variant}", media.name, media.codec, parts(media))
         };
         media.iter().map(one).collect::<Vec<_>>().join(", ")
     }
@@ -250,4 +251,14 @@ fn describe_rule(rule: &Rule) -> String {
         Test::Among(values) => format!(" among {values:?}"),
     };
     format!("{kind}{test} => {}", rule.member)
+}
+
+/// ` {photo: image/png, sizes: Comma}`
+fn parts(media: &Media) -> String {
+    let one = |part: &Part| match part.joint {
+        Some(joint) => format!("{}: {joint:?}", part.name),
+        None => format!("{}: {}", part.name, part.content_type),
+    };
+    let parts: Vec<String> = media.parts.iter().map(one).collect();
+    if parts.is_empty() { String::new() } else { format!(" {{{}}}", parts.join(", ")) }
 }

@@ -6,10 +6,12 @@
 
 pub mod build;
 mod dump;
+mod multipart;
 pub mod passes;
 
 pub use dump::dump;
 
+pub use multipart::{Joint, Part};
 use serde_json::Value;
 
 use crate::diagnostics::Location;
@@ -308,6 +310,8 @@ pub enum Scalar {
     Ipv4,
     Ipv6,
     Base64,
+    /// Bytes with a name and a type: a part of a multipart body.
+    File,
 }
 
 /// The properties of an object.
@@ -615,6 +619,8 @@ pub struct Media {
     pub name: String,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Parts of a multipart body that are written in a way of their own, in the document's order.
+    pub parts: Vec<Part>,
     /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
     /// is one type only.
     pub variant: usize,
@@ -647,6 +653,8 @@ pub enum MediaCodec {
     Json,
     /// A scalar as plain text.
     Text,
+    /// A part for each property or item.
+    Multipart,
     /// The bytes as they are.
     Raw,
     /// Server-sent events.

@@ -1,6 +1,6 @@
 //! Which codec a media type has.
 
-use super::sequence;
+use super::{multipart, sequence};
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
 use crate::ir::build::Builder;
@@ -36,6 +36,7 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Range if is_left_over(b, entry, content) => Carried::Bytes,
         Family::Range => Carried::Value(MediaCodec::Json),
         Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
+        Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
         Family::Xml | Family::Form | Family::Multipart => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }

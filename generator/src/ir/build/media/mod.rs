@@ -2,7 +2,9 @@
 
 mod alternatives;
 mod codec;
+mod files;
 mod groups;
+mod multipart;
 mod report;
 mod same;
 mod sequence;
@@ -15,6 +17,7 @@ use crate::names;
 pub(super) use alternatives::{Found, name_all};
 use codec::Carried;
 pub(super) use codec::{is_json, is_text};
+pub(super) use files::{Files, find as files};
 use groups::Group;
 
 /// Which side writes a body.
@@ -65,9 +68,18 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
     let media = content.iter().zip(&carried).enumerate().map(|(index, (entry, carried))| Media {
         name: entry.name.clone(),
         codec: carried.codec(),
+        parts: match carried {
+            Carried::Value(MediaCodec::Multipart) => multipart::parts(b, entry),
+            _ => Vec::new(),
+        },
         variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
     });
-    let media = media.collect();
+    let mut media: Vec<Media> = media.collect();
+    let is_multipart = |media: &Media| media.codec == MediaCodec::Multipart;
+    // A client takes the first: bytes are better off as parts than as text.
+    if direction == Direction::Request && files::any(b, content) {
+        media.sort_by_key(|media| !is_multipart(media));
+    }
     match <[Group; 1]>::try_from(groups) {
         Ok([only]) => (only.ty, media),
         Err(groups) => (alternatives::add(b, content, groups, hint), media),
@@ -87,6 +99,11 @@ fn raw(
             report::as_bytes(b, entry, direction);
         }
     }
-    let media = |entry: &MediaType| Media { name: entry.name.clone(), codec: MediaCodec::Raw, variant: 0 };
+    let media = |entry: &MediaType| Media {
+        name: entry.name.clone(),
+        codec: MediaCodec::Raw,
+        parts: Vec::new(),
+        variant: 0,
+    };
     (Type::Raw, content.iter().map(media).collect())
 }
