@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use tower::ServiceExt;
 
 use super::attempt::{run, Attempt};
@@ -33,9 +33,22 @@ pub(super) fn start(
     options: &Options,
     to: Destination<'_>,
 ) -> Pending {
+    start_at(client, shape, input, options, to).1
+}
+
+/// The same, with the URL that it is sent to.
+pub(super) fn start_at(
+    client: &Client,
+    shape: &'static OperationShape,
+    input: &dyn Input,
+    options: &Options,
+    to: Destination<'_>,
+) -> (Option<Uri>, Pending) {
     match request::write(&client.0, shape, input, options, to) {
-        Ok((request, plan)) => Box::pin(run(Arc::clone(&client.0), request, plan)),
-        Err(why) => Box::pin(std::future::ready(Err(why))),
+        Ok((request, plan)) => {
+            (Some(request.uri().clone()), Box::pin(run(Arc::clone(&client.0), request, plan)))
+        }
+        Err(why) => (None, Box::pin(std::future::ready(Err(why)))),
     }
 }
 

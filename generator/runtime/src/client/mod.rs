@@ -4,6 +4,7 @@
 //! a request and the response into a result, both without waiting. What waits is written once,
 //! behind one boxed future.
 
+mod advance;
 mod attempt;
 mod authorize;
 mod builder;
@@ -15,6 +16,7 @@ mod limit;
 mod macros;
 mod oauth2;
 mod options;
+mod pages;
 mod plan;
 mod request;
 mod retry;
@@ -27,6 +29,7 @@ pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
 pub use oauth2::{ClientAuthentication, OAuth2};
 pub use options::Options;
+pub use pages::{ItemResult, Items, Pages};
 pub use retry::Retry;
 pub use token::{Cached, Token, TokenFuture, TokenSource};
 pub use transport::{Reqwest, Transport};
@@ -71,6 +74,8 @@ enum Destination<'u> {
     Documented,
     /// There, wherever the path of the operation leads.
     Url(&'u str),
+    /// There, with all that goes with calls: to the page after another.
+    Page(&'u str),
 }
 
 /// What paths are appended to. No URL ends with a slash.

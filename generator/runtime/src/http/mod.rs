@@ -20,6 +20,7 @@ mod macros;
 mod media;
 mod operation;
 mod outcome;
+mod paging;
 mod parameter;
 mod payload;
 mod percent;
@@ -40,6 +41,7 @@ pub use limit::limit;
 pub use limit::RateLimit;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
+pub use paging::{Items, Paged, Paging};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
 pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
 pub use problem::{Problem, Violation};
@@ -70,6 +72,7 @@ pub(crate) use {
     fields::{read_header_set, write_header},
     media::{essence as media_essence, is_json},
     percent::{encode, encode_template},
+    read::read_tree,
     template::{parts, path_and_query, Part},
     write::write as write_parameter,
 };

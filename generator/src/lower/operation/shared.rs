@@ -109,7 +109,10 @@ impl Shared {
         for (scheme, (_, name)) in api.security_schemes.iter().zip(&self.schemes) {
             let kind = scheme_kind(&scheme.kind);
             let wire = literal(&scheme.name);
-            let text = format!("pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
+            let url = token_url(&scheme.kind);
+            let url = if url.is_empty() { url } else { format!("\n    .token_url({})", literal(&url)) };
+            let text =
+                format!("pub(crate) const {}: Scheme = Scheme::new({wire}, {kind}){url};\n", name.rust());
             module.items.push(Item::Text(text));
         }
         module
@@ -207,6 +210,15 @@ fn scheme_kind(kind: &SecuritySchemeKind) -> String {
         }
         SecuritySchemeKind::Http { .. } | SecuritySchemeKind::Other(_) => "SchemeKind::Other".to_owned(),
     }
+}
+
+/// Where tokens can be had without a person: by client credentials, or for a refresh token.
+fn token_url(kind: &SecuritySchemeKind) -> String {
+    let SecuritySchemeKind::OAuth2(flows) = kind else { return String::new() };
+    let url = |flow: &str, key: &str| flows.get(flow)?.get(key)?.as_str().map(str::to_owned);
+    let flow = ["clientCredentials", "authorizationCode", "password"].into_iter();
+    let found = flow.flat_map(|flow| [url(flow, "tokenUrl"), url(flow, "refreshUrl")]).flatten().next();
+    found.filter(|url| url.contains("://")).unwrap_or_default()
 }
 
 /// The URL of a server with the defaults of its variables.
