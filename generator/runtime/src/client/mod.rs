@@ -7,6 +7,8 @@
 mod advance;
 mod attempt;
 mod authorize;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod clock;
@@ -23,6 +25,8 @@ mod retry;
 mod stall;
 pub mod testing;
 mod token;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 
 pub use builder::{BuildError, Builder};
