@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, DATE, RETRY_AFTER};
 use http::StatusCode;
 
-use crate::http::{BoxError, Outcome};
+use crate::http::{BoxError, Outcome, StreamError, StreamErrorKind};
 
 /// Bytes of a response's body that an error keeps.
 pub const MAX_KEPT_BODY: usize = 64 * 1024;
@@ -253,6 +253,18 @@ pub(crate) fn may_help_later(kind: Option<ErrorKind>, status: Option<StatusCode>
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// The standard library knows no clock there.
+#[cfg(target_arch = "wasm32")]
+fn now() -> SystemTime {
+    let since = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
+    SystemTime::UNIX_EPOCH + since.unwrap_or_default()
+}
+
 /// How long the sender of these headers asks to wait.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
@@ -264,7 +276,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let date = |text: &str| httpdate::parse_http_date(text).ok();
-    let now = text(DATE.as_str()).and_then(date).unwrap_or_else(SystemTime::now);
+    let now = text(DATE.as_str()).and_then(date).unwrap_or_else(now);
     Some(date(when)?.duration_since(now).unwrap_or_default())
 }
 
@@ -275,6 +287,18 @@ impl<E: Outcome> From<E> for Error<E> {
         let mut failure = Failure::new(ErrorKind::Api, "", "");
         failure.status = Some(status);
         Self::api_error(api, failure)
+    }
+}
+
+/// For servers: the body of a request could not be read. It is answered 413 where it is too long, 500
+/// where it was taken before, else 400.
+impl<E> From<StreamError> for Error<E> {
+    fn from(error: StreamError) -> Self {
+        match error.kind() {
+            StreamErrorKind::Taken => Self::internal(error),
+            StreamErrorKind::TooLong => Self::refused(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
+            _ => Self::refused(StatusCode::BAD_REQUEST, error.to_string()),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod bounds;
 mod callback;
 mod depth;
 mod discriminator;
+mod encoding;
 mod files;
 mod identifiers;
 mod lenient;

@@ -100,10 +100,12 @@ async fn get_order(
 }
 
 fn answer() -> Vec<u8> {
-    let items: Vec<String> =
-        (0..3).map(|index| format!(r#"{{"offerId":"CFQ7TTC0LH18:000{index}","quantity":{index}}}"#)).collect();
+    let items: Vec<String> = (0..3)
+        .map(|index| format!(r#"{{"offerId":"CFQ7TTC0LH18:000{index}","quantity":{index}}}"#))
+        .collect();
     let items = items.join(",");
-    let body = format!(r#"{{"id":"b90c4e1f27a6","status":"completed","lineItems":[{items}],"totalPrice":47.5}}"#);
+    let body =
+        format!(r#"{{"id":"b90c4e1f27a6","status":"completed","lineItems":[{items}],"totalPrice":47.5}}"#);
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nms-requestid: r\r\ncontent-length: {}\r\n\r\n",
         body.len()

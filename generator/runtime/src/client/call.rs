@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::exchange::{finish, start, Pending};
 use super::options::Options;
-use super::pages::{Items, Pages};
+use super::pages::{PagedItems, Pages};
 use super::{Client, Destination};
 use crate::http::{Answer, Operation, Paged};
 
@@ -64,7 +64,7 @@ impl<O: Paged + Unpin> Call<O> {
 
     /// The items of this page and of all that follow it, as a stream.
     #[inline]
-    pub fn items(self) -> Items<O> {
+    pub fn items(self) -> PagedItems<O> {
         self.pages().items()
     }
 }

@@ -129,7 +129,7 @@ macro_rules! __paged_call {
 
             /// The items of this page and of all that follow it, as a stream.
             #[inline]
-            pub fn items(self) -> $crate::client::Items<$operation> {
+            pub fn items(self) -> $crate::client::PagedItems<$operation> {
                 self.0.items()
             }
         }

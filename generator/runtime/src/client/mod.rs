@@ -16,6 +16,8 @@ mod credentials;
 mod exchange;
 mod limit;
 mod macros;
+#[cfg_attr(target_arch = "wasm32", path = "network_web.rs")]
+mod network;
 mod oauth2;
 mod options;
 mod pages;
@@ -31,12 +33,13 @@ mod transport;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
+pub use network::Reqwest;
 pub use oauth2::{ClientAuthentication, OAuth2};
 pub use options::Options;
-pub use pages::{ItemResult, Items, Pages};
+pub use pages::{ItemResult, PagedItems, Pages};
 pub use retry::Retry;
 pub use token::{Cached, Token, TokenFuture, TokenSource};
-pub use transport::{Reqwest, Transport};
+pub use transport::Transport;
 
 use std::fmt;
 use std::sync::Arc;

@@ -39,8 +39,8 @@ impl<O: Paged + Unpin> Pages<O> {
     }
 
     /// What the pages hold, item by item.
-    pub fn items(self) -> Items<O> {
-        Items { pages: self, ready: Vec::new().into_iter() }
+    pub fn items(self) -> PagedItems<O> {
+        PagedItems { pages: self, ready: Vec::new().into_iter() }
     }
 
     /// Sends the request for the page that is next, unless there is none.
@@ -98,7 +98,7 @@ impl<O> fmt::Debug for Pages<O> {
 
 /// The items of a list that comes page by page. The first error is the last of it.
 #[must_use = "nothing is sent until it is asked for an item"]
-pub struct Items<O: Paged> {
+pub struct PagedItems<O: Paged> {
     pages: Pages<O>,
     ready: std::vec::IntoIter<O::Item>,
 }
@@ -106,14 +106,14 @@ pub struct Items<O: Paged> {
 /// An item, or why there is none.
 pub type ItemResult<O> = Result<<O as Paged>::Item, crate::Error<<O as crate::http::Operation>::Err>>;
 
-impl<O: Paged<Item: Unpin> + Unpin> Items<O> {
+impl<O: Paged<Item: Unpin> + Unpin> PagedItems<O> {
     /// The next item; `None` after the last.
     pub async fn next(&mut self) -> Option<ItemResult<O>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 }
 
-impl<O: Paged<Item: Unpin> + Unpin> Stream for Items<O> {
+impl<O: Paged<Item: Unpin> + Unpin> Stream for PagedItems<O> {
     type Item = ItemResult<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ItemResult<O>>> {
@@ -130,8 +130,8 @@ impl<O: Paged<Item: Unpin> + Unpin> Stream for Items<O> {
     }
 }
 
-impl<O: Paged> fmt::Debug for Items<O> {
+impl<O: Paged> fmt::Debug for PagedItems<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Items")
+        f.write_str("PagedItems")
     }
 }

@@ -176,14 +176,15 @@ impl Draft {
             self.say_there_is_no_body(shape);
             return Ok(Body::empty());
         };
-        let Some(media) = supported_media(documented.media).next() else {
+        let mut fitting = supported_media(documented.media).filter(|media| body.is_for(media));
+        let Some(media) = fitting.next() else {
             let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
             return Err(format!("no body can be written as {}", names.join(", ")));
         };
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
         let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
         self.headers.insert(CONTENT_TYPE, content_type);
-        Ok(written.bytes.into())
+        Ok(written.body)
     }
 
     /// RFC 9110 §8.6: where a body is to be expected, its absence is said.

@@ -31,22 +31,22 @@ pub trait Paged: Operation {
 }
 
 /// What holds the items of a page. Where they are optional or may be null, there may be none.
-pub trait Items<T> {
+pub trait IntoItems<T> {
     /// The items.
     fn into_items(self) -> Vec<T>;
 }
 
-impl<T> Items<T> for Vec<T> {
+impl<T> IntoItems<T> for Vec<T> {
     #[inline]
     fn into_items(self) -> Vec<T> {
         self
     }
 }
 
-impl<T, I: Items<T>> Items<T> for Option<I> {
+impl<T, I: IntoItems<T>> IntoItems<T> for Option<I> {
     #[inline]
     fn into_items(self) -> Vec<T> {
-        self.map(Items::into_items).unwrap_or_default()
+        self.map(IntoItems::into_items).unwrap_or_default()
     }
 }
 
@@ -76,7 +76,7 @@ macro_rules! paged {
             #[inline]
             #[allow(deprecated)]
             fn items(page: Self::Ok) -> ::std::vec::Vec<$item> {
-                $crate::http::Items::into_items(page $(.$field)?)
+                $crate::http::IntoItems::into_items(page $(.$field)?)
             }
         }
     };
