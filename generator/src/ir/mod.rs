@@ -16,7 +16,8 @@ use serde_json::Value;
 
 use crate::diagnostics::Location;
 use crate::document::model::{
-    Constraints, Info, ParameterPlace, SecurityRequirement, SecurityScheme, Server, Status, Style,
+    Constraints, Info, Pagination, ParameterPlace, RateLimit, SecurityRequirement, SecurityScheme, Server,
+    Status, Style,
 };
 use crate::names::Name;
 
@@ -507,6 +508,10 @@ pub struct Operation {
     pub callbacks: Vec<usize>,
     /// What may be called next.
     pub links: Vec<Link>,
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
+    /// What the document says of pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// Who sends the request of an operation.
@@ -556,6 +561,8 @@ pub struct Parameter {
     pub docs: Docs,
     /// `default` of its schema.
     pub default: Option<Value>,
+    /// A header that makes a request which is sent twice count once.
+    pub is_idempotency_key: bool,
     /// What its value must satisfy.
     pub checks: Vec<Check>,
 }

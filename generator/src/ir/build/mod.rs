@@ -2,6 +2,7 @@
 
 mod alias;
 mod all_of;
+mod behaviour;
 mod checks;
 mod component;
 mod docs;

@@ -129,8 +129,10 @@ impl Shared {
             let wire = literal(&scheme.name);
             let docs = scheme.description.as_deref().map(prose::doc_lines).unwrap_or_default();
             let docs = docs::comment(&docs, 0);
-            let text =
-                format!("{docs}pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
+            let url = token_url(&scheme.kind);
+            let url = if url.is_empty() { url } else { format!("\n    .token_url({})", literal(&url)) };
+            let name = name.rust();
+            let text = format!("{docs}pub(crate) const {name}: Scheme = Scheme::new({wire}, {kind}){url};\n");
             module.items.push(Item::Text(text));
         }
         module
@@ -275,6 +277,15 @@ fn scheme_kind(kind: &SecuritySchemeKind) -> String {
         }
         SecuritySchemeKind::Http { .. } | SecuritySchemeKind::Other(_) => "SchemeKind::Other".to_owned(),
     }
+}
+
+/// Where tokens can be had without a person: by client credentials, or for a refresh token.
+fn token_url(kind: &SecuritySchemeKind) -> String {
+    let SecuritySchemeKind::OAuth2(flows) = kind else { return String::new() };
+    let url = |flow: &str, key: &str| flows.get(flow)?.get(key)?.as_str().map(str::to_owned);
+    let flow = ["clientCredentials", "authorizationCode", "password"].into_iter();
+    let found = flow.flat_map(|flow| [url(flow, "tokenUrl"), url(flow, "refreshUrl")]).flatten().next();
+    found.filter(|url| url.contains("://")).unwrap_or_default()
 }
 
 /// The URL of a server with the defaults of its variables.
