@@ -5,4 +5,5 @@ fn main() {
     specwright::build::generate("spec/features/callbacks-and-links.yaml");
     specwright::build::generate("spec/features/sequences.yaml");
     specwright::build::generate("spec/features/server-sent-events.yaml");
+    specwright::build::generate("spec/features/multipart.yaml");
 }

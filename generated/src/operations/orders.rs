@@ -44,11 +44,11 @@ specwright_runtime::operation! {
     CreateOrder as "createOrder", POST "/v{version}/customers/{customer_id}/orders" {
         0 version: required path("version"), 1 customer_id: required path("customer_id"),
         2 ms_correlationid: optional header("ms-correlationid"), 3 ms_cv: optional header("ms-cv"),
-        4 ms_requestid: optional header("ms-requestid"),
+        4 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
-    Err(CreateOrderError), security: &[&[security::BEARER]],
+    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(CreateOrderError),
+    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 /// Get an order
@@ -115,11 +115,11 @@ specwright_runtime::operation! {
     GetOrder as "getOrder", GET "/v{version}/customers/{customer_id}/orders/{order_id}" {
         0 version: required path("version"), 1 customer_id: required path("customer_id"),
         2 order_id: required path("order_id"), 3 ms_correlationid: optional header("ms-correlationid"),
-        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
+        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         6 include_price: optional query("include_price"),
     }
     Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(GetOrderError),
-    security: &[&[security::BEARER]],
+    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 specwright_runtime::failures! {
@@ -182,9 +182,9 @@ specwright_runtime::operation! {
     UpdateOrder as "updateOrder", PATCH "/v{version}/customers/{customer_id}/orders/{order_id}" {
         0 version: required path("version"), 1 customer_id: required path("customer_id"),
         2 order_id: required path("order_id"), 3 ms_correlationid: optional header("ms-correlationid"),
-        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
+        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
-    Err(UpdateOrderError), security: &[&[security::BEARER]],
+    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(UpdateOrderError),
+    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }

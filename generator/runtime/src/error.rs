@@ -253,6 +253,18 @@ pub(crate) fn may_help_later(kind: Option<ErrorKind>, status: Option<StatusCode>
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// The standard library knows no clock there.
+#[cfg(target_arch = "wasm32")]
+fn now() -> SystemTime {
+    let since = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
+    SystemTime::UNIX_EPOCH + since.unwrap_or_default()
+}
+
 /// How long the sender of these headers asks to wait.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
@@ -264,7 +276,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let date = |text: &str| httpdate::parse_http_date(text).ok();
-    let now = text(DATE.as_str()).and_then(date).unwrap_or_else(SystemTime::now);
+    let now = text(DATE.as_str()).and_then(date).unwrap_or_else(now);
     Some(date(when)?.duration_since(now).unwrap_or_default())
 }
 

@@ -63,6 +63,7 @@ impl<'d> Reader<'d, '_> {
             schema,
             media_type,
             extensions: data.extensions,
+            is_idempotency_key: node.value.get("x-idempotency-key") == Some(&Value::Bool(true)),
             location: node.at,
         })
     }

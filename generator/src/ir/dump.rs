@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId,
     Union, XmlNode,
 };
 
@@ -139,6 +139,13 @@ impl Dump<'_> {
         }
     }
 
+    fn paging(&self, out: &mut String, operation: &Operation) -> fmt::Result {
+        let index = self.api.operations.iter().position(|other| std::ptr::eq(other, operation));
+        let Some(paging) = index.and_then(|index| self.analysis.paging.get(&index)) else { return Ok(()) };
+        let field = paging.field.as_ref().map(|field| format!(" in {}", field.rust())).unwrap_or_default();
+        writeln!(out, "    pages of {}{field} by {:?}", self.ty(&paging.item), paging.by)
+    }
+
     fn operation(&self, out: &mut String, operation: &Operation) -> fmt::Result {
         let (name, method, path) = (operation.name.rust(), &operation.method, &operation.path);
         writeln!(out, "  {name} {method} {path} #{}", operation.location.pointer)?;
@@ -147,7 +154,8 @@ impl Dump<'_> {
             let wire = parameter.name.wire();
             let how = format!("{:?} {:?} explode {:?}", parameter.place, parameter.style, parameter.explode);
             let ty = self.ty(&parameter.ty);
-            let (name, how) = (parameter.name.rust(), how.to_lowercase());
+            let key = if parameter.is_idempotency_key { " idempotency key" } else { "" };
+            let (name, how) = (parameter.name.rust(), how.to_lowercase() + key);
             writeln!(out, "    {name}{optional}: {ty} {how} {wire:?} #{}", parameter.location.pointer)?;
         }
         if let Some(body) = &operation.body {
@@ -156,11 +164,16 @@ impl Dump<'_> {
             let items = self.items(body.items.as_ref());
             writeln!(out, "    {name}{optional}: {ty}{items} [{media}] #{}", body.location.pointer)?;
         }
+        self.paging(out, operation)?;
         for outcome in &operation.success.list {
             self.outcome(out, "ok", outcome)?;
         }
         for outcome in &operation.errors.list {
             self.outcome(out, "error", outcome)?;
+        }
+        if let Some(limit) = &operation.rate_limit {
+            let key = limit.key.as_deref().map(|key| format!(" by {key}")).unwrap_or_default();
+            writeln!(out, "    at most {} in {} ms{key}", limit.requests, limit.milliseconds)?;
         }
         for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
             let (name, ty, wire) = (header.name.rust(), self.ty(&header.ty), header.name.wire());
@@ -204,7 +217,7 @@ impl Dump<'_> {
             let variant = variant.filter(|_| media.codec != MediaCodec::Unsupported);
             let variant = variant.map_or_else(String::new, |variant| format!(" ({})", variant.name.rust()));
             let root = media.root.as_ref().map(xml).unwrap_or_default();
-            format!("{} {:?}{variant}{root}", media.name, media.codec)
+            format!("{} {:?}{}{variant}{root}", media.name, media.codec, parts(media))
         };
         media.iter().map(one).collect::<Vec<_>>().join(", ")
     }
@@ -266,4 +279,14 @@ fn describe_rule(rule: &Rule) -> String {
         Test::Among(values) => format!(" among {values:?}"),
     };
     format!("{kind}{test} => {}", rule.member)
+}
+
+/// ` {photo: image/png, sizes: Comma}`
+fn parts(media: &Media) -> String {
+    let one = |part: &Part| match part.joint {
+        Some(joint) => format!("{}: {joint:?}", part.name),
+        None => format!("{}: {}", part.name, part.content_type),
+    };
+    let parts: Vec<String> = media.parts.iter().map(one).collect();
+    if parts.is_empty() { String::new() } else { format!(" {{{}}}", parts.join(", ")) }
 }

@@ -6,17 +6,20 @@
 
 pub mod build;
 mod dump;
+mod multipart;
 pub mod passes;
 mod xml;
 
 pub use dump::dump;
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
+pub use multipart::{Joint, Part};
 use serde_json::Value;
 
 use crate::diagnostics::Location;
 use crate::document::model::{
-    Constraints, Info, ParameterPlace, SecurityRequirement, SecurityScheme, Server, Status, Style,
+    Constraints, Info, Pagination, ParameterPlace, RateLimit, SecurityRequirement, SecurityScheme, Server,
+    Status, Style,
 };
 use crate::names::Name;
 
@@ -321,6 +324,8 @@ pub enum Scalar {
     Ipv4,
     Ipv6,
     Base64,
+    /// Bytes with a name and a type: a part of a multipart body.
+    File,
 }
 
 /// The properties of an object.
@@ -518,6 +523,10 @@ pub struct Operation {
     pub callbacks: Vec<usize>,
     /// What may be called next.
     pub links: Vec<Link>,
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
+    /// What the document says of pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// Who sends the request of an operation.
@@ -567,6 +576,8 @@ pub struct Parameter {
     pub docs: Docs,
     /// `default` of its schema.
     pub default: Option<Value>,
+    /// A header that makes a request which is sent twice count once.
+    pub is_idempotency_key: bool,
     /// What its value must satisfy.
     pub checks: Vec<Check>,
 }
@@ -630,6 +641,8 @@ pub struct Media {
     pub name: String,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Parts of a multipart body that are written in a way of their own, in the document's order.
+    pub parts: Vec<Part>,
     /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
     /// is one type only.
     pub variant: usize,
@@ -666,6 +679,8 @@ pub enum MediaCodec {
     Xml,
     /// A scalar as plain text.
     Text,
+    /// A part for each property or item.
+    Multipart,
     /// The bytes as they are.
     Raw,
     /// Server-sent events.

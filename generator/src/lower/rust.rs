@@ -70,6 +70,7 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::Ipv4 => ("Ipv4Addr", Origin::Runtime),
         Scalar::Ipv6 => ("Ipv6Addr", Origin::Runtime),
         Scalar::Base64 => ("Base64", Origin::Runtime),
+        Scalar::File => ("File", Origin::Runtime),
     }
 }
 

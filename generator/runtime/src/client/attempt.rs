@@ -45,15 +45,21 @@ impl Service<Outgoing> for Attempt {
         Box::pin(async move {
             let Outgoing { request, plan } = outgoing;
             plan.begin_attempt();
-            let exchange = exchange(attempt, &plan, request);
-            let Some(limit) = plan.timeouts.attempt else { return exchange.await };
-            let late = |_| {
-                Err(plan
-                    .failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}")))
-            };
-            timeout(limit, exchange).await.unwrap_or_else(late)
+            #[cfg(feature = "tracing")]
+            let span = super::trace::span(&request, &plan);
+            let sent = within_limit(attempt, &plan, request);
+            #[cfg(feature = "tracing")]
+            let sent = super::trace::traced(span, sent);
+            sent.await
         })
     }
+}
+
+async fn within_limit(attempt: Attempt, plan: &Plan, request: Request<Body>) -> Outcome {
+    let exchange = exchange(attempt, plan, request);
+    let Some(limit) = plan.timeouts.attempt else { return exchange.await };
+    let late = || plan.failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}"));
+    timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))
 }
 
 /// A call from its first attempt to its last.

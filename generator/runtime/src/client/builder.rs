@@ -12,11 +12,12 @@ use super::attempt::{Attempt, Stack};
 use super::authorize::Authorized;
 use super::credentials::Credentials;
 use super::limit::{Limited, Limiter};
+use super::network::Reqwest;
 use super::oauth2::OAuth2;
 use super::plan::Timeouts;
 use super::retry::{Retry, RetryPolicy};
 use super::token::{Cached, TokenSource};
-use super::transport::{erase, Reqwest, Transport};
+use super::transport::{erase, Transport};
 use super::{Base, Client, Core, DocumentedLimits};
 use crate::http::{Api, Body, BoxError, HeaderList, RateLimit};
 

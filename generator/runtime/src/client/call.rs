@@ -9,8 +9,9 @@ use http::{HeaderName, HeaderValue};
 
 use super::exchange::{finish, start, Pending};
 use super::options::Options;
+use super::pages::{PagedItems, Pages};
 use super::{Client, Destination};
-use crate::http::{Answer, Operation};
+use crate::http::{Answer, Operation, Paged};
 
 /// An operation about to be called. Nothing is sent until it is awaited.
 #[must_use = "nothing is sent until it is awaited"]
@@ -51,6 +52,20 @@ impl<O: Operation> Call<O> {
     pub fn with(mut self, options: Options) -> Self {
         self.options = self.options.overridden_by(options);
         self
+    }
+}
+
+impl<O: Paged + Unpin> Call<O> {
+    /// This page and all that follow it, as a stream.
+    #[inline]
+    pub fn pages(self) -> Pages<O> {
+        Pages::new(self.client, self.request, self.options)
+    }
+
+    /// The items of this page and of all that follow it, as a stream.
+    #[inline]
+    pub fn items(self) -> PagedItems<O> {
+        self.pages().items()
     }
 }
 

@@ -119,7 +119,7 @@ impl Credentials {
             return self.source(Some(scheme));
         }
         // As with tokens that do not change, what no scheme asks for is sent always.
-        let is_ours = matches!(to, Destination::Documented);
+        let is_ours = !matches!(to, Destination::Url(_));
         if is_ours && !api.schemes.iter().any(|scheme| takes_token(&scheme)) {
             self.source(None)
         } else {

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use http::header::{CONTENT_TYPE, SET_COOKIE};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use tower::ServiceExt;
 
 use super::attempt::{run, Attempt};
@@ -32,9 +32,22 @@ pub(super) fn start(
     options: &Options,
     to: Destination<'_>,
 ) -> Pending {
+    start_at(client, shape, input, options, to).1
+}
+
+/// The same, with the URL that it is sent to.
+pub(super) fn start_at(
+    client: &Client,
+    shape: &'static OperationShape,
+    input: &dyn Input,
+    options: &Options,
+    to: Destination<'_>,
+) -> (Option<Uri>, Pending) {
     match request::write(&client.0, shape, input, options, to) {
-        Ok((request, plan)) => Box::pin(run(Arc::clone(&client.0), request, plan)),
-        Err(why) => Box::pin(std::future::ready(Err(why))),
+        Ok((request, plan)) => {
+            (Some(request.uri().clone()), Box::pin(run(Arc::clone(&client.0), request, plan)))
+        }
+        Err(why) => (None, Box::pin(std::future::ready(Err(why)))),
     }
 }
 
@@ -97,13 +110,16 @@ fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure
 }
 
 fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
-    let timed_out = |error: &(dyn std::error::Error + 'static)| {
-        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
-    };
-    if chain(error).any(timed_out) {
-        ErrorKind::Timeout
-    } else {
-        ErrorKind::Transport
+    let mut kinds = chain(error).filter_map(|error| error.downcast_ref()).map(io::Error::kind);
+    kinds.find_map(told_by).unwrap_or(ErrorKind::Transport)
+}
+
+fn told_by(kind: io::ErrorKind) -> Option<ErrorKind> {
+    match kind {
+        io::ErrorKind::TimedOut => Some(ErrorKind::Timeout),
+        // The transport does not take the request: it never will.
+        io::ErrorKind::InvalidInput => Some(ErrorKind::Request),
+        _ => None,
     }
 }
 

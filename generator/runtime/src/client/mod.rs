@@ -4,8 +4,11 @@
 //! a request and the response into a result, both without waiting. What waits is written once,
 //! behind one boxed future.
 
+mod advance;
 mod attempt;
 mod authorize;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod clock;
@@ -13,23 +16,30 @@ mod credentials;
 mod exchange;
 mod limit;
 mod macros;
+#[cfg_attr(target_arch = "wasm32", path = "network_web.rs")]
+mod network;
 mod oauth2;
 mod options;
+mod pages;
 mod plan;
 mod request;
 mod retry;
 mod stall;
 pub mod testing;
 mod token;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
+pub use network::Reqwest;
 pub use oauth2::{ClientAuthentication, OAuth2};
 pub use options::Options;
+pub use pages::{ItemResult, PagedItems, Pages};
 pub use retry::Retry;
 pub use token::{Cached, Token, TokenFuture, TokenSource};
-pub use transport::{Reqwest, Transport};
+pub use transport::Transport;
 
 use std::fmt;
 use std::sync::Arc;
@@ -71,6 +81,8 @@ enum Destination<'u> {
     Documented,
     /// There, wherever the path of the operation leads.
     Url(&'u str),
+    /// There, with all that goes with calls: to the page after another.
+    Page(&'u str),
 }
 
 /// What paths are appended to. No URL ends with a slash.

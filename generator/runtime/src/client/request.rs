@@ -49,7 +49,7 @@ fn try_write(
         return Err(invalid.clone());
     }
     let headers = match to {
-        Destination::Documented => core.headers.clone(),
+        Destination::Documented | Destination::Page(_) => core.headers.clone(),
         Destination::Url(_) => user_agent(core),
     };
     let mut draft = Draft { headers, ..Draft::default() };
@@ -59,6 +59,10 @@ fn try_write(
     draft.add_accept(shape);
     let claims = claims(core, shape, input);
     let Draft { path, mut query, mut headers, mut cookies } = draft;
+    if let Destination::Page(_) = to {
+        // The server has put the parameters there.
+        query.clear();
+    }
     let mut target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
     let token = core.credentials.apply(core.api, shape.security, to, &mut target);
     if !cookies.is_empty() {
@@ -70,10 +74,13 @@ fn try_write(
 
     let url = match to {
         Destination::Documented => url(core, shape, &path)?,
-        Destination::Url(url) => url.split('#').next().unwrap_or_default().to_owned(),
+        Destination::Url(url) | Destination::Page(url) => {
+            url.split('#').next().unwrap_or_default().to_owned()
+        }
     };
     let mut request = Request::new(body);
     *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
+    query.retain(|pair| !has_pair(&url, pair));
     *request.uri_mut() = with_query(url, &query)?;
     let repeat = match key {
         Some(name) if headers.contains_key(&name) => Repeat::Harmless,
@@ -235,6 +242,12 @@ fn with_query(mut url: String, query: &[String]) -> Result<Uri, String> {
         url.push_str(&query.join("&"));
     }
     url.parse().map_err(|why| format!("the URL: {why}"))
+}
+
+/// The URL of a page may have the key of the query already.
+fn has_pair(url: &str, pair: &str) -> bool {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').any(|present| present == pair)
 }
 
 /// What others may know of the client.

@@ -92,10 +92,10 @@ pub(crate) fn read_body(
             Ok(())
         }
         #[cfg(feature = "multipart")]
-        (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+        (MediaCodec::Multipart(_), BodyMut::Value(slot)) => {
             let content_type = content_type.unwrap_or_default();
             let parts = super::multipart::split_bytes(&at_hand(&body)?, content_type)?;
-            super::multipart::fill(parts, rows, slot)
+            super::multipart::fill(parts, media, slot)
         }
         #[cfg(not(feature = "multipart"))]
         (MediaCodec::Multipart(_), BodyMut::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),

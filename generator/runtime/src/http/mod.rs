@@ -25,6 +25,7 @@ mod multipart;
 mod once;
 mod operation;
 mod outcome;
+mod paging;
 mod parameter;
 mod payload;
 mod percent;
@@ -50,6 +51,7 @@ pub use limit::RateLimit;
 pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
+pub use paging::{IntoItems, Paged, Paging};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
 pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
@@ -84,6 +86,7 @@ pub(crate) use {
     fields::{read_header_set, write_header},
     media::{essence as media_essence, is_json, is_xml},
     percent::{encode, encode_template},
+    read::read_tree,
     stream_error::innermost,
     template::{parts, path_and_query, Part},
     write::write as write_parameter,

@@ -183,12 +183,10 @@ impl Incoming {
     ) -> Result<(), DecodeError> {
         match (&mut self.body, shape.body) {
             #[cfg(feature = "multipart")]
-            (Some((media, Content::Parts(parts))), _) => match (media.codec, input.body_mut().of(media)) {
-                (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
-                    fill_from_parts(std::mem::take(parts), rows, slot)
-                }
-                _ => Ok(()),
-            },
+            (Some((media, Content::Parts(parts))), _) => {
+                let BodyMut::Value(slot) = input.body_mut().of(media) else { return Ok(()) };
+                fill_from_parts(std::mem::take(parts), media, slot)
+            }
             (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());

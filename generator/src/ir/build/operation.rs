@@ -2,14 +2,14 @@
 
 use super::media::{self, Direction};
 use super::responses::{self, DerivedNames};
-use super::{Builder, checks, event, parameter};
+use super::{Builder, behaviour, checks, event, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
 /// Methods of every call that a parameter's setter must not hide.
-const CALL_METHODS: &[&str] = &["header", "into_future", "send", "timeout"];
+const CALL_METHODS: &[&str] = &["header", "into_future", "send", "send_blocking", "timeout", "with"];
 
 /// Methods of the generated client that operations must not hide.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send", "send_to"];
@@ -122,6 +122,8 @@ fn build(
         event: source.event.clone(),
         callbacks: Vec::new(),
         links: Vec::new(),
+        rate_limit: behaviour::rate_limit(b, source),
+        pagination: source.pagination.clone(),
     }
 }
 
@@ -178,6 +180,7 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
             remarks: told.remarks,
         },
         default,
+        is_idempotency_key: behaviour::is_idempotency_key(b, source),
         checks,
     }
 }

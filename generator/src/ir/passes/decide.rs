@@ -252,7 +252,7 @@ fn tries(api: &Api, kind: JsonKind, candidates: &[Candidate<'_>]) -> Vec<Rule> {
 fn strictness(api: &Api, ty: &Type) -> usize {
     match api.types.resolve(ty.without_null()) {
         Type::Json => 0,
-        Type::Scalar(Scalar::String) | Type::Map(_) => 1,
+        Type::Scalar(Scalar::String | Scalar::File) | Type::Map(_) => 1,
         Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::I64 | Scalar::I128 | Scalar::Base64) => 2,
         Type::List(inner) => 2 + strictness(api, inner),
         Type::Named(id) => match api.types.get(*id).map(|def| &def.shape) {

@@ -6,6 +6,7 @@ mod decide;
 mod defaults;
 mod derives;
 mod inhabited;
+mod paging;
 mod usage;
 mod xml;
 
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use decide::{Decision, JsonKind, Rule, Test};
 pub use derives::Derives;
+pub use paging::{By, Paging};
 pub use usage::Usage;
 
 use super::{Api, Shape, Type, TypeId};
@@ -29,6 +31,8 @@ pub struct Analysis {
     pub decisions: BTreeMap<TypeId, Decision>,
     /// What can be derived beyond `Debug`, `Clone` and `PartialEq`.
     pub derives: BTreeMap<TypeId, Derives>,
+    /// Operations, by index, that give one page of a list.
+    pub paging: BTreeMap<usize, Paging>,
     /// Which member of a union has a placeholder that is finite.
     pub vacant: BTreeMap<TypeId, usize>,
     /// The types that are read and written in XML.
@@ -61,6 +65,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     analysis.vacant = inhabited::vacant_members(api, &analysis);
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);
+    analysis.paging = paging::find(api, diagnostics);
     analysis.decisions = decide::all(api, &analysis, diagnostics);
     analysis
 }

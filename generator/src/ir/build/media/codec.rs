@@ -1,6 +1,6 @@
 //! Which codec a media type has.
 
-use super::sequence;
+use super::{multipart, sequence};
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
 use crate::ir::build::{Builder, xml};
@@ -38,6 +38,7 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Xml if is_opaque(b, entry.schema.as_ref()) => of_text(b, entry),
         Family::Xml => Carried::Value(MediaCodec::Xml),
         Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
+        Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
         Family::Form | Family::Multipart => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }

@@ -2,7 +2,9 @@
 
 mod alternatives;
 mod codec;
+mod files;
 mod groups;
+mod multipart;
 mod report;
 mod same;
 mod sequence;
@@ -15,6 +17,7 @@ use crate::names;
 pub(super) use alternatives::{Found, name_all};
 use codec::Carried;
 pub(super) use codec::{is_json, is_text};
+pub(super) use files::{Files, find as files};
 use groups::Group;
 
 /// Which side writes a body.
@@ -68,9 +71,18 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
         media.push(Media {
             name: entry.name.clone(),
             codec: carried.codec(),
+            parts: match carried {
+                Carried::Value(MediaCodec::Multipart) => multipart::parts(b, entry),
+                _ => Vec::new(),
+            },
             variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
             root: of_xml.map(|schema| xml::of_root(b, schema)),
         });
+    }
+    let is_multipart = |media: &Media| media.codec == MediaCodec::Multipart;
+    // A client takes the first: bytes are better off as parts than as text.
+    if direction == Direction::Request && files::any(b, content) {
+        media.sort_by_key(|media| !is_multipart(media));
     }
     match <[Group; 1]>::try_from(groups) {
         Ok([only]) => (only.ty, media),
@@ -94,6 +106,7 @@ fn raw(
     let media = content.iter().map(|entry| Media {
         name: entry.name.clone(),
         codec: MediaCodec::Raw,
+        parts: Vec::new(),
         variant: 0,
         root: None,
     });
