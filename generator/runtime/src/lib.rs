@@ -16,6 +16,8 @@ pub mod server;
 
 #[cfg(feature = "http")]
 pub use error::{Error, ErrorKind, MAX_KEPT_BODY};
+#[cfg(feature = "multipart")]
+pub use http::File;
 #[cfg(feature = "http")]
 pub use http::{Answer, Event, Items, RawBody, Response, StatusCode, StreamError};
 pub use serde;

@@ -9,12 +9,17 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
 
-use super::{request, Client, Core, Destination};
+use super::attempt::{run, Attempt};
+use super::options::Options;
+use super::plan::Plan;
+use super::stall::guard;
+use super::transport::chain;
+use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, innermost, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body,
-    BodyMut, BoxError, Fields, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation,
-    OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    BodyMut, BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
+    Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -24,49 +29,54 @@ pub(super) fn start(
     client: &Client,
     shape: &'static OperationShape,
     input: &dyn Input,
-    headers: &HeaderList,
+    options: &Options,
     to: Destination<'_>,
 ) -> Pending {
-    match request::write(&client.0, shape, input, headers, to) {
-        Ok(request) => Box::pin(exchange(Arc::clone(&client.0), shape, request)),
+    match request::write(&client.0, shape, input, options, to) {
+        Ok((request, plan)) => Box::pin(run(Arc::clone(&client.0), request, plan)),
         Err(why) => Box::pin(std::future::ready(Err(why))),
     }
 }
 
 /// A response, read to its end unless its body is streamed.
 pub(super) struct Received {
-    status: StatusCode,
-    headers: HeaderMap,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
     body: Body,
     /// How long a body, or an item of one, may be.
     limit: usize,
+    /// Requests that were sent for it.
+    pub(super) attempts: u32,
 }
 
-async fn exchange(
-    core: Arc<Core>,
-    shape: &'static OperationShape,
+/// One request out, one response in.
+pub(super) async fn exchange(
+    Attempt { transport, max_response_bytes }: Attempt,
+    plan: &Plan,
     request: http::Request<Body>,
 ) -> Result<Received, Box<Failure>> {
-    let sent = core.transport.clone().oneshot(request).await;
+    let shape = plan.shape;
+    let sent = transport.oneshot(request).await;
     let (mut parts, body) = sent.map_err(|source| not_received(shape, source))?.into_parts();
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let limit = core.max_response_bytes;
-    let mut received = Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit };
+    let body = guard(body, plan.timeouts.stall);
+    let limit = max_response_bytes;
+    let mut received =
+        Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit, attempts: 0 };
     if received.is_streamed(shape) {
         received.body = body;
         return Ok(received);
     }
-    match body.read(core.max_response_bytes).await {
+    match body.read(max_response_bytes).await {
         Ok(body) => {
             received.body = body.into();
             Ok(received)
         }
         Err(ReadError::TooLong(beginning)) => {
             received.body = beginning.into();
-            let told =
-                format!("the body of {} is longer than {} bytes", received.status, core.max_response_bytes);
+            let told = format!("the body of {} is longer than {} bytes", received.status, max_response_bytes);
             Err(received.failure(ErrorKind::TooLong, shape, told))
         }
         Err(ReadError::Failed(beginning, source)) => {
@@ -90,7 +100,7 @@ fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
     let timed_out = |error: &(dyn std::error::Error + 'static)| {
         error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
     };
-    if std::iter::successors(Some(error), |error| error.source()).any(timed_out) {
+    if chain(error).any(timed_out) {
         ErrorKind::Timeout
     } else {
         ErrorKind::Transport
@@ -128,6 +138,7 @@ impl Received {
         failure.status = Some(self.status);
         failure.headers = self.headers.clone();
         failure.body = Kept::new(&self.body.bytes().unwrap_or_default());
+        failure.attempts = self.attempts;
         failure
     }
 

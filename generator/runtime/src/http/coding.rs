@@ -31,6 +31,12 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             let body = raw.share().map_err(|why| DecodeError::new(why.to_string()))?;
             Ok(Written { body, content_type })
         }
+        #[cfg(feature = "multipart")]
+        (MediaCodec::Multipart(parts), BodyRef::Value(value)) => {
+            super::multipart::write(media.name, parts, *value)
+        }
+        #[cfg(not(feature = "multipart"))]
+        (MediaCodec::Multipart(_), BodyRef::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
         (codec, BodyRef::Items(items)) => match codec.framing() {
             Some(framing) => {
                 let body = items.send(framing).map_err(|why| DecodeError::new(why.to_string()))?;
@@ -45,6 +51,9 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
     }
 }
+
+#[cfg(not(feature = "multipart"))]
+const NO_MULTIPART: &str = "the feature `multipart` of specwright-runtime is not enabled";
 
 /// A range of media types is documented, but one type must be said.
 fn name_of(media: &Media, otherwise: &str) -> String {
@@ -73,6 +82,14 @@ pub(crate) fn read_body(
             *raw = raw_body(content_type, body);
             Ok(())
         }
+        #[cfg(feature = "multipart")]
+        (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+            let content_type = content_type.unwrap_or_default();
+            let parts = super::multipart::split_bytes(&at_hand(&body)?, content_type)?;
+            super::multipart::fill(parts, rows, slot)
+        }
+        #[cfg(not(feature = "multipart"))]
+        (MediaCodec::Multipart(_), BodyMut::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
         (codec, BodyMut::Items(items)) => match codec.framing() {
             Some(framing) => {
                 items.receive(framing, body, limit);

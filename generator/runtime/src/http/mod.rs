@@ -17,8 +17,11 @@ mod explain;
 mod fields;
 mod flat;
 mod items;
+mod limit;
 mod macros;
 mod media;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod once;
 mod operation;
 mod outcome;
@@ -40,6 +43,11 @@ pub use body::Body;
 pub use explain::show_failure;
 pub use fields::read_headers;
 pub use items::{Event, Item, Items, Sequence};
+#[doc(hidden)]
+pub use limit::limit;
+pub use limit::RateLimit;
+#[cfg(feature = "multipart")]
+pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
@@ -48,12 +56,14 @@ pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;
 pub use shape::{
-    fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
-    ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
+    fallback, part, range, response, Api, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
+    OperationShape, PartShape, ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
 pub(crate) use fields::HeaderList;
+#[cfg(all(feature = "multipart", feature = "server"))]
+pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use {
     body::ReadError,
