@@ -2,5 +2,7 @@
 
 fn main() {
     specwright::build::generate("spec/partner-center-orders.yaml");
+    specwright::build::generate("spec/features/body-alternatives.yaml");
     specwright::build::generate("spec/features/callbacks-and-links.yaml");
+    specwright::build::generate("spec/features/media-parameters.yaml");
 }

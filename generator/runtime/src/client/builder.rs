@@ -9,6 +9,7 @@ use tower::Service;
 
 use super::credentials::Credentials;
 use super::transport::{erase, Reqwest, Transport};
+use super::wishes::Wishes;
 use super::{Base, Client, Core};
 use crate::http::{Api, Body, BoxError, HeaderList};
 
@@ -30,6 +31,7 @@ struct Settings {
     transport: Option<Transport>,
     headers: HeaderList,
     credentials: Credentials,
+    wishes: Wishes,
     wrong: Option<String>,
     max_response_bytes: usize,
 }
@@ -44,6 +46,7 @@ impl<C: From<Client>> Builder<C> {
             transport: None,
             headers: HeaderList::default(),
             credentials: Credentials::default(),
+            wishes: Wishes::default(),
             wrong: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
         };
@@ -91,6 +94,22 @@ impl<C: From<Client>> Builder<C> {
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
         self.settings.headers.append(name, value);
+        self
+    }
+
+    /// Asks for responses in this media type wherever it is documented; repeated, for others that will
+    /// do, best first. A call that says otherwise has its way.
+    #[must_use]
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.settings.wishes.accept.push(media_type.into());
+        self
+    }
+
+    /// Sends bodies in this media type wherever it is documented. A call that says otherwise has its
+    /// way.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.settings.wishes.content_type = Some(media_type.into());
         self
     }
 
@@ -166,6 +185,7 @@ impl Settings {
             transport,
             headers,
             credentials: self.credentials,
+            wishes: self.wishes,
             max_response_bytes: self.max_response_bytes,
         })))
     }

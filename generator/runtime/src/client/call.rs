@@ -7,8 +7,9 @@ use std::task::{Context, Poll};
 use http::{HeaderName, HeaderValue};
 
 use super::exchange::{finish, start, Pending};
+use super::request::Own;
 use super::{Client, Destination};
-use crate::http::{Answer, HeaderList, Operation};
+use crate::http::{Answer, Operation};
 
 /// An operation about to be called. Nothing is sent until it is awaited.
 #[must_use = "nothing is sent until it is awaited"]
@@ -17,13 +18,13 @@ pub struct Call<O> {
     /// What the operation is called with.
     pub request: O,
     client: Client,
-    headers: HeaderList,
+    own: Own,
 }
 
 impl<O: Operation> Call<O> {
     #[inline]
     pub(super) fn new(client: Client, request: O) -> Self {
-        Self { request, client, headers: HeaderList::default() }
+        Self { request, client, own: Own::default() }
     }
 
     /// With this header, in the place of others of its name that the client sends. Repeated, it
@@ -33,7 +34,23 @@ impl<O: Operation> Call<O> {
         N: TryInto<HeaderName, Error: fmt::Display>,
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
-        self.headers.append(name, value);
+        self.own.headers.append(name, value);
+        self
+    }
+
+    /// Asks for the response in this media type, and nothing else (RFC 9110 §12.5.1). Repeated, it
+    /// adds others that will do, best first. One that no response of the operation is documented for
+    /// makes the call fail before anything is sent.
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.own.wishes.accept.push(media_type.into());
+        self
+    }
+
+    /// Sends the body in this media type (RFC 9110 §8.3) in the place of the first documented one. One
+    /// that is not documented for the body, or not for the variant that it is, makes the call fail
+    /// before anything is sent.
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.own.wishes.content_type = Some(media_type.into());
         self
     }
 }
@@ -45,7 +62,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     #[inline]
     fn into_future(self) -> Sending<O> {
         Sending {
-            pending: start(&self.client, O::SHAPE, &self.request, &self.headers, Destination::Documented),
+            pending: start(&self.client, O::SHAPE, &self.request, &self.own, Destination::Documented),
             operation: PhantomData,
         }
     }
@@ -61,7 +78,7 @@ pub struct Sending<O> {
 impl<O: Operation> Sending<O> {
     #[inline]
     pub(super) fn new(client: &Client, request: &O, to: Destination<'_>) -> Self {
-        let pending = start(client, O::SHAPE, request, &HeaderList::default(), to);
+        let pending = start(client, O::SHAPE, request, &Own::default(), to);
         Self { pending, operation: PhantomData }
     }
 }

@@ -10,12 +10,13 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
 
-use super::{request, Client, Core, Destination};
+use super::request::{self, Own};
+use super::{Client, Core, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
-    BoxError, Fields, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
-    Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape, Outcome,
+    ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -25,10 +26,10 @@ pub(super) fn start(
     client: &Client,
     shape: &'static OperationShape,
     input: &dyn Input,
-    headers: &HeaderList,
+    own: &Own,
     to: Destination<'_>,
 ) -> Pending {
-    match request::write(&client.0, shape, input, headers, to) {
+    match request::write(&client.0, shape, input, own, to) {
         Ok(request) => Box::pin(exchange(Arc::clone(&client.0), shape, request)),
         Err(why) => Box::pin(std::future::ready(Err(why))),
     }

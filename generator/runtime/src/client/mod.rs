@@ -11,6 +11,7 @@ mod exchange;
 mod macros;
 mod request;
 mod transport;
+mod wishes;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
@@ -24,6 +25,7 @@ use http::HeaderMap;
 use crate::http::{Api, Operation};
 use credentials::Credentials;
 use transport::Transport;
+use wishes::Wishes;
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +37,7 @@ struct Core {
     transport: Transport,
     headers: HeaderMap,
     credentials: Credentials,
+    wishes: Wishes,
     max_response_bytes: usize,
 }
 

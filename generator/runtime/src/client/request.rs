@@ -6,13 +6,21 @@ use http::header::{
 use http::{Method, Request, Uri};
 
 use super::credentials::Target;
+use super::wishes::Wishes;
 use super::{Base, Core, Destination};
 use crate::codec::DecodeError;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
-    BodyPresence, BodyShape, HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
+    encode_template, parts, path_and_query, write_body, write_header, write_parameter, Body, BodyPresence,
+    BodyShape, HeaderList, Input, OperationShape, Parameter, Part, Place, Style,
 };
+
+/// What a call says of itself beside its parameters.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Own {
+    pub(super) headers: HeaderList,
+    pub(super) wishes: Wishes,
+}
 
 /// Writes the request of a call.
 ///
@@ -22,10 +30,10 @@ pub(super) fn write(
     core: &Core,
     shape: &'static OperationShape,
     input: &dyn Input,
-    headers: &HeaderList,
+    own: &Own,
     to: Destination<'_>,
 ) -> Result<Request<Body>, Box<Failure>> {
-    match try_write(core, shape, input, headers, to) {
+    match try_write(core, shape, input, own, to) {
         Ok(request) => Ok(request),
         Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
     }
@@ -35,10 +43,10 @@ fn try_write(
     core: &Core,
     shape: &'static OperationShape,
     input: &dyn Input,
-    own: &HeaderList,
+    own: &Own,
     to: Destination<'_>,
 ) -> Result<Request<Body>, String> {
-    if let Some(invalid) = &own.invalid {
+    if let Some(invalid) = &own.headers.invalid {
         return Err(invalid.clone());
     }
     let headers = match to {
@@ -47,8 +55,10 @@ fn try_write(
     };
     let mut draft = Draft { headers, ..Draft::default() };
     draft.add_parameters(shape, input)?;
-    let body = draft.add_body(shape, input)?;
-    draft.add_accept(shape);
+    let body = draft.add_body(core, shape, input, own)?;
+    if let Some(accept) = own.wishes.accept(&core.wishes, shape)? {
+        draft.add_accept(accept, own);
+    }
     let Draft { path, mut query, mut headers, mut cookies } = draft;
     let mut target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
     core.credentials.apply(shape.security, &mut target);
@@ -57,7 +67,7 @@ fn try_write(
         line.set_sensitive(true);
         headers.append(COOKIE, line);
     }
-    own.replace_in(&mut headers);
+    own.headers.replace_in(&mut headers);
 
     let url = match to {
         Destination::Documented => url(core, shape, &path)?,
@@ -114,7 +124,13 @@ impl Draft {
         Ok(())
     }
 
-    fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
+    fn add_body(
+        &mut self,
+        core: &Core,
+        shape: &'static OperationShape,
+        input: &dyn Input,
+        own: &Own,
+    ) -> Result<Body, String> {
         let body = input.body();
         let absent =
             |documented: &BodyShape| documented.presence == BodyPresence::Optional && body.is_absent();
@@ -122,13 +138,10 @@ impl Draft {
             self.say_there_is_no_body(shape);
             return Ok(Body::empty());
         };
-        let mut fitting = supported_media(documented.media).filter(|media| body.is_for(media));
-        let Some(media) = fitting.next() else {
-            let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
-            return Err(format!("no body can be written as {}", names.join(", ")));
-        };
+        let (media, called) = own.wishes.media_for(&core.wishes, documented.media, &body)?;
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
-        let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
+        let content_type = called.unwrap_or(written.content_type);
+        let content_type = HeaderValue::from_str(&content_type).map_err(|why| why.to_string())?;
         self.headers.insert(CONTENT_TYPE, content_type);
         Ok(written.bytes.into())
     }
@@ -140,18 +153,12 @@ impl Draft {
         }
     }
 
-    /// Asks for all media types that can be read.
-    fn add_accept(&mut self, shape: &'static OperationShape) {
-        let mut names: Vec<&str> = Vec::new();
-        for response in shape.success.iter().chain(shape.failure) {
-            for Media { name, .. } in supported_media(response.media) {
-                if !names.contains(name) {
-                    names.push(name);
-                }
-            }
-        }
-        if let (false, Ok(accept)) = (names.is_empty(), HeaderValue::from_str(&names.join(", "))) {
+    /// What was said of this call wins over a header that was set for all.
+    fn add_accept(&mut self, accept: HeaderValue, own: &Own) {
+        if own.wishes.accept.is_empty() {
             self.headers.entry(ACCEPT).or_insert(accept);
+        } else {
+            self.headers.insert(ACCEPT, accept);
         }
     }
 }

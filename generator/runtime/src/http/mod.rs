@@ -9,6 +9,7 @@
 // Each half uses its part of this; with both, nothing may be left over.
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
+mod accept;
 mod bodies;
 mod body;
 mod coding;
@@ -47,25 +48,24 @@ pub use shape::{
 };
 
 pub(crate) use fields::HeaderList;
-#[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use {
-    body::ReadError,
-    coding::{read_body, write_body},
-    media::{find as find_media, supported as supported_media},
-};
 #[cfg(feature = "server")]
 pub(crate) use {
-    coding::is_utf8,
+    accept::Accept,
     fields::{lines, write_header_set},
-    media::Accept,
     percent::canonical,
     read::{read as read_parameter, Given, Query},
     template::{Captures, Template},
 };
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use {
+    body::ReadError,
+    coding::{is_utf8, read_body, write_body},
+    media::{find as find_media, names as media_names, supported as supported_media},
+};
 #[cfg(feature = "client")]
 pub(crate) use {
     fields::{read_header_set, write_header},
-    media::{essence as media_essence, is_json},
+    media::{closeness as media_closeness, essence as media_essence, is_json, parameter as media_parameter},
     percent::{encode, encode_template},
     template::{parts, path_and_query, Part},
     write::write as write_parameter,
