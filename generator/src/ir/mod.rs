@@ -201,6 +201,19 @@ pub struct Docs {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// What else a schema says of its values, if it does.
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// What a schema says of its values, and its type does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Remarks {
+    /// What they must satisfy.
+    pub constraints: Constraints,
+    /// `example`, as JSON, if it is a single value.
+    pub example: Option<String>,
+    /// The same of the elements of an array or the values of a map, if they have no definition.
+    pub within: Option<Docs>,
 }
 
 /// What a defined type is.
@@ -281,6 +294,8 @@ pub enum Scalar {
     U16,
     U32,
     U64,
+    I128,
+    U128,
     F32,
     F64,
     DateTime,
@@ -317,8 +332,43 @@ pub struct Field {
     pub docs: Docs,
     /// `default`.
     pub default: Option<Value>,
-    /// What else its value must satisfy.
+    /// What else its value must satisfy, for people.
     pub constraints: Constraints,
+    /// The same for machines, with what is within the value.
+    pub checks: Vec<Check>,
+}
+
+/// What a value must satisfy beyond its type. JSON Schema 2020-12 validation §6.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// `minimum`
+    Minimum(f64),
+    /// `maximum`
+    Maximum(f64),
+    /// `exclusiveMinimum`
+    Above(f64),
+    /// `exclusiveMaximum`
+    Below(f64),
+    /// `multipleOf`
+    MultipleOf(f64),
+    /// `minLength`
+    MinLength(u64),
+    /// `maxLength`
+    MaxLength(u64),
+    /// `pattern`, in the syntax of `regex-lite`.
+    Pattern(String),
+    /// `minItems`
+    MinItems(u64),
+    /// `maxItems`
+    MaxItems(u64),
+    /// `uniqueItems`
+    UniqueItems,
+    /// `minProperties`
+    MinProperties(u64),
+    /// `maxProperties`
+    MaxProperties(u64),
+    /// What every element of an array, or every value of a map, must satisfy.
+    Each(Vec<Check>),
 }
 
 /// Is a value always there?
@@ -348,6 +398,8 @@ pub struct Extra {
     pub name: Name,
     /// Type of the values.
     pub ty: Type,
+    /// What the values must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// A value of an enumeration.
@@ -496,6 +548,8 @@ pub struct Parameter {
     pub docs: Docs,
     /// `default` of its schema.
     pub default: Option<Value>,
+    /// What its value must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// How a parameter is written.
@@ -546,6 +600,8 @@ pub struct Body {
     pub media: Vec<Media>,
     /// The type of the items, if the body is a sequence of them.
     pub items: Option<Type>,
+    /// What its value must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// A documented media type.

@@ -60,6 +60,8 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::U16 => ("u16", Origin::Prelude),
         Scalar::U32 => ("u32", Origin::Prelude),
         Scalar::U64 => ("u64", Origin::Prelude),
+        Scalar::I128 => ("i128", Origin::Prelude),
+        Scalar::U128 => ("u128", Origin::Prelude),
         Scalar::F32 => ("f32", Origin::Prelude),
         Scalar::F64 => ("f64", Origin::Prelude),
         Scalar::DateTime => ("DateTime", Origin::Runtime),

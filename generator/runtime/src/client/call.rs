@@ -3,11 +3,12 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
 use super::exchange::{finish, start, Pending};
-use super::request::Own;
+use super::options::Options;
 use super::{Client, Destination};
 use crate::http::{Answer, Operation};
 
@@ -18,13 +19,13 @@ pub struct Call<O> {
     /// What the operation is called with.
     pub request: O,
     client: Client,
-    own: Own,
+    options: Options,
 }
 
 impl<O: Operation> Call<O> {
     #[inline]
     pub(super) fn new(client: Client, request: O) -> Self {
-        Self { request, client, own: Own::default() }
+        Self { request, client, options: Options::new() }
     }
 
     /// With this header, in the place of others of its name that the client sends. Repeated, it
@@ -34,7 +35,7 @@ impl<O: Operation> Call<O> {
         N: TryInto<HeaderName, Error: fmt::Display>,
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
-        self.own.headers.append(name, value);
+        self.options = self.options.header(name, value);
         self
     }
 
@@ -42,7 +43,7 @@ impl<O: Operation> Call<O> {
     /// adds others that will do, best first. One that no response of the operation is documented for
     /// makes the call fail before anything is sent.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
-        self.own.wishes.accept.push(media_type.into());
+        self.options = self.options.accept(media_type);
         self
     }
 
@@ -50,7 +51,21 @@ impl<O: Operation> Call<O> {
     /// that is not documented for the body, or not for the variant that it is, makes the call fail
     /// before anything is sent.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
-        self.own.wishes.content_type = Some(media_type.into());
+        self.options = self.options.content_type(media_type);
+        self
+    }
+
+    /// How long the call may take with all its attempts and the pauses between them, instead of
+    /// what the client allows.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.options = self.options.timeout(limit);
+        self
+    }
+
+    /// With these options instead of the client's. What was set before stays unless they say
+    /// otherwise.
+    pub fn with(mut self, options: Options) -> Self {
+        self.options = self.options.overridden_by(options);
         self
     }
 }
@@ -62,7 +77,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     #[inline]
     fn into_future(self) -> Sending<O> {
         Sending {
-            pending: start(&self.client, O::SHAPE, &self.request, &self.own, Destination::Documented),
+            pending: start(&self.client, O::SHAPE, &self.request, &self.options, Destination::Documented),
             operation: PhantomData,
         }
     }
@@ -78,7 +93,7 @@ pub struct Sending<O> {
 impl<O: Operation> Sending<O> {
     #[inline]
     pub(super) fn new(client: &Client, request: &O, to: Destination<'_>) -> Self {
-        let pending = start(client, O::SHAPE, request, &Own::default(), to);
+        let pending = start(client, O::SHAPE, request, &Options::new(), to);
         Self { pending, operation: PhantomData }
     }
 }

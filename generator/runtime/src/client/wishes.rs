@@ -17,6 +17,12 @@ pub(super) struct Wishes {
 }
 
 impl Wishes {
+    /// Where these say nothing, the others count.
+    pub(super) fn or(self, others: Self) -> Self {
+        let accept = if self.accept.is_empty() { others.accept } else { self.accept };
+        Self { accept, content_type: self.content_type.or(others.content_type) }
+    }
+
     /// The media type to write a body in, and what to call it. Where nothing is said, it is the first
     /// that is documented. What is said of all calls matters for those that document it.
     ///

@@ -32,7 +32,7 @@ fn explanation(body: &BodyRef<'_>) -> Option<String> {
     match body {
         BodyRef::Value(value) => telling(value.view(), 2).map(|text| clip(&text)),
         BodyRef::OneOf(body) => explanation(&body.present().1),
-        BodyRef::Empty | BodyRef::Raw(_) => None,
+        BodyRef::Empty | BodyRef::Raw(_) | BodyRef::Items(_) => None,
     }
 }
 

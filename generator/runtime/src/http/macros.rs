@@ -23,7 +23,7 @@ macro_rules! operation {
     ($type:ident as $id:literal, $method:tt $path:literal {
         $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident())*,)*
         $(body $body:ident: $body_presence:ident $media:expr,)?
-    }
+    } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
     Ok($ok:ty, $headers:ty) $(= $status:tt $($ok_media:expr)?)?, Err($err:ty)
     $(, $option:ident: $value:expr)* $(,)?) => {
         #[allow(deprecated)] // deprecated parameters are read and written like others
@@ -36,6 +36,7 @@ macro_rules! operation {
                 $(body: ::core::option::Option::Some($crate::http::BodyShape::$body_presence($media)),)?
                 success: $crate::__success!($ok $(, $status $($ok_media)?)?),
                 failure: <$err as $crate::http::Outcome>::RESPONSES,
+                $(checks: &[$(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*],)?
                 $($option: $value,)*
                 ..$crate::http::OperationShape::NONE
             };

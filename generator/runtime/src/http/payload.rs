@@ -1,14 +1,11 @@
 //! What a body can be.
 
-use std::fmt;
-
-use bytes::Bytes;
-
-use super::Media;
+use super::items::Sequence;
+use super::{Media, RawBody};
 use crate::codec::{from_json_slice, Codec, DecodeError, View};
 
-/// The type of a body: anything with a codec, [`RawBody`], or an enum of such types
-/// ([`bodies!`](crate::bodies)).
+/// The type of a body: anything with a codec, [`RawBody`], [`Items`](super::Items), or an enum of such
+/// types ([`bodies!`](crate::bodies)).
 pub trait Payload {
     /// A placeholder to decode into.
     fn vacant() -> Self
@@ -42,8 +39,10 @@ pub enum BodyMut<'a> {
     Empty,
     /// A value, in whatever media type its codec is asked to read.
     Value(&'a mut dyn Slot),
-    /// Bytes.
+    /// Bytes as they are, at hand or on their way.
     Raw(&'a mut RawBody),
+    /// Items, one after the other.
+    Items(&'a mut dyn Sequence),
     /// One of several, by its media type.
     OneOf(&'a mut dyn OneOf),
     /// Something that is not there yet.
@@ -106,6 +105,8 @@ pub enum BodyRef<'a> {
     Value(&'a dyn Codec),
     /// Bytes.
     Raw(&'a RawBody),
+    /// Items, one after the other.
+    Items(&'a dyn Sequence),
     /// One of several, by its media type.
     OneOf(&'a dyn OneOf),
 }
@@ -124,7 +125,7 @@ impl BodyRef<'_> {
         match self {
             Self::Empty => true,
             Self::Value(value) => matches!(value.view(), View::Absent),
-            Self::Raw(_) => false,
+            Self::Raw(_) | Self::Items(_) => false,
             Self::OneOf(body) => body.present().1.is_absent(),
         }
     }
@@ -155,62 +156,5 @@ impl<T: Codec> Payload for T {
     #[inline]
     fn optional_body(body: &Option<Self>) -> BodyRef<'_> {
         BodyRef::Value(body)
-    }
-}
-
-impl Payload for RawBody {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn body_mut(&mut self) -> BodyMut<'_> {
-        BodyMut::Raw(self)
-    }
-
-    fn body(&self) -> BodyRef<'_> {
-        BodyRef::Raw(self)
-    }
-}
-
-/// A body that is kept as it is: binary, or of a media type that nothing here can read.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct RawBody {
-    /// Its `Content-Type`; where there is none, the documented one is sent.
-    pub content_type: Option<String>,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-
-impl RawBody {
-    /// These bytes.
-    #[must_use]
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { content_type: None, bytes: bytes.into() }
-    }
-
-    /// With this `Content-Type`.
-    #[must_use]
-    pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(content_type.into());
-        self
-    }
-}
-
-impl<T: Into<Bytes>> From<T> for RawBody {
-    fn from(bytes: T) -> Self {
-        Self::new(bytes)
-    }
-}
-
-impl AsRef<[u8]> for RawBody {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl fmt::Debug for RawBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let content_type = self.content_type.as_deref().unwrap_or("no content type");
-        write!(f, "RawBody({content_type}, {} bytes)", self.bytes.len())
     }
 }

@@ -120,7 +120,22 @@ pub(super) fn mentions(text: &str, path: &str) -> bool {
 
 /// What the operation does, and its request line.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
-    with_request_line(docs::lines(&operation.docs, ""), operation)
+    let mut lines = with_request_line(docs::lines(&operation.docs, ""), operation);
+    docs::paragraph(&mut lines, outcomes::answer_docs(operation));
+    docs::paragraph(&mut lines, scopes_docs(operation));
+    lines
+}
+
+/// The scopes that are asked for: the credentials that a client is given have to have them.
+fn scopes_docs(operation: &Operation) -> Vec<String> {
+    let schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let asked = schemes.filter(|(_, scopes)| !scopes.is_empty()).map(|(scheme, scopes)| {
+        let scopes: Vec<String> = scopes.iter().map(|scope| docs::code(scope)).collect();
+        format!("Needs {} of {}.", scopes.join(", "), docs::code(scheme))
+    });
+    let mut asked: Vec<String> = asked.collect();
+    asked.dedup();
+    asked
 }
 
 /// What the operation does in a line, and its request line: all of it is told at the client's method.

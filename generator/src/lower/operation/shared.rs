@@ -8,8 +8,9 @@ use std::hash::Hash;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
 use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
 use crate::lower::table::literal;
-use crate::lower::{Item, Module, Visibility};
+use crate::lower::{Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
+use crate::prose;
 
 /// Names of the constants.
 pub(crate) struct Shared {
@@ -114,7 +115,10 @@ impl Shared {
         for (scheme, (_, name)) in api.security_schemes.iter().zip(&self.schemes) {
             let kind = scheme_kind(&scheme.kind);
             let wire = literal(&scheme.name);
-            let text = format!("pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
+            let docs = scheme.description.as_deref().map(prose::doc_lines).unwrap_or_default();
+            let docs = docs::comment(&docs, 0);
+            let text =
+                format!("{docs}pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
             module.items.push(Item::Text(text));
         }
         module
