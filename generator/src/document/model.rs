@@ -432,6 +432,10 @@ pub struct Schema {
     pub format: Option<String>,
     /// `contentEncoding`. JSON Schema 2020-12 validation §8.3.
     pub content_encoding: Option<String>,
+    /// `contentMediaType`: what the text of a string is. JSON Schema 2020-12 validation §8.4.
+    pub content_media_type: Option<String>,
+    /// `contentSchema`: of what the text of a string says. JSON Schema 2020-12 validation §8.5.
+    pub content_schema: Option<SchemaRef>,
     /// Is the schema `false`, which no value satisfies? JSON Schema 2020-12 core §4.3.2.
     pub never: bool,
     /// `title`.

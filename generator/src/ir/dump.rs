@@ -217,6 +217,8 @@ impl Dump<'_> {
             Type::Nullable(inner) => format!("{} | null", self.ty(inner)),
             Type::Json => "json".to_owned(),
             Type::Raw => "bytes".to_owned(),
+            Type::Items(item) => format!("items of {}", self.ty(item)),
+            Type::Events(data) => format!("events of {}", self.ty(data)),
             Type::OneOf(index) => self
                 .api
                 .alternatives

@@ -254,6 +254,10 @@ pub enum Type {
     Json,
     /// A body of bytes without a codec.
     Raw,
+    /// `Items<T>`: a body of such items, one after the other.
+    Items(Box<Type>),
+    /// `Items<Event<T>>`: a body of events with such data.
+    Events(Box<Type>),
     /// A body that is one of several types: index into [`Api::alternatives`].
     OneOf(usize),
     /// No body.
@@ -645,6 +649,12 @@ pub enum MediaCodec {
     Text,
     /// The bytes as they are.
     Raw,
+    /// Server-sent events.
+    EventStream,
+    /// A JSON value per line.
+    JsonLines,
+    /// JSON text sequences.
+    JsonSequence,
     /// Nothing yet.
     Unsupported,
 }

@@ -9,8 +9,9 @@ use crate::names::{self, Kind, Member, Name};
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Record {
     for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
-        let message = format!("`required` names `{name}`, which is no property");
-        b.warn(Code::Mended, &at.child("required"), message);
+        let message =
+            format!("`required` names `{name}`, which is no property: nothing checks that it is there");
+        b.warn(Code::UncheckedConstraint, &at.child("required"), message);
     }
     let properties = allowed(b, schema);
     let mut members: Vec<Member> = properties.iter().map(|(wire, _)| Member::new(wire)).collect();

@@ -180,7 +180,7 @@ fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut
     match api.types.resolve(ty) {
         Type::Nullable(inner) => accepts_within(api, inner, kind, depth, seen),
         Type::Json => true,
-        Type::Raw | Type::OneOf(_) | Type::Unit => false,
+        Type::Raw | Type::Items(_) | Type::Events(_) | Type::OneOf(_) | Type::Unit => false,
         Type::List(_) => kind == JsonKind::Array,
         Type::Map(_) => kind == JsonKind::Object,
         Type::Scalar(scalar) => match scalar {

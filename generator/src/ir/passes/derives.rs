@@ -60,7 +60,7 @@ fn is_inexact(ty: &Type) -> bool {
     match ty {
         Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(inner),
-        Type::Json | Type::Raw => true,
+        Type::Json | Type::Raw | Type::Items(_) | Type::Events(_) => true,
         Type::Named(_) | Type::OneOf(_) | Type::Unit => false,
     }
 }

@@ -75,11 +75,15 @@ fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     }
 }
 
-/// The definitions named in a type, also inside lists and maps.
+/// The definitions named in a type, also inside lists, maps and sequences.
 fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Items(inner)
+        | Type::Events(inner) => named(inner),
         Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
     }
 }
@@ -94,6 +98,8 @@ fn held(ty: &Type) -> Option<TypeId> {
         | Type::Scalar(_)
         | Type::Json
         | Type::Raw
+        | Type::Items(_)
+        | Type::Events(_)
         | Type::OneOf(_)
         | Type::Unit => None,
     }

@@ -183,6 +183,9 @@ fn constructor(codec: MediaCodec) -> &'static str {
         MediaCodec::Json => "json",
         MediaCodec::Text => "text",
         MediaCodec::Raw => "raw",
+        MediaCodec::EventStream => "events",
+        MediaCodec::JsonLines => "json_lines",
+        MediaCodec::JsonSequence => "json_sequence",
         MediaCodec::Unsupported => "unsupported",
     }
 }

@@ -1,5 +1,6 @@
 //! Which codec a media type has.
 
+use super::sequence;
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
 use crate::ir::build::Builder;
@@ -34,7 +35,8 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Text => Carried::Value(MediaCodec::Text),
         Family::Range if is_left_over(b, entry, content) => Carried::Bytes,
         Family::Range => Carried::Value(MediaCodec::Json),
-        Family::Xml | Family::Form | Family::Multipart | Family::Sequence => Carried::Nothing,
+        Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
+        Family::Xml | Family::Form | Family::Multipart => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }
 }
@@ -66,13 +68,7 @@ pub(super) fn family(name: &str) -> Family {
         "application/json" | "text/json" => Family::Json,
         "application/xml" | "text/xml" => Family::Xml,
         "application/x-www-form-urlencoded" => Family::Form,
-        "text/event-stream"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/json-seq"
-        | "application/geo+json-seq" => Family::Sequence,
+        _ if sequence::codec(&essence).is_some() => Family::Sequence,
         "*/*" | "*" | "application/*" => Family::Range,
         _ if is_bytes(name) => Family::Other,
         _ if essence.starts_with("multipart/") => Family::Multipart,
@@ -84,7 +80,7 @@ pub(super) fn family(name: &str) -> Family {
 }
 
 /// The type and the subtype, without parameters.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

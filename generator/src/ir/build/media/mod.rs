@@ -5,6 +5,7 @@ mod codec;
 mod groups;
 mod report;
 mod same;
+mod sequence;
 
 use super::Builder;
 use crate::document::model::MediaType;
@@ -27,14 +28,15 @@ pub(super) enum Direction {
 pub(super) struct Content {
     pub(super) ty: Type,
     pub(super) media: Vec<Media>,
-    /// The type of its items, if it is a sequence.
+    /// The type of its items, if it is a sequence without a codec.
     pub(super) items: Option<Type>,
 }
 
 /// The type of a body, and what reads and writes each of its media types.
 pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> Content {
     let (ty, media) = whole(b, content, direction, hint);
-    let items = content.iter().find_map(|entry| entry.item_schema.as_ref());
+    let unspoken = content.iter().filter(|entry| sequence::codec(&entry.name).is_none());
+    let items = unspoken.filter_map(|entry| entry.item_schema.as_ref()).next();
     let items = items.map(|schema| b.use_schema(schema, &names::property(hint, "item")));
     Content { ty, media, items }
 }

@@ -18,7 +18,12 @@ const MANY_ENOUGH: usize = 10_000;
 /// Have two media types the same schema? By reference, or word for word but for annotations; the
 /// order of keywords and properties makes no difference.
 pub(super) fn schema(b: &Builder<'_>, one: &MediaType, other: &MediaType) -> bool {
-    match (&one.schema, &other.schema) {
+    schemas(b, one.schema.as_ref(), other.schema.as_ref())
+}
+
+/// Are there two schemas that say the same, or none?
+pub(super) fn schemas(b: &Builder<'_>, one: Option<&SchemaRef>, other: Option<&SchemaRef>) -> bool {
+    match (one, other) {
         (Some(one), Some(other)) => same(b, one, other),
         (None, None) => true,
         _ => false,
