@@ -135,6 +135,6 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 /// Does the content type say that the text is in UTF-8, or nothing about it?
 pub(crate) fn is_utf8(content_type: &str) -> bool {
     let utf8 =
-        |charset: &str| charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii");
+        |charset: String| ["utf-8", "utf8", "us-ascii"].iter().any(|it| it.eq_ignore_ascii_case(&charset));
     parameter(content_type, "charset").is_none_or(utf8)
 }
