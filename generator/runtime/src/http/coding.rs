@@ -3,7 +3,9 @@
 use bytes::Bytes;
 
 use super::flat::scalar;
+use super::form;
 use super::media::parameter;
+use super::read::{not_null, read_form};
 use super::{BodyMut, BodyRef, Media, MediaCodec, RawBody};
 use crate::codec::{to_json_vec, Codec, DecodeError, TextSource};
 
@@ -27,6 +29,10 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             let text = scalar(value.view())?.into_owned();
             Ok(Written { bytes: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
         }
+        (MediaCodec::Form(fields), BodyRef::Value(value)) => {
+            let form = form::write(fields, *value)?;
+            Ok(Written { bytes: form.into(), content_type: name_of(media, FORM) })
+        }
         (_, BodyRef::Raw(raw)) => {
             let own = raw.content_type.clone();
             let content_type = own.unwrap_or_else(|| name_of(media, "application/octet-stream"));
@@ -38,6 +44,9 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
     }
 }
+
+/// HTML forms. WHATWG URL §5.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A range of media types is documented, but one type must be said.
 fn name_of(media: &Media, otherwise: &str) -> String {
@@ -57,6 +66,11 @@ pub(crate) fn read_body(
     match (media.codec, body) {
         (_, BodyMut::Empty) => Ok(()),
         (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(bytes)),
+        (MediaCodec::Form(fields), BodyMut::Value(slot)) => {
+            let text = std::str::from_utf8(bytes);
+            let text = text.map_err(|why| DecodeError::new(format!("the form is not UTF-8: {why}")))?;
+            read_form(fields, text, slot).and_then(not_null)
+        }
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(bytes)),
         (_, BodyMut::Raw(raw)) => {
             *raw = raw_body(content_type, bytes);

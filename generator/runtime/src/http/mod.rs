@@ -15,6 +15,7 @@ mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod form;
 mod macros;
 mod media;
 mod operation;

@@ -117,6 +117,8 @@ pub enum MediaCodec {
     Json,
     /// A string, a number and the like as plain UTF-8.
     Text,
+    /// A form, with those of its fields that are in a style of their own. OpenAPI 3.0.4 §4.7.15.
+    Form(&'static [Parameter]),
     /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
     Raw,
     /// Nothing yet: requests are answered 415, and responses never come in it.
@@ -134,6 +136,13 @@ impl Media {
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
         Self { name, codec: MediaCodec::Text }
+    }
+
+    /// An HTML form: `application/x-www-form-urlencoded`. Fields that are not listed are scalars, arrays
+    /// of scalars under one name, or JSON.
+    #[must_use]
+    pub const fn form(name: &'static str, fields: &'static [Parameter]) -> Self {
+        Self { name, codec: MediaCodec::Form(fields) }
     }
 
     /// Bytes as they are.
