@@ -484,7 +484,7 @@ pub struct Parameter {
 }
 
 /// How a parameter is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParameterStyle {
     /// In one of the styles of OpenAPI 3.0.4 §4.7.12.3.
     Style(Style),
@@ -494,10 +494,14 @@ pub enum ParameterStyle {
     Json,
     /// The query is the parameter, as JSON.
     QueryJson,
+    /// As the field of a form of which nothing is said: nested values as JSON.
+    Field,
+    /// The query is the parameter, as a form.
+    QueryForm,
 }
 
 /// `explode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Explode {
     /// Members are written one by one.
     Yes,
@@ -506,7 +510,7 @@ pub enum Explode {
 }
 
 /// `allowReserved`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reserved {
     /// Reserved characters are percent-encoded.
     Encoded,
@@ -542,13 +546,28 @@ pub struct Media {
     pub codec: MediaCodec,
 }
 
+/// A field of a form that the document gives a style. OpenAPI 3.0.4 §4.7.15.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FormField {
+    /// The property.
+    pub name: String,
+    /// How it is written, as a query parameter is.
+    pub style: ParameterStyle,
+    /// Are members written one by one?
+    pub explode: Explode,
+    /// What becomes of reserved characters?
+    pub reserved: Reserved,
+}
+
 /// What reads and writes a media type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MediaCodec {
     /// JSON.
     Json,
     /// A scalar as plain text.
     Text,
+    /// A form, with those of its fields that are in a style of their own.
+    Form(Vec<FormField>),
     /// The bytes as they are.
     Raw,
     /// Nothing yet.

@@ -200,6 +200,13 @@ impl Parameter {
         Self { style: Style::Members, explode: Explode::Yes, ..self }
     }
 
+    /// As the field of a form of which nothing is said: what is no scalar and no array of scalars is
+    /// JSON. OpenAPI leaves open what becomes of arrays of objects in a query.
+    #[must_use]
+    pub const fn field(self) -> Self {
+        Self { style: Style::Field, explode: Explode::Yes, ..self }
+    }
+
     /// As JSON: a `content` of `application/json`. OpenAPI 3.0.4 §4.7.12.4.
     #[must_use]
     pub const fn json(self) -> Self {

@@ -1,6 +1,6 @@
 //! Media types of bodies.
 
-use super::{Builder, parameter};
+use super::{Builder, form, parameter};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::MediaType;
 use crate::ir::{Media, MediaCodec, Scalar, Type};
@@ -23,7 +23,7 @@ pub(super) struct Content {
 
 /// The type of a body, and what reads and writes each of its media types.
 pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> Content {
-    for entry in content.iter().filter(|entry| !entry.encoding.is_empty()) {
+    for entry in content.iter().filter(|entry| !entry.encoding.is_empty() && !is_form(&entry.name)) {
         usual_encoding(b, entry);
     }
     let (ty, media) = whole(b, content, direction, hint);
@@ -32,7 +32,7 @@ pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direct
     Content { ty, media, items }
 }
 
-/// A body has one type: that of its JSON, else of its text, else bytes.
+/// A body has one type: that of its JSON, else of its form, else of its text, else bytes.
 fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> (Type, Vec<Media>) {
     if content.is_empty() {
         return (Type::Unit, Vec::new());
@@ -43,6 +43,15 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
             None => Type::Json,
         };
         return typed(b, content, json, ty, direction);
+    }
+    if let Some(form) = content.iter().find(|entry| is_form(&entry.name)) {
+        let ty = match &form.schema {
+            Some(schema) => b.use_schema(schema, hint),
+            None => Type::Json,
+        };
+        if parameter::is_object(b, &ty) {
+            return typed(b, content, form, ty, direction);
+        }
     }
     if let Some(text) = content.iter().find(|entry| is_text(&entry.name)) {
         let ty = match &text.schema {
@@ -69,6 +78,8 @@ fn typed(
             MediaCodec::Json
         } else if is_text(&entry.name) && parameter::is_scalar(b, &ty) {
             MediaCodec::Text
+        } else if is_form(&entry.name) && parameter::is_object(b, &ty) {
+            MediaCodec::Form(form::fields(b, entry, &ty))
         } else {
             MediaCodec::Unsupported
         };
@@ -156,6 +167,11 @@ pub(super) fn is_json(name: &str) -> bool {
 
 pub(super) fn is_text(name: &str) -> bool {
     matches!(essence(name).as_str(), "text/plain" | "text/*")
+}
+
+/// HTML forms. OpenAPI 3.0.4 §4.7.14.4.
+pub(super) fn is_form(name: &str) -> bool {
+    essence(name) == "application/x-www-form-urlencoded"
 }
 
 /// Types whose bytes are all there is to them.

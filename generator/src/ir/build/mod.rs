@@ -6,6 +6,7 @@ mod component;
 mod enumeration;
 mod event;
 mod family;
+mod form;
 mod inline;
 mod list;
 mod media;

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hash::Hash;
 
+use super::shape::field_expression;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
 use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
-use crate::lower::table::literal;
+use crate::lower::table::{literal, packed, use_line};
 use crate::lower::{Item, Module, Visibility};
 use crate::names::{Kind, Member, Name, Namespace};
 
@@ -90,11 +91,15 @@ impl Shared {
     pub(crate) fn media_module(&self) -> Module {
         let mut module = Module::new("media", Visibility::Private);
         module.docs.push("Media types of bodies.".to_owned());
-        module.items.push(Item::Text("use specwright_runtime::http::Media;\n".to_owned()));
+        let mut names = vec!["Media"];
+        if self.media.iter().flat_map(|(list, _)| list).any(has_fields) {
+            names.push("query");
+        }
+        module.items.extend(use_line("specwright_runtime::http", &names).map(Item::Text));
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
-                let _ = write!(text, "\n    Media::{}({}),", constructor(media.codec), literal(&media.name));
+                let _ = write!(text, "\n    {},", media_expression(media));
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
@@ -169,8 +174,20 @@ fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
         .collect()
 }
 
-fn constructor(codec: MediaCodec) -> &'static str {
+/// `Media::json("application/json")`
+fn media_expression(media: &Media) -> String {
+    let (name, constructor) = (literal(&media.name), constructor(&media.codec));
+    let MediaCodec::Form(fields) = &media.codec else { return format!("Media::{constructor}({name})") };
+    if fields.is_empty() {
+        return format!("Media::form({name}, &[])");
+    }
+    let rows: Vec<String> = fields.iter().map(field_expression).collect();
+    format!("Media::form({name}, &[\n{}    ])", packed(&rows, 8))
+}
+
+fn constructor(codec: &MediaCodec) -> &'static str {
     match codec {
+        MediaCodec::Form(_) => "form",
         MediaCodec::Json => "json",
         MediaCodec::Text => "text",
         MediaCodec::Raw => "raw",
@@ -178,9 +195,24 @@ fn constructor(codec: MediaCodec) -> &'static str {
     }
 }
 
+/// What tells a media type from others of its name.
+fn wire(media: &Media) -> String {
+    let wire = format!("{} {}", media.name, constructor(&media.codec));
+    match &media.codec {
+        MediaCodec::Form(fields) => {
+            fields.iter().map(field_expression).fold(wire, |wire, row| wire + " " + &row)
+        }
+        _ => wire,
+    }
+}
+
+fn has_fields(media: &Media) -> bool {
+    matches!(&media.codec, MediaCodec::Form(fields) if !fields.is_empty())
+}
+
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire = list.iter().map(|media| format!("{} {}", media.name, constructor(media.codec)));
+    let wire = list.iter().map(wire);
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {
