@@ -3,4 +3,7 @@
 fn main() {
     specwright::build::generate("spec/partner-center-orders.yaml");
     specwright::build::generate("spec/features/callbacks-and-links.yaml");
+    specwright::build::generate("spec/features/sequences.yaml");
+    specwright::build::generate("spec/features/server-sent-events.yaml");
+    specwright::build::generate("spec/features/multipart.yaml");
 }

@@ -8,21 +8,27 @@ use super::{media, security};
 /// `POST /v{version}/customers/{customer_id}/orders`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateOrder {
-    /// The version of the API, without the leading `v`. It is `1` in published examples.
+    /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
     pub version: String,
-    /// The ID of the customer.
+    /// The ID of the customer. Example: `"6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98"`.
     pub customer_id: String,
     /// Ties together the requests of one activity in the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlationid: Option<String>,
     /// A correlation vector for the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
     /// Makes a request idempotent: repeat it with the same value.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_requestid: Option<String>,
     /// The order to place.
     pub body: types::Order,
@@ -38,11 +44,11 @@ specwright_runtime::operation! {
     CreateOrder as "createOrder", POST "/v{version}/customers/{customer_id}/orders" {
         0 version: required path("version"), 1 customer_id: required path("customer_id"),
         2 ms_correlationid: optional header("ms-correlationid"), 3 ms_cv: optional header("ms-cv"),
-        4 ms_requestid: optional header("ms-requestid"),
+        4 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
     Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE, Err(CreateOrderError),
-    security: &[&[security::BEARER]],
+    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 /// Get an order
@@ -50,25 +56,31 @@ specwright_runtime::operation! {
 /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GetOrder {
-    /// The version of the API, without the leading `v`. It is `1` in published examples.
+    /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
     pub version: String,
-    /// The ID of the customer.
+    /// The ID of the customer. Example: `"6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98"`.
     pub customer_id: String,
-    /// The ID of the order.
+    /// The ID of the order. Example: `"b90c4e1f27a6"`.
     pub order_id: String,
     /// Ties together the requests of one activity in the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlationid: Option<String>,
     /// A correlation vector for the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
     /// Makes a request idempotent: repeat it with the same value.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_requestid: Option<String>,
-    /// Whether the order comes with its prices.
+    /// Whether the order comes with its prices. Example: `true`.
     pub include_price: Option<bool>,
 }
 
@@ -84,18 +96,18 @@ pub enum GetOrderError {
     Forbidden(types::ErrorResponse),
     /// `404`: Nothing exists, or nothing is available, under the given parameters.
     NotFound(types::ErrorResponse),
-    /// `500`: The service, or one that it depends on, has failed.
+    /// `500`: The service, or one that it depends on, has failed. The request may be retried.
     InternalServerError(types::ErrorResponse),
 }
 
 /// The documented headers of answers to [`GetOrder`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GetOrderHeaders {
-    /// The `ms-requestid` of the request.
+    /// The `ms-requestid` of the request. Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_request_id: Option<String>,
-    /// The `ms-correlationid` of the request.
+    /// The `ms-correlationid` of the request. Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlation_id: Option<String>,
-    /// The `ms-cv` of the request; often absent.
+    /// The `ms-cv` of the request; often absent. Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
 }
 
@@ -103,11 +115,11 @@ specwright_runtime::operation! {
     GetOrder as "getOrder", GET "/v{version}/customers/{customer_id}/orders/{order_id}" {
         0 version: required path("version"), 1 customer_id: required path("customer_id"),
         2 order_id: required path("order_id"), 3 ms_correlationid: optional header("ms-correlationid"),
-        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
+        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         6 include_price: optional query("include_price"),
     }
     Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE, Err(GetOrderError),
-    security: &[&[security::BEARER]],
+    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 specwright_runtime::failures! {
@@ -132,23 +144,29 @@ specwright_runtime::headers! {
 /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
 #[derive(Debug, Clone, PartialEq)]
 pub struct UpdateOrder {
-    /// The version of the API, without the leading `v`. It is `1` in published examples.
+    /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
     pub version: String,
-    /// The ID of the customer.
+    /// The ID of the customer. Example: `"6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98"`.
     pub customer_id: String,
-    /// The ID of the order.
+    /// The ID of the order. Example: `"b90c4e1f27a6"`.
     pub order_id: String,
     /// Ties together the requests of one activity in the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlationid: Option<String>,
     /// A correlation vector for the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
     /// Makes a request idempotent: repeat it with the same value.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_requestid: Option<String>,
     /// The order with the values it should have from now on.
     pub body: types::Order,
@@ -164,9 +182,9 @@ specwright_runtime::operation! {
     UpdateOrder as "updateOrder", PATCH "/v{version}/customers/{customer_id}/orders/{order_id}" {
         0 version: required path("version"), 1 customer_id: required path("customer_id"),
         2 order_id: required path("order_id"), 3 ms_correlationid: optional header("ms-correlationid"),
-        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid"),
+        4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
     Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE, Err(UpdateOrderError),
-    security: &[&[security::BEARER]],
+    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }

@@ -21,7 +21,7 @@ impl<'d> Reader<'d, '_> {
             for (name, node) in self.members(root, key) {
                 if !name.starts_with("x-") || node.value.is_object() {
                     let path = format!("/{}", literal(name.trim_start_matches('/')));
-                    self.path_item(Cow::Owned(path), name, &node, &mut operations);
+                    self.path_item(Cow::Owned(path), name, &node, None, &mut operations);
                 }
             }
         }
@@ -83,7 +83,7 @@ impl<'d> Reader<'d, '_> {
             }
             let item = Node { at: node.at.child(expression), value };
             let path = format!("/{}{}", literal(name), tail(expression));
-            self.path_item(Cow::Owned(path), name, &item, &mut operations);
+            self.path_item(Cow::Owned(path), name, &item, None, &mut operations);
         }
         operations
     }

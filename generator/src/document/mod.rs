@@ -7,6 +7,7 @@
 
 mod address;
 mod api;
+mod behaviour;
 mod beside;
 mod body;
 mod bounds;

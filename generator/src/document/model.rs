@@ -167,6 +167,46 @@ pub struct Operation {
     pub callbacks: Vec<CallbackRef>,
     /// `x-…` of the operation.
     pub extensions: Extensions,
+    /// `x-rate-limit` of the operation, its path item or the document.
+    pub rate_limit: Option<RateLimit>,
+    /// `x-pagination`.
+    pub pagination: Option<Pagination>,
+}
+
+/// `x-rate-limit`: how many requests the service takes in a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Where it stands.
+    pub location: Location,
+    /// Requests in a period.
+    pub requests: u32,
+    /// The length of the period.
+    pub milliseconds: u64,
+    /// The parameter whose values are counted apart.
+    pub key: Option<String>,
+}
+
+/// `x-pagination`: how one page leads to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    /// Where it stands.
+    pub location: Location,
+    /// `link`, `url`, `token`, `page`, `offset`; empty if there is none, whatever it looks like.
+    pub by: String,
+    /// The property that leads on: its name, or a JSON pointer.
+    pub next: Option<String>,
+    /// The query parameter that it goes to.
+    pub parameter: Option<String>,
+    /// The property with the items; without it they are the body.
+    pub items: Option<String>,
+    /// The number of the first page.
+    pub first: Option<i64>,
+}
+
+impl Pagination {
+    pub(super) fn default_at(location: Location, by: &str) -> Self {
+        Self { location, by: by.to_owned(), next: None, parameter: None, items: None, first: None }
+    }
 }
 
 /// An operation's use of a callback.
@@ -238,6 +278,8 @@ pub struct Parameter {
     pub media_type: Option<String>,
     /// `x-…` of the parameter.
     pub extensions: Extensions,
+    /// `x-idempotency-key`: does it make a request that is sent twice count once?
+    pub is_idempotency_key: bool,
 }
 
 /// `in` of a parameter.
@@ -434,6 +476,10 @@ pub struct Schema {
     pub format: Option<String>,
     /// `contentEncoding`. JSON Schema 2020-12 validation §8.3.
     pub content_encoding: Option<String>,
+    /// `contentMediaType`: what the text of a string is. JSON Schema 2020-12 validation §8.4.
+    pub content_media_type: Option<String>,
+    /// `contentSchema`: of what the text of a string says. JSON Schema 2020-12 validation §8.5.
+    pub content_schema: Option<SchemaRef>,
     /// Is the schema `false`, which no value satisfies? JSON Schema 2020-12 core §4.3.2.
     pub never: bool,
     /// `title`.
@@ -554,7 +600,7 @@ pub struct Discriminator {
 }
 
 /// Keywords that constrain values and do not choose a type.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Constraints {
     /// `minimum`, with `true` if exclusive.
     pub minimum: Option<(serde_json::Number, bool)>,

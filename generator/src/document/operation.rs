@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::json;
 
-use super::model::{Extensions, Operation, Parameter, ParameterPlace, Server, Style};
+use super::model::{Extensions, Operation, Parameter, ParameterPlace, RateLimit, Server, Style};
 use super::parameter::ReadParameter;
 use super::reader::{Node, Reader};
 use super::reference::reference_in;
@@ -23,6 +23,7 @@ pub(super) struct Path<'d> {
     pub(super) at: Location,
     pub(super) parameters: Parameters,
     pub(super) servers: Vec<Server>,
+    pub(super) rate_limit: Option<RateLimit>,
     pub(super) summary: Option<String>,
     pub(super) description: Option<String>,
     /// Names in braces that are not declared, and the method.
@@ -51,9 +52,14 @@ impl<'d> Reader<'d, '_> {
                 }
             };
             let key = (parameter.place, parameter.name.clone());
-            if own.contains_key(&key) {
+            if let Some(before) = own.get(&key) {
                 let message = format!("the parameter {} is there twice", quote(&parameter.name));
-                self.mended(Place::Value(element.at), message, "ignored");
+                let place = Place::Value(element.at);
+                let node = |one: &Parameter| self.document.value(&one.location);
+                match node(before) == node(&parameter) {
+                    true => self.mended(place, &message, "ignored"),
+                    false => self.lost(place, &message, "ignored: the first one counts"),
+                }
                 continue;
             }
             own.insert(key, parameter);
@@ -101,6 +107,8 @@ impl<'d> Reader<'d, '_> {
             servers: if own_servers.is_empty() { path.servers.clone() } else { own_servers },
             callbacks: self.callback_refs(&node),
             extensions: operation.extensions,
+            rate_limit: self.rate_limit(&node).unwrap_or_else(|| path.rate_limit.clone()),
+            pagination: self.pagination(&node),
             location: node.at,
         })
     }
@@ -221,5 +229,6 @@ fn text_parameter(name: &str, location: Location) -> Parameter {
         schema: None,
         media_type: None,
         extensions: Extensions::new(),
+        is_idempotency_key: false,
     }
 }

@@ -63,6 +63,7 @@ impl<'d> Reader<'d, '_> {
             schema,
             media_type,
             extensions: data.extensions,
+            is_idempotency_key: node.value.get("x-idempotency-key") == Some(&Value::Bool(true)),
             location: node.at,
         })
     }
@@ -152,7 +153,7 @@ impl<'d> Reader<'d, '_> {
                 }
                 if content.next().is_some() {
                     let place = Place::Key(node.at.child("content"));
-                    self.mended(place, "`content` must have one entry", "the first is taken");
+                    self.lost(place, "`content` must have one entry", "the first is taken");
                 }
                 (schema, Some(name))
             }
@@ -163,7 +164,7 @@ impl<'d> Reader<'d, '_> {
             }
             (schema, Some(_)) => {
                 let place = Place::Key(node.at.child("content"));
-                self.mended(place, "there are both `schema` and `content`", "ignored");
+                self.lost(place, "there are both `schema` and `content`", "ignored");
                 (schema, None)
             }
             (schema, None) => (schema, None),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::lenient::Slot;
-use super::model::{Operation, Server};
+use super::model::{Operation, RateLimit, Server};
 use super::operation::{Parameters, Path};
 use super::reader::{Node, Reader};
 use super::shape::PATH_ITEM;
@@ -19,12 +19,13 @@ impl<'d> Reader<'d, '_> {
     /// All operations of `paths`.
     pub(super) fn operations(&mut self, root: &Node<'d>) -> Vec<Operation> {
         let mut operations = Vec::new();
+        let limit = self.rate_limit(root).flatten();
         for (path, node) in self.members(root, "paths") {
             if path.starts_with("x-") {
                 continue;
             }
             let path = self.with_slash(path, &node);
-            self.path_item(path, "", &node, &mut operations);
+            self.path_item(path, "", &node, limit.as_ref(), &mut operations);
         }
         self.without_duplicates(operations)
     }
@@ -35,6 +36,7 @@ impl<'d> Reader<'d, '_> {
         template: Cow<'d, str>,
         event: &str,
         node: &Node<'d>,
+        limit: Option<&RateLimit>,
         operations: &mut Vec<Operation>,
     ) {
         let items = self.path_items(node);
@@ -48,6 +50,7 @@ impl<'d> Reader<'d, '_> {
             at: node.at.clone(),
             parameters,
             servers: self.first_servers(&items),
+            rate_limit: items.iter().find_map(|item| self.rate_limit(item)).unwrap_or_else(|| limit.cloned()),
             summary: self.prose_of(&items, "summary"),
             description: self.prose_of(&items, "description"),
             undeclared: Vec::new(),

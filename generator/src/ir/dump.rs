@@ -3,7 +3,10 @@
 use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
-use super::{Access, Api, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union};
+use super::{
+    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId,
+    Union,
+};
 
 /// Writes the IR, one node a line.
 #[must_use]
@@ -131,6 +134,13 @@ impl Dump<'_> {
         }
     }
 
+    fn paging(&self, out: &mut String, operation: &Operation) -> fmt::Result {
+        let index = self.api.operations.iter().position(|other| std::ptr::eq(other, operation));
+        let Some(paging) = index.and_then(|index| self.analysis.paging.get(&index)) else { return Ok(()) };
+        let field = paging.field.as_ref().map(|field| format!(" in {}", field.rust())).unwrap_or_default();
+        writeln!(out, "    pages of {}{field} by {:?}", self.ty(&paging.item), paging.by)
+    }
+
     fn operation(&self, out: &mut String, operation: &Operation) -> fmt::Result {
         let (name, method, path) = (operation.name.rust(), &operation.method, &operation.path);
         writeln!(out, "  {name} {method} {path} #{}", operation.location.pointer)?;
@@ -139,22 +149,26 @@ impl Dump<'_> {
             let wire = parameter.name.wire();
             let how = format!("{:?} {:?} explode {:?}", parameter.place, parameter.style, parameter.explode);
             let ty = self.ty(&parameter.ty);
-            let (name, how) = (parameter.name.rust(), how.to_lowercase());
+            let key = if parameter.is_idempotency_key { " idempotency key" } else { "" };
+            let (name, how) = (parameter.name.rust(), how.to_lowercase() + key);
             writeln!(out, "    {name}{optional}: {ty} {how} {wire:?} #{}", parameter.location.pointer)?;
         }
         if let Some(body) = &operation.body {
             let optional = if body.presence == Presence::Optional { "?" } else { "" };
-            let media: Vec<String> =
-                body.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
-            let (name, ty, media) = (body.name.rust(), self.ty(&body.ty), media.join(", "));
+            let (name, ty, media) = (body.name.rust(), self.ty(&body.ty), self.media(&body.ty, &body.media));
             let items = self.items(body.items.as_ref());
             writeln!(out, "    {name}{optional}: {ty}{items} [{media}] #{}", body.location.pointer)?;
         }
+        self.paging(out, operation)?;
         for outcome in &operation.success.list {
             self.outcome(out, "ok", outcome)?;
         }
         for outcome in &operation.errors.list {
             self.outcome(out, "error", outcome)?;
+        }
+        if let Some(limit) = &operation.rate_limit {
+            let key = limit.key.as_deref().map(|key| format!(" by {key}")).unwrap_or_default();
+            writeln!(out, "    at most {} in {} ms{key}", limit.requests, limit.milliseconds)?;
         }
         for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
             let (name, ty, wire) = (header.name.rust(), self.ty(&header.ty), header.name.wire());
@@ -180,12 +194,26 @@ impl Dump<'_> {
     }
 
     fn outcome(&self, out: &mut String, side: &str, outcome: &Outcome) -> fmt::Result {
-        let media: Vec<String> =
-            outcome.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
+        let media = self.media(&outcome.ty, &outcome.media);
         let (name, ty) = (outcome.name.rust(), self.ty(&outcome.ty));
-        let (status, media) = (outcome.status, media.join(", "));
+        let status = outcome.status;
         let items = self.items(outcome.items.as_ref());
         writeln!(out, "    {side} {name} {status:?}: {ty}{items} [{media}] #{}", outcome.location.pointer)
+    }
+
+    /// `application/json Json, text/plain Text (Text)`: the last is the variant, if there are several.
+    fn media(&self, ty: &Type, media: &[Media]) -> String {
+        let variants = match ty {
+            Type::OneOf(index) => self.api.alternatives.get(*index).map(|known| &known.variants),
+            _ => None,
+        };
+        let one = |media: &Media| {
+            let variant = variants.and_then(|variants| variants.get(media.variant));
+            let variant = variant.filter(|_| media.codec != MediaCodec::Unsupported);
+            let variant = variant.map_or_else(String::new, |variant| format!(" ({})", variant.name.rust()));
+            format!("{} {:?}{}{variant}", media.name, media.codec, parts(media))
+        };
+        media.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn items(&self, items: Option<&Type>) -> String {
@@ -203,6 +231,17 @@ impl Dump<'_> {
             Type::Nullable(inner) => format!("{} | null", self.ty(inner)),
             Type::Json => "json".to_owned(),
             Type::Raw => "bytes".to_owned(),
+            Type::Items(item) => format!("items of {}", self.ty(item)),
+            Type::Events(data) => format!("events of {}", self.ty(data)),
+            Type::OneOf(index) => self
+                .api
+                .alternatives
+                .get(*index)
+                .map(|known| {
+                    let types: Vec<String> = known.variants.iter().map(|it| self.ty(&it.ty)).collect();
+                    format!("{} ({})", known.name.rust(), types.join(" or "))
+                })
+                .unwrap_or_default(),
             Type::Unit => "()".to_owned(),
         }
     }
@@ -225,4 +264,14 @@ fn describe_rule(rule: &Rule) -> String {
         Test::Among(values) => format!(" among {values:?}"),
     };
     format!("{kind}{test} => {}", rule.member)
+}
+
+/// ` {photo: image/png, sizes: Comma}`
+fn parts(media: &Media) -> String {
+    let one = |part: &Part| match part.joint {
+        Some(joint) => format!("{}: {joint:?}", part.name),
+        None => format!("{}: {}", part.name, part.content_type),
+    };
+    let parts: Vec<String> = media.parts.iter().map(one).collect();
+    if parts.is_empty() { String::new() } else { format!(" {{{}}}", parts.join(", ")) }
 }

@@ -6,15 +6,18 @@
 
 pub mod build;
 mod dump;
+mod multipart;
 pub mod passes;
 
 pub use dump::dump;
 
+pub use multipart::{Joint, Part};
 use serde_json::Value;
 
 use crate::diagnostics::Location;
 use crate::document::model::{
-    Constraints, Info, ParameterPlace, SecurityRequirement, SecurityScheme, Server, Status, Style,
+    Constraints, Info, Pagination, ParameterPlace, RateLimit, SecurityRequirement, SecurityScheme, Server,
+    Status, Style,
 };
 use crate::names::Name;
 
@@ -33,6 +36,8 @@ pub struct Api {
     pub modules: Vec<Module>,
     /// All operations, in the document's order: of paths, then of webhooks, then of callbacks.
     pub operations: Vec<Operation>,
+    /// Bodies that are one of several types, by their media types.
+    pub alternatives: Vec<Alternatives>,
     /// Groups of operations of paths, by their first tag.
     pub groups: Vec<Group>,
     /// The operations of webhooks.
@@ -45,6 +50,17 @@ impl Api {
     /// The operations of a group, in order.
     pub fn operations_of<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
         group.operations.iter().filter_map(|index| self.operations.get(*index))
+    }
+
+    /// The types that a body may be of: its alternatives, or itself.
+    pub fn types_of_body<'a>(&'a self, ty: &'a Type) -> impl Iterator<Item = &'a Type> {
+        let alternatives = match ty {
+            Type::OneOf(index) => self.alternatives.get(*index),
+            _ => None,
+        };
+        let own = alternatives.is_none().then_some(ty);
+        let variants = alternatives.into_iter().flat_map(|known| &known.variants);
+        variants.map(|variant| &variant.ty).chain(own)
     }
 
     /// Is there anything that the document says nothing about?
@@ -188,6 +204,19 @@ pub struct Docs {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// What else a schema says of its values, if it does.
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// What a schema says of its values, and its type does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Remarks {
+    /// What they must satisfy.
+    pub constraints: Constraints,
+    /// `example`, as JSON, if it is a single value.
+    pub example: Option<String>,
+    /// The same of the elements of an array or the values of a map, if they have no definition.
+    pub within: Option<Docs>,
 }
 
 /// What a defined type is.
@@ -228,6 +257,12 @@ pub enum Type {
     Json,
     /// A body of bytes without a codec.
     Raw,
+    /// `Items<T>`: a body of such items, one after the other.
+    Items(Box<Type>),
+    /// `Items<Event<T>>`: a body of events with such data.
+    Events(Box<Type>),
+    /// A body that is one of several types: index into [`Api::alternatives`].
+    OneOf(usize),
     /// No body.
     Unit,
 }
@@ -266,6 +301,8 @@ pub enum Scalar {
     U16,
     U32,
     U64,
+    I128,
+    U128,
     F32,
     F64,
     DateTime,
@@ -274,6 +311,8 @@ pub enum Scalar {
     Ipv4,
     Ipv6,
     Base64,
+    /// Bytes with a name and a type: a part of a multipart body.
+    File,
 }
 
 /// The properties of an object.
@@ -302,8 +341,43 @@ pub struct Field {
     pub docs: Docs,
     /// `default`.
     pub default: Option<Value>,
-    /// What else its value must satisfy.
+    /// What else its value must satisfy, for people.
     pub constraints: Constraints,
+    /// The same for machines, with what is within the value.
+    pub checks: Vec<Check>,
+}
+
+/// What a value must satisfy beyond its type. JSON Schema 2020-12 validation §6.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// `minimum`
+    Minimum(f64),
+    /// `maximum`
+    Maximum(f64),
+    /// `exclusiveMinimum`
+    Above(f64),
+    /// `exclusiveMaximum`
+    Below(f64),
+    /// `multipleOf`
+    MultipleOf(f64),
+    /// `minLength`
+    MinLength(u64),
+    /// `maxLength`
+    MaxLength(u64),
+    /// `pattern`, in the syntax of `regex-lite`.
+    Pattern(String),
+    /// `minItems`
+    MinItems(u64),
+    /// `maxItems`
+    MaxItems(u64),
+    /// `uniqueItems`
+    UniqueItems,
+    /// `minProperties`
+    MinProperties(u64),
+    /// `maxProperties`
+    MaxProperties(u64),
+    /// What every element of an array, or every value of a map, must satisfy.
+    Each(Vec<Check>),
 }
 
 /// Is a value always there?
@@ -333,6 +407,8 @@ pub struct Extra {
     pub name: Name,
     /// Type of the values.
     pub ty: Type,
+    /// What the values must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// A value of an enumeration.
@@ -432,6 +508,10 @@ pub struct Operation {
     pub callbacks: Vec<usize>,
     /// What may be called next.
     pub links: Vec<Link>,
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
+    /// What the document says of pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// Who sends the request of an operation.
@@ -481,6 +561,10 @@ pub struct Parameter {
     pub docs: Docs,
     /// `default` of its schema.
     pub default: Option<Value>,
+    /// A header that makes a request which is sent twice count once.
+    pub is_idempotency_key: bool,
+    /// What its value must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// How a parameter is written.
@@ -535,6 +619,8 @@ pub struct Body {
     pub media: Vec<Media>,
     /// The type of the items, if the body is a sequence of them.
     pub items: Option<Type>,
+    /// What its value must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// A documented media type.
@@ -544,6 +630,33 @@ pub struct Media {
     pub name: String,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Parts of a multipart body that are written in a way of their own, in the document's order.
+    pub parts: Vec<Part>,
+    /// Fields of a form that are in a style of their own, in the document's order.
+    pub fields: Vec<FormField>,
+    /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
+    /// is one type only.
+    pub variant: usize,
+}
+
+/// The types of a body whose media types have different schemas. OpenAPI 3.0.4 §4.7.14.
+#[derive(Debug, Clone)]
+pub struct Alternatives {
+    /// Name of the enum.
+    pub name: Name,
+    /// One per type, in the order of their first media types.
+    pub variants: Vec<Alternative>,
+}
+
+/// A type that a body may be of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Name of the variant.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// The media types in which the body is of this type.
+    pub media: Vec<String>,
 }
 
 /// A field of a form that the document gives a style. OpenAPI 3.0.4 §4.7.15.
@@ -560,16 +673,24 @@ pub struct FormField {
 }
 
 /// What reads and writes a media type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaCodec {
     /// JSON.
     Json,
     /// A scalar as plain text.
     Text,
-    /// A form, with those of its fields that are in a style of their own.
-    Form(Vec<FormField>),
+    /// A form.
+    Form,
+    /// A part for each property or item.
+    Multipart,
     /// The bytes as they are.
     Raw,
+    /// Server-sent events.
+    EventStream,
+    /// A JSON value per line.
+    JsonLines,
+    /// JSON text sequences.
+    JsonSequence,
     /// Nothing yet.
     Unsupported,
 }

@@ -67,7 +67,9 @@ fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let methods: Vec<String> =
         cx.api.operations_of(group).map(|operation| method(cx, operation, &mut uses)).collect();
     let mut texts = vec![format!("impl super::Client {{\n{}}}\n", methods.join("\n"))];
-    texts.extend(cx.api.operations_of(group).filter_map(|operation| call(cx, operation, &mut uses)));
+    let operations =
+        group.operations.iter().filter_map(|index| Some((*index, cx.api.operations.get(*index)?)));
+    texts.extend(operations.filter_map(|(index, operation)| call(cx, index, operation, &mut uses)));
     module.items.extend(imports(cx, &uses, &texts));
     module.items.extend(texts.into_iter().map(Item::Text));
     module
@@ -150,18 +152,16 @@ fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
     let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
     match cx.api.types.resolve(ty) {
         Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
-        Type::Scalar(_) | Type::Raw | Type::Unit => {
-            Argument { ty: type_text(cx, ty, Own::Qualified, uses), owned: None }
+        Type::Scalar(_) | Type::Raw | Type::Items(_) | Type::Events(_) | Type::Unit => {
+            Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None }
         }
-        Type::Named(id) if is_copy(id) => {
-            Argument { ty: type_text(cx, ty, Own::Qualified, uses), owned: None }
-        }
-        _ => Argument { ty: format!("&{}", type_text(cx, ty, Own::Qualified, uses)), owned: Some("clone") },
+        Type::Named(id) if is_copy(id) => Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None },
+        _ => Argument { ty: format!("&{}", type_text(cx, ty, Own::Outside, uses)), owned: Some("clone") },
     }
 }
 
 /// The call with its setters, if it has any.
-fn call(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<String> {
+fn call(cx: &Context<'_>, index: usize, operation: &Operation, uses: &mut Uses) -> Option<String> {
     if !has_setters(operation) {
         return None;
     }
@@ -179,7 +179,8 @@ fn call(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<Stri
         rows.push_str("        /// With this body.\n");
         rows.push_str(&setter(cx, body.name.rust(), &body.ty, uses));
     }
-    let head = format!("{}(operations::{})", operation.call.rust(), operation.request.rust());
+    let paged = if cx.analysis.paging.contains_key(&index) { " paged" } else { "" };
+    let head = format!("{}(operations::{}){paged}", operation.call.rust(), operation.request.rust());
     Some(super::table::block("call", &head, &rows, ""))
 }
 

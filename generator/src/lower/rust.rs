@@ -60,6 +60,8 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::U16 => ("u16", Origin::Prelude),
         Scalar::U32 => ("u32", Origin::Prelude),
         Scalar::U64 => ("u64", Origin::Prelude),
+        Scalar::I128 => ("i128", Origin::Prelude),
+        Scalar::U128 => ("u128", Origin::Prelude),
         Scalar::F32 => ("f32", Origin::Prelude),
         Scalar::F64 => ("f64", Origin::Prelude),
         Scalar::DateTime => ("DateTime", Origin::Runtime),
@@ -68,6 +70,7 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::Ipv4 => ("Ipv4Addr", Origin::Runtime),
         Scalar::Ipv6 => ("Ipv6Addr", Origin::Runtime),
         Scalar::Base64 => ("Base64", Origin::Runtime),
+        Scalar::File => ("File", Origin::Runtime),
     }
 }
 
@@ -96,6 +99,8 @@ pub(crate) enum Own {
     Bare,
     /// As `types::Name`, where other names of the file might be the same.
     Qualified,
+    /// The same, away from the operations: those are `operations::Name`.
+    Outside,
 }
 
 /// Writes a type and notes what it uses.
@@ -123,6 +128,18 @@ pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) 
         Type::Nullable(inner) => format!("Option<{}>", type_text(cx, inner, own, uses)),
         Type::Json => runtime_text(cx, "Json", own, uses),
         Type::Raw => runtime_text(cx, "RawBody", own, uses),
+        Type::Items(item) => {
+            format!("{}<{}>", runtime_text(cx, "Items", own, uses), type_text(cx, item, own, uses))
+        }
+        Type::Events(data) => {
+            let (items, event) = (runtime_text(cx, "Items", own, uses), runtime_text(cx, "Event", own, uses));
+            format!("{items}<{event}<{}>>", type_text(cx, data, own, uses))
+        }
+        Type::OneOf(index) => match (cx.api.alternatives.get(*index), own) {
+            (None, _) => "()".to_owned(),
+            (Some(known), Own::Outside) => format!("operations::{}", known.name.rust()),
+            (Some(known), Own::Bare | Own::Qualified) => format!("bodies::{}", known.name.rust()),
+        },
         Type::Unit => "()".to_owned(),
     }
 }
@@ -135,7 +152,7 @@ fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> String {
             uses.types.insert(name.to_owned());
             name.to_owned()
         }
-        Own::Qualified => format!("types::{name}"),
+        Own::Qualified | Own::Outside => format!("types::{name}"),
     }
 }
 
@@ -148,7 +165,7 @@ pub(crate) fn runtime(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut
 pub(crate) fn runtime_text(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> String {
     let taken = match own {
         Own::Bare => &cx.type_names,
-        Own::Qualified => &cx.operation_names,
+        Own::Qualified | Own::Outside => &cx.operation_names,
     };
     if taken.contains(name) {
         return format!("specwright_runtime::{name}");

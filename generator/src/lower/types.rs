@@ -82,7 +82,9 @@ fn item_docs(def: &TypeDef) -> TokenStream {
         Some(name) => format!("The schema {}.", docs::code(name)),
         None => format!("The schema at {}.", docs::code(def.location.pointer.as_str())),
     };
-    let lines = docs::attributes(&docs::lines(&def.docs, &fallback));
+    let mut lines = docs::lines(&def.docs, &fallback);
+    docs::remarks(&mut lines, &def.docs);
+    let lines = docs::attributes(&lines);
     let deprecated = docs::deprecated(&def.docs);
     quote!(#lines #deprecated)
 }
@@ -212,6 +214,7 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     for note in notes {
         docs::note(&mut lines, note);
     }
+    docs::examples(&mut lines, &field.docs);
     lines
 }
 

@@ -60,7 +60,7 @@ macro_rules! client {
 /// ```
 #[macro_export]
 macro_rules! call {
-    ($call:ident($operation:ty) {
+    ($call:ident($operation:ty) $($paged:ident)? {
         $($(#[$attribute:meta])* $field:ident: $value:ty $(=> $owned:ident)?,)*
     }) => {
         #[doc = ::core::concat!("A call of [`", ::core::stringify!($operation), "`], sent when awaited.")]
@@ -79,6 +79,18 @@ macro_rules! call {
                 Self(self.0.header(name, value))
             }
 
+            /// With this much time for the whole call.
+            #[inline]
+            pub fn timeout(self, limit: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(limit))
+            }
+
+            /// With these options instead of the client's.
+            #[inline]
+            pub fn with(self, options: $crate::client::Options) -> Self {
+                Self(self.0.with(options))
+            }
+
             $(
                 $(#[$attribute])*
                 #[inline]
@@ -89,6 +101,8 @@ macro_rules! call {
             )*
         }
 
+        $($crate::__paged_call! { $paged $call $operation })?
+
         impl ::core::future::IntoFuture for $call {
             type Output = $crate::http::Answer<$operation>;
             type IntoFuture = $crate::client::Sending<$operation>;
@@ -96,6 +110,27 @@ macro_rules! call {
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::core::future::IntoFuture::into_future(self.0)
+            }
+        }
+    };
+}
+
+/// What calls of operations that give pages can do beside.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paged_call {
+    (paged $call:ident $operation:ty) => {
+        impl $call {
+            /// This page and all that follow it, as a stream.
+            #[inline]
+            pub fn pages(self) -> $crate::client::Pages<$operation> {
+                self.0.pages()
+            }
+
+            /// The items of this page and of all that follow it, as a stream.
+            #[inline]
+            pub fn items(self) -> $crate::client::PagedItems<$operation> {
+                self.0.items()
             }
         }
     };

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::share::Use;
-use super::{Builder, UNDOCUMENTED, docs_of, tag};
+use super::{Builder, UNDOCUMENTED, tag};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Discriminator, Schema};
 use crate::ir::{Docs, Member, Shape, Type, TypeId, Union};
@@ -74,7 +74,7 @@ fn useless(b: &mut Builder<'_>, parent: &Location, discriminator: &Discriminator
     let message = format!("no value of `{}` is the name of a descendant", discriminator.property);
     let name = b.component_names.get(parent).cloned().unwrap_or_default();
     b.diagnostics.report(
-        Diagnostic::new(Code::Mended, Place::Value(discriminator.location.clone()), message)
+        Diagnostic::new(Code::Unsupported, Place::Value(discriminator.location.clone()), message)
             .label("not used")
             .note(format!("where `{name}` is used, no descendant of it is expected"))
             .help("give the discriminator a `mapping`"),
@@ -157,8 +157,9 @@ fn base(b: &mut Builder<'_>, module: usize, parent: TypeId, at: &Location) -> Ty
 /// Makes the shape of a component that of its base, if it is a parent; the component is a union then.
 pub(super) fn define(b: &mut Builder<'_>, at: &Location, schema: &Schema, shape: Shape) -> Shape {
     let Some(family) = b.families.get(at).cloned() else { return shape };
+    let docs = b.docs_of(schema);
     if let Some(base) = family.base.and_then(|id| b.arena.get_mut(id)) {
-        base.docs = docs_of(schema);
+        base.docs = docs;
         base.shape = shape;
     }
     let mut targets = family.descendants.clone();

@@ -2,14 +2,14 @@
 
 use super::media::{self, Direction};
 use super::responses::{self, DerivedNames};
-use super::{Builder, event, parameter};
+use super::{Builder, behaviour, checks, event, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
 use crate::names::{self, Kind, Member, Name, Namespace};
 
 /// Methods of every call that a parameter's setter must not hide.
-const CALL_METHODS: &[&str] = &["header", "into_future", "send", "timeout"];
+const CALL_METHODS: &[&str] = &["header", "into_future", "send", "send_blocking", "timeout", "with"];
 
 /// Methods of the generated client that operations must not hide.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send", "send_to"];
@@ -107,6 +107,7 @@ fn build(
             title: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
+            remarks: None,
         },
         method: source.method.clone(),
         path: source.path.clone(),
@@ -121,6 +122,8 @@ fn build(
         event: source.event.clone(),
         callbacks: Vec::new(),
         links: Vec::new(),
+        rate_limit: behaviour::rate_limit(b, source),
+        pagination: source.pagination.clone(),
     }
 }
 
@@ -149,9 +152,16 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
 fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
     // A parameter that many share is not one of any of them.
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
-    let (ty, default) = match &source.schema {
-        Some(schema) => (b.use_schema(schema, &hint), b.read(&schema.location).default),
-        None => (Type::Scalar(Scalar::String), None),
+    let (ty, default, told, checks) = match &source.schema {
+        Some(used) => {
+            let ty = b.use_schema(used, &hint);
+            let schema = b.read(&used.location);
+            let told = b.docs_of(&schema);
+            let own = if used.is_reference() { None } else { told.description };
+            let told = b.with_example(Docs { description: own, ..told }, &source.location);
+            (ty, schema.default, told, checks::of(b, used))
+        }
+        None => (Type::Scalar(Scalar::String), None, Docs::default(), Vec::new()),
     };
     let (ty, style) = parameter::writable(b, source, &ty);
     Parameter {
@@ -163,8 +173,15 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
         reserved: if source.allow_reserved { Reserved::Sent } else { Reserved::Encoded },
         ty,
         presence: if source.required { Presence::Required } else { Presence::Optional },
-        docs: Docs { title: None, description: source.description.clone(), deprecated: source.deprecated },
+        docs: Docs {
+            title: None,
+            description: source.description.clone().or(told.description),
+            deprecated: source.deprecated,
+            remarks: told.remarks,
+        },
         default,
+        is_idempotency_key: behaviour::is_idempotency_key(b, source),
+        checks,
     }
 }
 
@@ -175,6 +192,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         b.warn(Code::Mended, &source.location, "a request body without `content` is none");
         return None;
     }
+    let checks = checks::of_body(b, &source.content);
     Some(Body {
         name,
         location: source.location.clone(),
@@ -183,6 +201,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         description: source.description.clone(),
         media,
         items,
+        checks,
     })
 }
 

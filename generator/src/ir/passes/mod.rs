@@ -6,12 +6,14 @@ mod decide;
 mod defaults;
 mod derives;
 mod inhabited;
+mod paging;
 mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use decide::{Decision, JsonKind, Rule, Test};
 pub use derives::Derives;
+pub use paging::{By, Paging};
 pub use usage::Usage;
 
 use super::{Api, Shape, Type, TypeId};
@@ -28,6 +30,8 @@ pub struct Analysis {
     pub decisions: BTreeMap<TypeId, Decision>,
     /// What can be derived beyond `Debug`, `Clone` and `PartialEq`.
     pub derives: BTreeMap<TypeId, Derives>,
+    /// Operations, by index, that give one page of a list.
+    pub paging: BTreeMap<usize, Paging>,
     /// Which member of a union has a placeholder that is finite.
     pub vacant: BTreeMap<TypeId, usize>,
 }
@@ -57,6 +61,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     analysis.vacant = inhabited::vacant_members(api, &analysis);
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);
+    analysis.paging = paging::find(api, diagnostics);
     analysis.decisions = decide::all(api, &analysis, diagnostics);
     analysis
 }
@@ -75,12 +80,16 @@ fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     }
 }
 
-/// The definitions named in a type, also inside lists and maps.
+/// The definitions named in a type, also inside lists, maps and sequences.
 fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
-        Type::Scalar(_) | Type::Json | Type::Raw | Type::Unit => None,
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Items(inner)
+        | Type::Events(inner) => named(inner),
+        Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
     }
 }
 
@@ -89,6 +98,14 @@ fn held(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::Nullable(inner) => held(inner),
-        Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Json | Type::Raw | Type::Unit => None,
+        Type::List(_)
+        | Type::Map(_)
+        | Type::Scalar(_)
+        | Type::Json
+        | Type::Raw
+        | Type::Items(_)
+        | Type::Events(_)
+        | Type::OneOf(_)
+        | Type::Unit => None,
     }
 }

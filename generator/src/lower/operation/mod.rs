@@ -1,5 +1,6 @@
 //! Operations: what is sent and what comes back, shared by client and server.
 
+mod alternatives;
 mod outcomes;
 mod request;
 mod shape;
@@ -18,11 +19,15 @@ pub(super) use request::Fields;
 pub(super) use shared::{Shared, base_url};
 
 /// Modules beside those of the operations.
-const SHARED_MODULES: [&str; 2] = ["media", "security"];
+const SHARED_MODULES: [&str; 3] = [alternatives::MODULE, "media", "security"];
 
 pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     let mut parent = Module::new("operations", Visibility::Public);
     parent.docs.push("What each operation is sent and answers, for clients and servers alike.".to_owned());
+    if let Some((module, names)) = alternatives::module(cx) {
+        parent.modules.push(module);
+        parent.items.extend(names);
+    }
     if shared.has_media() {
         parent.modules.push(shared.media_module());
     }
@@ -86,6 +91,7 @@ pub(super) fn names(api: &Api) -> BTreeSet<String> {
         names.insert(operation.errors.name.plain().to_owned());
         names.extend(operation.headers.as_ref().map(|headers| headers.name.plain().to_owned()));
     }
+    names.extend(api.alternatives.iter().map(|known| known.name.plain().to_owned()));
     names
 }
 
@@ -114,7 +120,26 @@ pub(super) fn mentions(text: &str, path: &str) -> bool {
 
 /// What the operation does, and its request line.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
-    with_request_line(docs::lines(&operation.docs, ""), operation)
+    let mut lines = with_request_line(docs::lines(&operation.docs, ""), operation);
+    let mut answer = outcomes::answer_docs(operation).into_iter();
+    if let (Some(last), Some(first)) = (lines.last_mut(), answer.next()) {
+        *last = format!("{} {first}", last.trim_end_matches('.'));
+    }
+    lines.extend(answer);
+    docs::paragraph(&mut lines, scopes_docs(operation));
+    lines
+}
+
+/// The scopes that are asked for: the credentials that a client is given have to have them.
+fn scopes_docs(operation: &Operation) -> Vec<String> {
+    let schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let asked = schemes.filter(|(_, scopes)| !scopes.is_empty()).map(|(scheme, scopes)| {
+        let scopes: Vec<String> = scopes.iter().map(|scope| docs::code(scope)).collect();
+        format!("Needs {} of {}.", scopes.join(", "), docs::code(scheme))
+    });
+    let mut asked: Vec<String> = asked.collect();
+    asked.dedup();
+    asked
 }
 
 /// What the operation does in a line, and its request line: all of it is told at the client's method.

@@ -3,13 +3,14 @@
 use super::outcomes::{has_ok_enum, headers_type, ok_type};
 use super::shared::Shared;
 use crate::document::model::{ParameterPlace, Status, Style};
+use crate::ir::passes::{By, Paging};
 use crate::ir::{
     Explode, FormField, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence,
     Reserved, Type,
 };
-use crate::lower::Context;
-use crate::lower::rust::Uses;
-use crate::lower::table::{block, literal, packed};
+use crate::lower::rust::{Own, Uses, type_text};
+use crate::lower::table::{MAX_WIDTH, block, literal, packed};
+use crate::lower::{Context, check};
 
 pub(super) fn tables(
     cx: &Context<'_>,
@@ -28,7 +29,30 @@ pub(super) fn tables(
     if shared.headers.of(cx.api, index).is_none() {
         tables.extend(operation.headers.as_ref().map(headers));
     }
+    tables.extend(cx.analysis.paging.get(&index).map(|paging| paged(cx, operation, paging, uses)));
     tables
+}
+
+/// `ListThings by Token("/next", 2), types::Thing => items "/items"`
+fn paged(cx: &Context<'_>, operation: &Operation, paging: &Paging, uses: &mut Uses) -> String {
+    let by = match &paging.by {
+        By::Link => "Link".to_owned(),
+        By::Url(pointer) => format!("Url({})", literal(pointer)),
+        By::Token(pointer, parameter) => format!("Token({}, {parameter})", literal(pointer)),
+        By::Page(parameter, first) => format!("Page({parameter}, {first})"),
+        By::Offset(parameter) => format!("Offset({parameter})"),
+    };
+    let item = type_text(cx, &paging.item, Own::Qualified, uses);
+    let field = paging.field.as_ref().map(|field| {
+        let pointer = format!("/{}", field.wire().replace('~', "~0").replace('/', "~1"));
+        format!(" => {} {}", field.rust(), literal(&pointer))
+    });
+    let row = format!("{} by {by}, {item}{}", operation.request.rust(), field.unwrap_or_default());
+    let line = format!("specwright_runtime::paged! {{ {row} }}\n");
+    if line.chars().count() <= MAX_WIDTH + 1 {
+        return line;
+    }
+    format!("specwright_runtime::paged! {{\n    {row}\n}}\n")
 }
 
 fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mut Uses) -> String {
@@ -51,8 +75,14 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
         "operation",
         &head,
         &packed(&rows, 8),
-        &format!("\n{}", results(cx, operation, shared, uses).trim_end()),
+        &format!("{}\n{}", checks(operation), results(cx, operation, shared, uses).trim_end()),
     )
+}
+
+/// ` checks { … }`, or nothing.
+fn checks(operation: &Operation) -> String {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.checks);
+    check::table(parameters.chain(operation.body.iter().map(|body| &body.checks)))
 }
 
 /// `Ok(types::Order, ()) = 200 media::JSON, Err(GetOrderError)`
@@ -71,6 +101,11 @@ fn results(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mut 
     }
     if let Some(server) = operation.servers.first() {
         parts.push(format!("server: Some({})", literal(&super::shared::base_url(server))));
+    }
+    if let Some(limit) = &operation.rate_limit {
+        let (requests, milliseconds) = (limit.requests, limit.milliseconds);
+        let key = literal(limit.key.as_deref().unwrap_or_default());
+        parts.push(format!("rate_limit: specwright_runtime::http::limit({requests}, {milliseconds}, {key})"));
     }
     packed(&parts, 4)
 }
@@ -112,6 +147,9 @@ fn parameter_expression(parameter: &Parameter) -> String {
     text.push_str(style(parameter.style, parameter.explode, by_default).as_str());
     if parameter.reserved == Reserved::Sent {
         text.push_str(".allow_reserved()");
+    }
+    if parameter.is_idempotency_key {
+        text.push_str(".idempotency_key()");
     }
     text
 }

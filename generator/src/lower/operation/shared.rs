@@ -7,10 +7,11 @@ use std::hash::Hash;
 
 use super::shape::field_expression;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
-use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
-use crate::lower::table::{literal, packed, use_line};
-use crate::lower::{Item, Module, Visibility};
+use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, Part};
+use crate::lower::table::{literal, packed};
+use crate::lower::{Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
+use crate::prose;
 
 /// Names of the constants.
 pub(crate) struct Shared {
@@ -91,20 +92,40 @@ impl Shared {
     pub(crate) fn media_module(&self) -> Module {
         let mut module = Module::new("media", Visibility::Private);
         module.docs.push("Media types of bodies.".to_owned());
-        let mut names = vec!["Media"];
-        if self.media.iter().flat_map(|(list, _)| list).any(has_fields) {
-            names.push("query");
-        }
-        module.items.extend(use_line("specwright_runtime::http", &names).map(Item::Text));
+        module.items.push(Item::Text(format!("use specwright_runtime::http::{};\n", self.media_imports())));
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
-                let _ = write!(text, "\n    {},", media_expression(media));
+                let variant = match media.variant {
+                    0 => String::new(),
+                    variant => format!(".variant({variant})"),
+                };
+                let constructor = constructor(media.codec);
+                let (name, parts) = (literal(&media.name), parts(media));
+                let _ = write!(text, "\n    Media::{constructor}({name}{parts}){variant},");
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
         }
         module
+    }
+
+    /// `{Joint, Media, part}`, as far as they are used.
+    /// What the rows of media types name.
+    fn media_imports(&self) -> String {
+        let all = || self.media.iter().flat_map(|(list, _)| list);
+        let parts = || all().flat_map(|media| &media.parts);
+        let uses = [
+            ("Joint", parts().any(|part| part.joint.is_some())),
+            ("Media", true),
+            ("part", parts().next().is_some()),
+            ("query", all().any(|media| !media.fields.is_empty())),
+        ];
+        let names: Vec<&str> = uses.iter().filter(|(_, used)| *used).map(|(name, _)| *name).collect();
+        match names.as_slice() {
+            [only] => (*only).to_owned(),
+            names => format!("{{{}}}", names.join(", ")),
+        }
     }
 
     pub(crate) fn security_module(&self, api: &Api) -> Module {
@@ -114,7 +135,12 @@ impl Shared {
         for (scheme, (_, name)) in api.security_schemes.iter().zip(&self.schemes) {
             let kind = scheme_kind(&scheme.kind);
             let wire = literal(&scheme.name);
-            let text = format!("pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
+            let docs = scheme.description.as_deref().map(prose::doc_lines).unwrap_or_default();
+            let docs = docs::comment(&docs, 0);
+            let url = token_url(&scheme.kind);
+            let url = if url.is_empty() { url } else { format!("\n    .token_url({})", literal(&url)) };
+            let name = name.rust();
+            let text = format!("{docs}pub(crate) const {name}: Scheme = Scheme::new({wire}, {kind}){url};\n");
             module.items.push(Item::Text(text));
         }
         module
@@ -174,52 +200,80 @@ fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
         .collect()
 }
 
-/// `Media::json("application/json")`
-fn media_expression(media: &Media) -> String {
-    let (name, constructor) = (literal(&media.name), constructor(&media.codec));
-    let MediaCodec::Form(fields) = &media.codec else { return format!("Media::{constructor}({name})") };
-    if fields.is_empty() {
-        return format!("Media::form({name}, &[])");
-    }
-    let rows: Vec<String> = fields.iter().map(field_expression).collect();
-    format!("Media::form({name}, &[\n{}    ])", packed(&rows, 8))
-}
-
-fn constructor(codec: &MediaCodec) -> &'static str {
+fn constructor(codec: MediaCodec) -> &'static str {
     match codec {
-        MediaCodec::Form(_) => "form",
+        MediaCodec::Form => "form",
         MediaCodec::Json => "json",
         MediaCodec::Text => "text",
+        MediaCodec::Multipart => "multipart",
         MediaCodec::Raw => "raw",
+        MediaCodec::EventStream => "events",
+        MediaCodec::JsonLines => "json_lines",
+        MediaCodec::JsonSequence => "json_sequence",
         MediaCodec::Unsupported => "unsupported",
     }
 }
 
-/// What tells a media type from others of its name.
-fn wire(media: &Media) -> String {
-    let wire = format!("{} {}", media.name, constructor(&media.codec));
-    match &media.codec {
-        MediaCodec::Form(fields) => {
-            fields.iter().map(field_expression).fold(wire, |wire, row| wire + " " + &row)
-        }
-        _ => wire,
+/// `, &[part("photo").content_type("image/png")]`, if the codec asks for parts.
+fn parts(media: &Media) -> String {
+    if media.codec == MediaCodec::Form && media.fields.is_empty() {
+        return ", &[]".to_owned();
     }
-}
-
-fn has_fields(media: &Media) -> bool {
-    matches!(&media.codec, MediaCodec::Form(fields) if !fields.is_empty())
+    if media.codec == MediaCodec::Form {
+        let rows: Vec<String> = media.fields.iter().map(field_expression).collect();
+        return format!(", &[\n{}    ]", packed(&rows, 8));
+    }
+    if media.codec != MediaCodec::Multipart {
+        return String::new();
+    }
+    let one = |part: &Part| {
+        let mut text = format!("part({})", literal(&part.name));
+        if !part.content_type.is_empty() {
+            let _ = write!(text, ".content_type({})", literal(&part.content_type));
+        }
+        if let Some(joint) = part.joint {
+            let _ = write!(text, ".joined(Joint::{joint:?})");
+        }
+        text
+    };
+    let rows: Vec<String> = media.parts.iter().map(one).collect();
+    match rows.as_slice() {
+        [] => ", &[]".to_owned(),
+        [one] => format!(", &[{one}]"),
+        rows => {
+            let lines: String = rows.iter().map(|row| format!("        {row},\n")).collect();
+            format!(", &[\n{lines}    ]")
+        }
+    }
 }
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire = list.iter().map(wire);
+    let wire = list.iter().map(|media| {
+        format!("{} {} {}{}", media.name, constructor(media.codec), media.variant, parts(media))
+    });
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {
         0 | 1 => first.to_owned(),
         many => format!("{first} and {} more", many - 1),
     };
-    Member::new(&wire).text(&text)
+    let member = Member::new(&wire).text(&text);
+    match particulars(list) {
+        Some(particulars) => member.alternative(&format!("{text} {particulars}")),
+        None => member,
+    }
+}
+
+/// What tells multipart bodies apart: the names of the first parts that have something of their own.
+fn particulars(list: &[Media]) -> Option<String> {
+    const ENOUGH: usize = 3;
+    let multipart = list.iter().find(|media| media.name.starts_with("multipart/"))?;
+    let parts: Vec<&str> = multipart.parts.iter().map(|part| part.name.as_str()).take(ENOUGH).collect();
+    Some(match parts.as_slice() {
+        [] => constructor(multipart.codec).to_owned(),
+        parts => format!("with {}", parts.join(" and ")),
+    })
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {
@@ -239,6 +293,15 @@ fn scheme_kind(kind: &SecuritySchemeKind) -> String {
         }
         SecuritySchemeKind::Http { .. } | SecuritySchemeKind::Other(_) => "SchemeKind::Other".to_owned(),
     }
+}
+
+/// Where tokens can be had without a person: by client credentials, or for a refresh token.
+fn token_url(kind: &SecuritySchemeKind) -> String {
+    let SecuritySchemeKind::OAuth2(flows) = kind else { return String::new() };
+    let url = |flow: &str, key: &str| flows.get(flow)?.get(key)?.as_str().map(str::to_owned);
+    let flow = ["clientCredentials", "authorizationCode", "password"].into_iter();
+    let found = flow.flat_map(|flow| [url(flow, "tokenUrl"), url(flow, "refreshUrl")]).flatten().next();
+    found.filter(|url| url.contains("://")).unwrap_or_default()
 }
 
 /// The URL of a server with the defaults of its variables.

@@ -22,6 +22,12 @@ pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, De
     slot.decode(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
 }
 
+/// Reads what is no [`Codec`] by itself from a JSON tree.
+#[cfg(feature = "multipart")]
+pub(crate) fn with_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T) -> T {
+    read(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
+}
+
 /// Reads a value from a tree whose leaves are all text: `7` is a number where one is asked for.
 ///
 /// # Errors
@@ -115,6 +121,21 @@ impl Source for TreeSource<'_> {
             return leaf.unsigned(slot);
         }
         self.scalar(slot, "a non-negative integer", Value::as_u64)
+    }
+
+    fn wide(&mut self, slot: &mut i128) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.wide(slot);
+        }
+        let read = |value: &Value| value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+        self.scalar(slot, "an integer", read)
+    }
+
+    fn wide_unsigned(&mut self, slot: &mut u128) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.wide_unsigned(slot);
+        }
+        self.scalar(slot, "a non-negative integer", |value| value.as_u64().map(u128::from))
     }
 
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {

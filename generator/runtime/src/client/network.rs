@@ -1,0 +1,101 @@
+//! The network, by reqwest.
+
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{Request, Response, Uri};
+use reqwest::redirect::Policy;
+use tower::Service;
+
+use crate::http::{Body, BoxError};
+
+/// The transport over the network: reqwest.
+#[derive(Debug, Clone)]
+pub struct Reqwest(reqwest::Client);
+
+impl Reqwest {
+    /// A client that follows no redirects. A redirect is a response like others, which the
+    /// document may describe; and what follows one may carry credentials to another host.
+    ///
+    /// # Errors
+    /// Where TLS cannot be set up.
+    pub fn new() -> Result<Self, BoxError> {
+        Self::connecting_within(None)
+    }
+
+    /// The same, with a limit for opening a connection.
+    pub(super) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
+        let mut builder = reqwest::Client::builder().redirect(Policy::none());
+        if let Some(limit) = limit {
+            builder = builder.connect_timeout(limit);
+        }
+        let client = builder.build();
+        Ok(Self(client.map_err(reqwest::Error::without_url)?))
+    }
+}
+
+impl From<reqwest::Client> for Reqwest {
+    fn from(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Service<Request<Body>> for Reqwest {
+    type Response = Response<reqwest::Body>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let sent = client.execute(convert(request)?).await;
+            sent.map(Into::into).map_err(conceal)
+        })
+    }
+}
+
+fn convert(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
+    let (parts, body) = request.into_parts();
+    let url = parse(&parts.uri)?;
+    let mut converted = reqwest::Request::new(parts.method, url);
+    *converted.headers_mut() = parts.headers;
+    *converted.body_mut() = match body.bytes() {
+        Some(bytes) if bytes.is_empty() => None,
+        Some(bytes) => Some(bytes.into()),
+        None => Some(reqwest::Body::wrap(body)),
+    };
+    Ok(converted)
+}
+
+/// URLs by the WHATWG standard, which rewrites some: they would call another resource than the one
+/// that was asked for, so they are refused.
+fn parse(uri: &Uri) -> Result<reqwest::Url, BoxError> {
+    let refused = |why: BoxError| io::Error::new(io::ErrorKind::InvalidInput, why);
+    let url = reqwest::Url::parse(&uri.to_string()).map_err(|why| refused(why.into()))?;
+    if url.path() != uri.path() || url.query() != uri.query() {
+        return Err(refused("the URL would be rewritten on its way".into()).into());
+    }
+    Ok(url)
+}
+
+/// Is it that no connection could be opened?
+pub(super) fn is_connect(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.downcast_ref().is_some_and(reqwest::Error::is_connect)
+}
+
+/// URLs may hold keys, which do not belong into messages.
+fn conceal(error: reqwest::Error) -> BoxError {
+    let timed_out = error.is_timeout();
+    let error = error.without_url();
+    if timed_out {
+        return io::Error::new(io::ErrorKind::TimedOut, error).into();
+    }
+    error.into()
+}
