@@ -3,9 +3,10 @@
 //! How the types are read and written: tables over `specwright_runtime::codec`.
 
 use crate::types::{
-    BillingCycle, ClientContext, ErrorCode, ErrorResponse, KeyValuePair, Link, Order, OrderLineItem,
-    OrderLineItemLinks, OrderLineItemProvisioningStatus, OrderLinks, OrderStatus, Pricing,
-    ProvisioningContext, PurchaseCommitment, QuantityProvisioningStatus, RenewsTo, ResourceAttributes,
+    Order, OrderLineItem, RenewsTo, Pricing, PurchaseCommitment, ProvisioningContext, OrderLinks,
+    OrderLineItemLinks, Link, KeyValuePair, ResourceAttributes, ClientContext,
+    OrderLineItemProvisioningStatus, QuantityProvisioningStatus, BillingCycle, OrderStatus, ErrorResponse,
+    ErrorCode,
 };
 
 specwright_runtime::record! {

@@ -15,13 +15,13 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs)] // the document does not describe everything
 
-#[cfg(feature = "client")]
-pub mod client;
+pub mod types;
 mod codec;
 pub mod operations;
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
-pub mod types;
 
 #[cfg(feature = "client")]
 pub use client::Client;

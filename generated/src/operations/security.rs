@@ -4,4 +4,5 @@
 
 use specwright_runtime::http::{Scheme, SchemeKind};
 
+/// An access token for the Partner API, sent as `Bearer <token>`.
 pub(crate) const BEARER: Scheme = Scheme::new("bearer", SchemeKind::Bearer);
