@@ -180,7 +180,8 @@ async fn the_answer_comes_in_the_media_type_that_is_wanted() {
     for (accept, media) in [
         ("text/json", "text/json"),
         ("application/json", "application/json"),
-        ("application/xml;q=0.9, text/json;q=0.5", "text/json"),
+        ("application/xml;q=0.9, text/json;q=0.5", "application/xml"),
+        ("application/yaml;q=0.9, text/json;q=0.5", "text/json"),
         ("application/json;q=0.2, text/*;q=0.8", "text/json"),
         ("*/*", "application/json"),
     ] {
@@ -194,12 +195,13 @@ async fn what_there_is_not_is_not_acceptable() {
     const ANSWER: &str = concat!(
         "HTTP/1.1 406 Not Acceptable\r\n",
         "content-type: application/problem+json\r\n",
-        "content-length: 88\r\n",
+        "content-length: 115\r\n",
         "connection: close\r\n",
         "\r\n",
-        r#"{"title":"Not Acceptable","status":406,"detail":"there is: application/json, text/json"}"#,
+        r#"{"title":"Not Acceptable","status":406,"#,
+        r#""detail":"there is: application/json, text/json, application/xml, text/xml"}"#,
     );
-    assert_eq!(answer(router(Echo), &get_accepting("application/xml")).await, ANSWER);
+    assert_eq!(answer(router(Echo), &get_accepting("application/yaml")).await, ANSWER);
     assert_eq!(answer(router(Echo), &get_accepting("image/png, text/html;q=0.5")).await, ANSWER);
     assert_eq!(answer(router(Echo), &get_accepting("application/json;q=0, text/json;q=0")).await, ANSWER);
 }
@@ -209,7 +211,7 @@ async fn a_body_in_a_media_type_that_is_not_supported() {
     const REQUEST: &str = concat!(
         "POST /v1/customers/c/orders HTTP/1.1\r\n",
         "Host: orders.test\r\n",
-        "Content-Type: application/xml\r\n",
+        "Content-Type: application/yaml\r\n",
         "Connection: close\r\n",
         "Content-Length: 8\r\n",
         "\r\n",
@@ -218,15 +220,15 @@ async fn a_body_in_a_media_type_that_is_not_supported() {
     const ANSWER: &str = concat!(
         "HTTP/1.1 415 Unsupported Media Type\r\n",
         "content-type: application/problem+json\r\n",
-        "accept: application/json, text/json\r\n",
-        "content-length: 107\r\n",
+        "accept: application/json, text/json, application/xml, text/xml\r\n",
+        "content-length: 134\r\n",
         "connection: close\r\n",
         "\r\n",
         r#"{"title":"Unsupported Media Type","status":415,"#,
-        r#""detail":"supported, in UTF-8: application/json, text/json"}"#,
+        r#""detail":"supported, in UTF-8: application/json, text/json, application/xml, text/xml"}"#,
     );
     assert_eq!(answer(router(Echo), REQUEST).await, ANSWER);
-    let latin = REQUEST.replace("application/xml", "application/json; charset=iso-8859-1");
+    let latin = REQUEST.replace("application/yaml", "application/json; charset=iso-8859-1");
     assert_eq!(answer(router(Echo), &latin).await, ANSWER);
 }
 

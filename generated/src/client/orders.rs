@@ -8,9 +8,7 @@ impl super::Client {
     ///
     /// Places a new order on behalf of the customer.
     ///
-    /// `POST /v{version}/customers/{customer_id}/orders`
-    ///
-    /// Answers `201`: The order was created; the body is the new order.
+    /// `POST /v{version}/customers/{customer_id}/orders` answers `201`: The order was created; the body is the new order.
     #[inline]
     pub fn create_order(&self, version: &str, customer_id: &str, body: &types::Order) -> CreateOrderCall {
         CreateOrderCall(self.0.call(operations::CreateOrder {
@@ -25,9 +23,7 @@ impl super::Client {
     ///
     /// Looks up one order by its ID.
     ///
-    /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
-    ///
-    /// Answers `200`: The order.
+    /// `GET /v{version}/customers/{customer_id}/orders/{order_id}` answers `200`: The order.
     #[inline]
     pub fn get_order(&self, version: &str, customer_id: &str, order_id: &str) -> GetOrderCall {
         GetOrderCall(self.0.call(operations::GetOrder {
@@ -44,9 +40,7 @@ impl super::Client {
     ///
     /// To cancel an order, send its `id`, the status `cancelled` and the line items concerned.
     ///
-    /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
-    ///
-    /// Answers `200`: The order was changed; the body is the order as it is now.
+    /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}` answers `200`: The order was changed; the body is the order as it is now.
     #[inline]
     pub fn update_order(
         &self,

@@ -2,19 +2,27 @@
 
 //! Media types of bodies.
 
+use specwright_runtime::codec::XmlNode;
 use specwright_runtime::http::Media;
 
 pub(super) const APPLICATION_JSON_AND_4_MORE: &[Media] = &[
     Media::json("application/json"),
     Media::json("text/json"),
-    Media::unsupported("application/xml"),
-    Media::unsupported("text/xml"),
+    Media::xml("application/xml", XmlNode::ELEMENT.named("Order")),
+    Media::xml("text/xml", XmlNode::ELEMENT.named("Order")),
     Media::unsupported("application/x-www-form-urlencoded"),
 ];
 
-pub(super) const APPLICATION_JSON_AND_3_MORE: &[Media] = &[
+pub(super) const APPLICATION_JSON_AND_3_MORE_FOR_ORDER: &[Media] = &[
     Media::json("application/json"),
     Media::json("text/json"),
-    Media::unsupported("application/xml"),
-    Media::unsupported("text/xml"),
+    Media::xml("application/xml", XmlNode::ELEMENT.named("Order")),
+    Media::xml("text/xml", XmlNode::ELEMENT.named("Order")),
+];
+
+pub(super) const APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE: &[Media] = &[
+    Media::json("application/json"),
+    Media::json("text/json"),
+    Media::xml("application/xml", XmlNode::ELEMENT.named("ErrorResponse")),
+    Media::xml("text/xml", XmlNode::ELEMENT.named("ErrorResponse")),
 ];

@@ -8,21 +8,27 @@ use super::{media, security};
 /// `POST /v{version}/customers/{customer_id}/orders`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateOrder {
-    /// The version of the API, without the leading `v`. It is `1` in published examples.
+    /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
     pub version: String,
-    /// The ID of the customer.
+    /// The ID of the customer. Example: `"6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98"`.
     pub customer_id: String,
     /// Ties together the requests of one activity in the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlationid: Option<String>,
     /// A correlation vector for the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
     /// Makes a request idempotent: repeat it with the same value.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_requestid: Option<String>,
     /// The order to place.
     pub body: types::Order,
@@ -41,8 +47,9 @@ specwright_runtime::operation! {
         4 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE, Err(CreateOrderError),
-    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
+    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
+    Err(CreateOrderError), security: &[&[security::BEARER]],
+    rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 /// Get an order
@@ -50,25 +57,31 @@ specwright_runtime::operation! {
 /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GetOrder {
-    /// The version of the API, without the leading `v`. It is `1` in published examples.
+    /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
     pub version: String,
-    /// The ID of the customer.
+    /// The ID of the customer. Example: `"6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98"`.
     pub customer_id: String,
-    /// The ID of the order.
+    /// The ID of the order. Example: `"b90c4e1f27a6"`.
     pub order_id: String,
     /// Ties together the requests of one activity in the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlationid: Option<String>,
     /// A correlation vector for the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
     /// Makes a request idempotent: repeat it with the same value.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_requestid: Option<String>,
-    /// Whether the order comes with its prices.
+    /// Whether the order comes with its prices. Example: `true`.
     pub include_price: Option<bool>,
 }
 
@@ -91,11 +104,11 @@ pub enum GetOrderError {
 /// The documented headers of answers to [`GetOrder`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GetOrderHeaders {
-    /// The `ms-requestid` of the request.
+    /// The `ms-requestid` of the request. Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_request_id: Option<String>,
-    /// The `ms-correlationid` of the request.
+    /// The `ms-correlationid` of the request. Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlation_id: Option<String>,
-    /// The `ms-cv` of the request; often absent.
+    /// The `ms-cv` of the request; often absent. Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
 }
 
@@ -106,17 +119,17 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         6 include_price: optional query("include_price"),
     }
-    Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE, Err(GetOrderError),
+    Ok(types::Order, GetOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(GetOrderError),
     security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 specwright_runtime::failures! {
     GetOrderError {
-        0 BadRequest(body) = 400 media::APPLICATION_JSON_AND_3_MORE,
-        1 Unauthorized(body) = 401 media::APPLICATION_JSON_AND_3_MORE,
-        2 Forbidden(body) = 403 media::APPLICATION_JSON_AND_3_MORE,
-        3 NotFound(body) = 404 media::APPLICATION_JSON_AND_3_MORE,
-        4 InternalServerError(body) = 500 media::APPLICATION_JSON_AND_3_MORE,
+        0 BadRequest(body) = 400 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        1 Unauthorized(body) = 401 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        2 Forbidden(body) = 403 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        3 NotFound(body) = 404 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
+        4 InternalServerError(body) = 500 media::APPLICATION_JSON_AND_3_MORE_FOR_ERROR_RESPONSE,
     }
 }
 
@@ -132,23 +145,29 @@ specwright_runtime::headers! {
 /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
 #[derive(Debug, Clone, PartialEq)]
 pub struct UpdateOrder {
-    /// The version of the API, without the leading `v`. It is `1` in published examples.
+    /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
     pub version: String,
-    /// The ID of the customer.
+    /// The ID of the customer. Example: `"6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98"`.
     pub customer_id: String,
-    /// The ID of the order.
+    /// The ID of the order. Example: `"b90c4e1f27a6"`.
     pub order_id: String,
     /// Ties together the requests of one activity in the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"0f4e7ab8-52d1-4c3b-a6f9-1e8d90c27b54"`.
     pub ms_correlationid: Option<String>,
     /// A correlation vector for the service's internal traces.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"hT2mWq7LrEaZ5xKd.0"`.
     pub ms_cv: Option<String>,
     /// Makes a request idempotent: repeat it with the same value.
     ///
     /// The server makes up a value when none is sent.
+    ///
+    /// Example: `"c85b31d6-7e0a-49f2-b14c-2a9f60d8e7b3"`.
     pub ms_requestid: Option<String>,
     /// The order with the values it should have from now on.
     pub body: types::Order,
@@ -167,6 +186,7 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE, Err(UpdateOrderError),
-    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
+    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
+    Err(UpdateOrderError), security: &[&[security::BEARER]],
+    rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }

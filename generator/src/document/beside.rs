@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value};
 
-use super::reference::{Unresolved, reference_keyword, resolve, step};
+use super::lenient::Slot;
+use super::reference::{Unresolved, reference_keyword, resolve, resolve_text, step};
 use super::{Document, Version};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
 
@@ -107,4 +108,26 @@ pub(super) fn report(
         };
         diagnostics.report(finding.help("put the `$ref` into `allOf`"));
     }
+}
+
+/// The members of a keyword that holds schemas by name, and where they are. The specification has no
+/// `$ref` in place of the names, but documents do; a schema that is called `$ref` is no text.
+pub(super) fn names_in<'d>(
+    document: &'d Document,
+    named: &'d Map<String, Value>,
+    slot: Slot<'d, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(&'d Map<String, Value>, Location)> {
+    let at = slot.at();
+    let Some(Value::String(reference)) = named.get("$ref") else { return Some((named, at)) };
+    let target = match resolve_text(document, reference, &at) {
+        Ok(target) => target,
+        Err(unresolved) => {
+            unresolved.report(document, "the properties are left out", diagnostics);
+            return None;
+        }
+    };
+    slot.mended("is a `$ref`", "what it leads to is taken", diagnostics);
+    let there = Slot { value: document.value(&target)?, ..slot };
+    Some((there.object(diagnostics)?, target))
 }

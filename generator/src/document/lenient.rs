@@ -40,7 +40,14 @@ impl<'v> Slot<'v, '_> {
 
     fn ignored(&self, expected: &str, diagnostics: &mut Diagnostics) {
         let problem = format!("must be {expected}, not {}", describe(self.value));
-        self.mended(&problem, "ignored", diagnostics);
+        self.lost(&problem, "ignored", diagnostics);
+    }
+
+    /// Says that the value means something that is lost.
+    pub(super) fn lost(&self, problem: &str, remedy: &str, diagnostics: &mut Diagnostics) {
+        let message = format!("{} {problem}", quote(self.key));
+        let place = Place::Value(self.at());
+        diagnostics.report(Diagnostic::new(Code::InvalidShape, place, message).label(remedy));
     }
 
     /// Text that matters.
@@ -88,7 +95,7 @@ impl<'v> Slot<'v, '_> {
         match flag {
             Some(true) => self.mended(NOT_A_FLAG, "taken as `true`", diagnostics),
             Some(false) => self.mended(NOT_A_FLAG, "taken as `false`", diagnostics),
-            None => self.mended(NOT_A_FLAG, "ignored", diagnostics),
+            None => self.lost(NOT_A_FLAG, "ignored", diagnostics),
         }
         flag
     }

@@ -45,7 +45,7 @@ impl<'d> Reader<'d, '_> {
         let target = reference.as_deref().and_then(|reference| self.operation_at(reference, &node.at));
         let Some(operation) = id.or(reference) else {
             let place = Place::Value(node.at.clone());
-            self.mended(place, "a link has neither `operationId` nor `operationRef`", "left out");
+            self.lost(place, "a link has neither `operationId` nor `operationRef`", "left out");
             return None;
         };
         let parameters = self.members(node, "parameters").into_iter();

@@ -35,6 +35,7 @@ mod template;
 mod tree;
 mod types;
 mod version;
+mod xml;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -474,6 +474,10 @@ pub struct Schema {
     pub format: Option<String>,
     /// `contentEncoding`. JSON Schema 2020-12 validation §8.3.
     pub content_encoding: Option<String>,
+    /// `contentMediaType`: what the text of a string is. JSON Schema 2020-12 validation §8.4.
+    pub content_media_type: Option<String>,
+    /// `contentSchema`: of what the text of a string says. JSON Schema 2020-12 validation §8.5.
+    pub content_schema: Option<SchemaRef>,
     /// Is the schema `false`, which no value satisfies? JSON Schema 2020-12 core §4.3.2.
     pub never: bool,
     /// `title`.
@@ -522,6 +526,8 @@ pub struct Schema {
     pub not: Option<SchemaRef>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// `xml`; empty where the keyword is absent.
+    pub xml: Xml,
     /// Bounds, lengths and patterns.
     pub constraints: Constraints,
     /// `x-…` of the schema.
@@ -591,6 +597,36 @@ pub struct Discriminator {
     /// `defaultMapping`: the schema that is meant where the property is absent or has an unknown
     /// value. OpenAPI 3.2.0 §4.25.
     pub default_mapping: Option<SchemaRef>,
+}
+
+/// `xml`. OpenAPI 3.0.4 §4.7.26, 3.2.0 §4.26.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Xml {
+    /// `name`, without a prefix.
+    pub name: Option<String>,
+    /// `namespace`.
+    pub namespace: Option<String>,
+    /// `prefix`.
+    pub prefix: Option<String>,
+    /// `nodeType`, or what `attribute` says.
+    pub node: Option<XmlNodeType>,
+    /// `wrapped`.
+    pub wrapped: bool,
+}
+
+/// `nodeType` of an XML object. OpenAPI 3.2.0 §4.26.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum XmlNodeType {
+    /// `element`
+    Element,
+    /// `attribute`
+    Attribute,
+    /// `text`
+    Text,
+    /// `cdata`
+    CData,
+    /// `none`
+    None,
 }
 
 /// Keywords that constrain values and do not choose a type.

@@ -52,9 +52,14 @@ impl<'d> Reader<'d, '_> {
                 }
             };
             let key = (parameter.place, parameter.name.clone());
-            if own.contains_key(&key) {
+            if let Some(before) = own.get(&key) {
                 let message = format!("the parameter {} is there twice", quote(&parameter.name));
-                self.mended(Place::Value(element.at), message, "ignored");
+                let place = Place::Value(element.at);
+                let node = |one: &Parameter| self.document.value(&one.location);
+                match node(before) == node(&parameter) {
+                    true => self.mended(place, &message, "ignored"),
+                    false => self.lost(place, &message, "ignored: the first one counts"),
+                }
                 continue;
             }
             own.insert(key, parameter);

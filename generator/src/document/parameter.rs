@@ -153,7 +153,7 @@ impl<'d> Reader<'d, '_> {
             (None, Some(MediaType { name, schema, .. })) => {
                 if content.next().is_some() {
                     let place = Place::Key(node.at.child("content"));
-                    self.mended(place, "`content` must have one entry", "the first is taken");
+                    self.lost(place, "`content` must have one entry", "the first is taken");
                 }
                 (schema, Some(name))
             }
@@ -164,7 +164,7 @@ impl<'d> Reader<'d, '_> {
             }
             (schema, Some(_)) => {
                 let place = Place::Key(node.at.child("content"));
-                self.mended(place, "there are both `schema` and `content`", "ignored");
+                self.lost(place, "there are both `schema` and `content`", "ignored");
                 (schema, None)
             }
             (schema, None) => (schema, None),

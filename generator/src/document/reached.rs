@@ -14,7 +14,7 @@ use crate::diagnostics::{Diagnostics, DocumentId, Location};
 const NAMED: [&str; 3] = ["schemas", "definitions", "$defs"];
 
 /// Keys that say what a schema is for, and not what it is.
-const ROLES: [&str; 13] = [
+const ROLES: [&str; 14] = [
     "schema",
     "items",
     "additionalProperties",
@@ -28,6 +28,7 @@ const ROLES: [&str; 13] = [
     "then",
     "else",
     "itemSchema",
+    "contentSchema",
 ];
 
 /// Keys under which schemas stand that belong to the one around them.

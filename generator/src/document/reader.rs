@@ -62,6 +62,11 @@ impl<'d, 'x> Reader<'d, 'x> {
         self.diagnostics.report(diagnostic);
     }
 
+    /// Says that something is left out because of a mistake.
+    pub(super) fn lost(&mut self, place: Place, message: &str, remedy: &str) {
+        self.report(Diagnostic::new(Code::InvalidShape, place, message).label(remedy));
+    }
+
     pub(super) fn mended(&mut self, place: Place, message: impl Into<String>, remedy: &str) {
         self.report(Diagnostic::new(Code::Mended, place, message).label(remedy));
     }

@@ -22,7 +22,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 const LOST: &str = "any value is allowed in its place";
 
 /// Keywords that describe, that name places, or that stand for nothing by themselves.
-const SILENT: [&str; 13] = [
+const SILENT: [&str; 11] = [
     "externalDocs",
     "examples",
     "$comment",
@@ -35,8 +35,6 @@ const SILENT: [&str; 13] = [
     "$defs",
     "definitions",
     "$vocabulary",
-    "contentMediaType",
-    "contentSchema",
 ];
 
 /// Reads the schema at a location, or where the `$ref` there leads.
@@ -233,6 +231,11 @@ impl<'d> Reading<'d, '_> {
                 let encoding = slot.text(self.reader.diagnostics).map(Cow::into_owned);
                 self.schema.content_encoding = encoding;
             }
+            "contentMediaType" => {
+                let media_type = slot.text(self.reader.diagnostics).map(Cow::into_owned);
+                self.schema.content_media_type = media_type;
+            }
+            "contentSchema" => self.schema.content_schema = self.child(slot),
             "oneOf" => self.schema.one_of = self.members(slot),
             "anyOf" => self.schema.any_of = self.members(slot),
             "allOf" => {
@@ -245,6 +248,7 @@ impl<'d> Reading<'d, '_> {
             "default" => self.schema.default = Some(slot.value.clone()),
             "example" => self.schema.example = Some(slot.value.clone()),
             "discriminator" => self.schema.discriminator = self.reader.discriminator(slot),
+            "xml" => self.schema.xml = super::xml::read(slot, self.reader.diagnostics),
             "$ref" => slot.absent(self.reader.diagnostics),
             _ => return false,
         }
@@ -274,7 +278,8 @@ impl<'d> Reading<'d, '_> {
     /// A keyword that holds schemas by name.
     fn named(&mut self, slot: Slot<'d, '_>) -> Vec<(String, SchemaRef)> {
         let Some(named) = slot.object(self.reader.diagnostics) else { return Vec::new() };
-        let at = slot.at();
+        let found = beside::names_in(self.document, named, slot, self.reader.diagnostics);
+        let Some((named, at)) = found else { return Vec::new() };
         let mut schema =
             |name: &String, value| schema_ref(self.document, at.child(name), value, self.reader.diagnostics);
         named.iter().map(|(name, value)| (name.clone(), schema(name, value))).collect()
@@ -282,8 +287,12 @@ impl<'d> Reading<'d, '_> {
 
     fn required(&mut self, slot: Slot<'d, '_>) {
         if slot.value.is_boolean() {
-            let remedy = "ignored: the object names its required properties";
-            return slot.mended("must be a list of names", remedy, self.reader.diagnostics);
+            let (problem, remedy) =
+                ("must be a list of names", "ignored: the object names its required properties");
+            return match slot.value {
+                Value::Bool(true) => slot.lost(problem, remedy, self.reader.diagnostics),
+                _ => slot.mended(problem, remedy, self.reader.diagnostics),
+            };
         }
         let names = slot.texts(self.reader.diagnostics).unwrap_or_default();
         let mut seen = std::collections::HashSet::with_capacity(names.len());
@@ -330,15 +339,13 @@ impl<'d> Reading<'d, '_> {
                 self.schema.prefix_items = self.members(slot);
                 return;
             }
-            let remedy = match list.len() {
-                1 => "the only one is taken",
-                _ => "any value is allowed",
+            let problem = "must be a schema, not a list";
+            let [only] = list.as_slice() else {
+                return slot.lost(problem, "any value is allowed", self.reader.diagnostics);
             };
-            slot.mended("must be a schema, not a list", remedy, self.reader.diagnostics);
-            if let [only] = list.as_slice() {
-                let at = slot.at().index(0);
-                self.schema.items = Some(schema_ref(self.document, at, only, self.reader.diagnostics));
-            }
+            slot.mended(problem, "the only one is taken", self.reader.diagnostics);
+            let at = slot.at().index(0);
+            self.schema.items = Some(schema_ref(self.document, at, only, self.reader.diagnostics));
             return;
         }
         self.schema.items = self.child(slot);

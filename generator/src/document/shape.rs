@@ -216,6 +216,8 @@ pub(super) const MEDIA_TYPE: Shape = Shape {
         ("example", Silent),
         ("examples", Silent),
         ("encoding", Part),
+        ("prefixEncoding", Unsupported("the parts of the body are encoded in the usual way")),
+        ("itemEncoding", Unsupported("the parts of the body are encoded in the usual way")),
     ],
 };
 

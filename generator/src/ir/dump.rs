@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId,
+    Union, XmlNode,
 };
 
 /// Writes the IR, one node a line.
@@ -105,9 +106,14 @@ impl Dump<'_> {
                 Access::ReadOnly => " read-only",
                 Access::WriteOnly => " write-only",
             };
+            let xml = self::xml(&field.xml);
             let default = field.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
             let (name, wire) = (field.name.rust(), field.name.wire());
-            writeln!(out, "  {name}{optional}: {}{boxed}{access}{default} {wire:?}", self.ty(&field.ty))?;
+            writeln!(
+                out,
+                "  {name}{optional}: {}{boxed}{access}{default} {wire:?}{xml}",
+                self.ty(&field.ty)
+            )?;
         }
         match &record.extra {
             Some(extra) => writeln!(out, "  ..{}: {}", extra.name.rust(), self.ty(&extra.ty)),
@@ -210,7 +216,8 @@ impl Dump<'_> {
             let variant = variants.and_then(|variants| variants.get(media.variant));
             let variant = variant.filter(|_| media.codec != MediaCodec::Unsupported);
             let variant = variant.map_or_else(String::new, |variant| format!(" ({})", variant.name.rust()));
-            format!("{} {:?}{variant}", media.name, media.codec)
+            let root = media.root.as_ref().map(xml).unwrap_or_default();
+            format!("{} {:?}{}{variant}{root}", media.name, media.codec, parts(media))
         };
         media.iter().map(one).collect::<Vec<_>>().join(", ")
     }
@@ -230,6 +237,8 @@ impl Dump<'_> {
             Type::Nullable(inner) => format!("{} | null", self.ty(inner)),
             Type::Json => "json".to_owned(),
             Type::Raw => "bytes".to_owned(),
+            Type::Items(item) => format!("items of {}", self.ty(item)),
+            Type::Events(data) => format!("events of {}", self.ty(data)),
             Type::OneOf(index) => self
                 .api
                 .alternatives
@@ -242,6 +251,15 @@ impl Dump<'_> {
             Type::Unit => "()".to_owned(),
         }
     }
+}
+
+/// ` as .attribute() .named("id")`
+fn xml(node: &XmlNode) -> String {
+    let words = node.words().into_iter().map(|(word, text)| match text {
+        Some(text) => format!(" {word} {text:?}"),
+        None => format!(" {word}"),
+    });
+    words.collect()
 }
 
 fn describe_rule(rule: &Rule) -> String {
@@ -261,4 +279,14 @@ fn describe_rule(rule: &Rule) -> String {
         Test::Among(values) => format!(" among {values:?}"),
     };
     format!("{kind}{test} => {}", rule.member)
+}
+
+/// ` {photo: image/png, sizes: Comma}`
+fn parts(media: &Media) -> String {
+    let one = |part: &Part| match part.joint {
+        Some(joint) => format!("{}: {joint:?}", part.name),
+        None => format!("{}: {}", part.name, part.content_type),
+    };
+    let parts: Vec<String> = media.parts.iter().map(one).collect();
+    if parts.is_empty() { String::new() } else { format!(" {{{}}}", parts.join(", ")) }
 }

@@ -6,10 +6,14 @@
 
 pub mod build;
 mod dump;
+mod multipart;
 pub mod passes;
+mod xml;
 
 pub use dump::dump;
+pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
+pub use multipart::{Joint, Part};
 use serde_json::Value;
 
 use crate::diagnostics::Location;
@@ -59,6 +63,17 @@ impl Api {
         let own = alternatives.is_none().then_some(ty);
         let variants = alternatives.into_iter().flat_map(|known| &known.variants);
         variants.map(|variant| &variant.ty).chain(own)
+    }
+
+    /// Is any body XML?
+    #[must_use]
+    pub fn has_xml(&self) -> bool {
+        self.operations.iter().any(|operation| {
+            let bodies = operation.body.iter().flat_map(|body| &body.media);
+            let outcomes = operation.success.list.iter().chain(&operation.errors.list);
+            let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media));
+            media.any(|media| media.codec == MediaCodec::Xml)
+        })
     }
 
     /// Is there anything that the document says nothing about?
@@ -255,6 +270,10 @@ pub enum Type {
     Json,
     /// A body of bytes without a codec.
     Raw,
+    /// `Items<T>`: a body of such items, one after the other.
+    Items(Box<Type>),
+    /// `Items<Event<T>>`: a body of events with such data.
+    Events(Box<Type>),
     /// A body that is one of several types: index into [`Api::alternatives`].
     OneOf(usize),
     /// No body.
@@ -305,6 +324,8 @@ pub enum Scalar {
     Ipv4,
     Ipv6,
     Base64,
+    /// Bytes with a name and a type: a part of a multipart body.
+    File,
 }
 
 /// The properties of an object.
@@ -335,6 +356,8 @@ pub struct Field {
     pub default: Option<Value>,
     /// What else its value must satisfy, for people.
     pub constraints: Constraints,
+    /// How it is written in XML.
+    pub xml: XmlNode,
     /// The same for machines, with what is within the value.
     pub checks: Vec<Check>,
 }
@@ -618,9 +641,13 @@ pub struct Media {
     pub name: String,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Parts of a multipart body that are written in a way of their own, in the document's order.
+    pub parts: Vec<Part>,
     /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
     /// is one type only.
     pub variant: usize,
+    /// The root element of XML.
+    pub root: Option<XmlNode>,
 }
 
 /// The types of a body whose media types have different schemas. OpenAPI 3.0.4 §4.7.14.
@@ -648,10 +675,20 @@ pub struct Alternative {
 pub enum MediaCodec {
     /// JSON.
     Json,
+    /// XML.
+    Xml,
     /// A scalar as plain text.
     Text,
+    /// A part for each property or item.
+    Multipart,
     /// The bytes as they are.
     Raw,
+    /// Server-sent events.
+    EventStream,
+    /// A JSON value per line.
+    JsonLines,
+    /// JSON text sequences.
+    JsonSequence,
     /// Nothing yet.
     Unsupported,
 }

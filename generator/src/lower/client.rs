@@ -152,7 +152,7 @@ fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
     let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
     match cx.api.types.resolve(ty) {
         Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
-        Type::Scalar(_) | Type::Raw | Type::Unit => {
+        Type::Scalar(_) | Type::Raw | Type::Items(_) | Type::Events(_) | Type::Unit => {
             Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None }
         }
         Type::Named(id) if is_copy(id) => Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None },

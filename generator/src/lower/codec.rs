@@ -10,7 +10,7 @@ use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
 use crate::ir::build::UNDOCUMENTED;
 use crate::ir::passes::{Decision, JsonKind, Rule, Test};
-use crate::ir::{Presence, Record, Shape, TypeDef, TypeId, Union, Variant};
+use crate::ir::{Presence, Record, Shape, TypeDef, TypeId, Union, Variant, XmlNode};
 
 /// How far rows are indented.
 const ROWS: usize = 8;
@@ -41,7 +41,7 @@ fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
     match &def.shape {
         Shape::Alias(_) => None,
         Shape::Newtype(_) => Some(format!("specwright_runtime::newtype! {{ {} }}\n", def.name.rust())),
-        Shape::Record(record) => Some(self::record(cx, def, record)),
+        Shape::Record(record) => Some(self::record(cx, id, def, record)),
         Shape::StringEnum(variants) => Some(string_enum(cx, id, def, variants)),
         Shape::IntegerEnum(variants) => Some(integer_enum(cx, id, def, variants)),
         Shape::ValueEnum(variants) => Some(value_enum(cx, id, def, variants)),
@@ -59,7 +59,7 @@ fn case(default: Matching, cx: &Context<'_>, def: &TypeDef) -> &'static str {
     }
 }
 
-fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
+fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record) -> String {
     let mut rows: Vec<String> = Vec::new();
     for (index, field) in record.fields.iter().enumerate() {
         let presence = match field.presence {
@@ -77,8 +77,31 @@ fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
         "record",
         &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
         &rows,
-        &checks(record),
+        &format!(
+            "{}{}",
+            checks(record),
+            if cx.analysis.xml.contains(&id) { xml(record) } else { String::new() }
+        ),
     )
+}
+
+/// The properties that are not plain elements in XML.
+fn xml(record: &Record) -> String {
+    let said = record.fields.iter().enumerate().filter(|(_, field)| field.xml != XmlNode::default());
+    let rows: Vec<String> = said.map(|(index, field)| format!("{index} {}", words(&field.xml))).collect();
+    match rows.as_slice() {
+        [] => String::new(),
+        rows => format!(" xml {{\n{}    }}", packed(rows, ROWS)),
+    }
+}
+
+/// `.named("animal").wrapped()`
+pub(super) fn words(node: &XmlNode) -> String {
+    let words = node.words().into_iter().map(|(word, text)| match text {
+        Some(text) => format!(".{word}({})", literal(text)),
+        None => format!(".{word}()"),
+    });
+    words.collect()
 }
 
 /// ` checks { … }`, or nothing.

@@ -70,6 +70,7 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::Ipv4 => ("Ipv4Addr", Origin::Runtime),
         Scalar::Ipv6 => ("Ipv6Addr", Origin::Runtime),
         Scalar::Base64 => ("Base64", Origin::Runtime),
+        Scalar::File => ("File", Origin::Runtime),
     }
 }
 
@@ -127,6 +128,13 @@ pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) 
         Type::Nullable(inner) => format!("Option<{}>", type_text(cx, inner, own, uses)),
         Type::Json => runtime_text(cx, "Json", own, uses),
         Type::Raw => runtime_text(cx, "RawBody", own, uses),
+        Type::Items(item) => {
+            format!("{}<{}>", runtime_text(cx, "Items", own, uses), type_text(cx, item, own, uses))
+        }
+        Type::Events(data) => {
+            let (items, event) = (runtime_text(cx, "Items", own, uses), runtime_text(cx, "Event", own, uses));
+            format!("{items}<{event}<{}>>", type_text(cx, data, own, uses))
+        }
         Type::OneOf(index) => match (cx.api.alternatives.get(*index), own) {
             (None, _) => "()".to_owned(),
             (Some(known), Own::Outside) => format!("operations::{}", known.name.rust()),

@@ -21,6 +21,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod words;
+mod xml;
 
 pub(crate) use case::package;
 pub(crate) use compose::{element, inline, property, value};
@@ -30,6 +31,7 @@ pub(crate) use namespace::{Collision, Namespace};
 pub(crate) use operation::{event, operation};
 pub(crate) use scope::Scope;
 pub(crate) use status::status;
+pub(crate) use xml::is_xml_name;
 
 /// What an identifier is for: decides its case and the words it may not be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -70,7 +70,7 @@ impl Facts {
             krate: package.replace('-', "_"),
             package_fields: package_fields(api, config, &package),
             package,
-            runtime: runtime(config, !api.operations.is_empty()),
+            runtime: runtime(config, &runtime_features(api)),
             manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
             workspace_lints: config.package.workspace_lints,
             deprecated: api.has_deprecated(),
@@ -119,7 +119,22 @@ fn field(key: &str, text: &str) -> String {
     format!("{key} = {}", toml::Value::String(text.to_owned()))
 }
 
-fn runtime(config: &Config, has_operations: bool) -> String {
+/// What of the runtime the crate needs on both sides.
+fn runtime_features(api: &Api) -> Vec<&'static str> {
+    let mut features = Vec::new();
+    if !api.operations.is_empty() {
+        features.push("http");
+    }
+    if api.has_multipart() {
+        features.push("multipart");
+    }
+    if api.has_xml() {
+        features.push("xml");
+    }
+    features
+}
+
+fn runtime(config: &Config, features: &[&str]) -> String {
     let mut table = toml::Table::new();
     table.insert("version".to_owned(), toml::Value::String(env!("CARGO_PKG_VERSION").to_owned()));
     match &config.package.runtime {
@@ -128,8 +143,9 @@ fn runtime(config: &Config, has_operations: bool) -> String {
         None => {}
     }
     table.insert("default-features".to_owned(), toml::Value::Boolean(false));
-    if has_operations {
-        table.insert("features".to_owned(), toml::Value::Array(vec![toml::Value::String("http".to_owned())]));
+    if !features.is_empty() {
+        let features = features.iter().map(|name| toml::Value::String((*name).to_owned())).collect();
+        table.insert("features".to_owned(), toml::Value::Array(features));
     }
     toml::Value::Table(table).to_string()
 }

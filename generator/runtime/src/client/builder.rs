@@ -10,6 +10,7 @@ use tower::{Layer, Service};
 
 use super::attempt::{Attempt, Stack};
 use super::authorize::Authorized;
+use super::build_error::BuildError;
 use super::credentials::Credentials;
 use super::limit::{Limited, Limiter};
 use super::network::Reqwest;
@@ -18,6 +19,7 @@ use super::plan::Timeouts;
 use super::retry::{Retry, RetryPolicy};
 use super::token::{Cached, TokenSource};
 use super::transport::{erase, Transport};
+use super::wishes::Wishes;
 use super::{Base, Client, Core, DocumentedLimits};
 use crate::http::{Api, Body, BoxError, HeaderList, RateLimit};
 
@@ -45,6 +47,7 @@ struct Settings {
     transport: Option<Transport>,
     headers: HeaderList,
     credentials: Credentials,
+    wishes: Wishes,
     wrong: Option<String>,
     max_response_bytes: usize,
     connect_timeout: Option<Duration>,
@@ -67,6 +70,7 @@ impl<C: From<Client>> Builder<C> {
             transport: None,
             headers: HeaderList::default(),
             credentials: Credentials::default(),
+            wishes: Wishes::default(),
             wrong: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             connect_timeout: Some(CONNECT_TIMEOUT),
@@ -149,6 +153,22 @@ impl<C: From<Client>> Builder<C> {
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
         self.settings.headers.append(name, value);
+        self
+    }
+
+    /// Asks for responses in this media type wherever it is documented; repeated, for others that will
+    /// do, best first. A call that says otherwise has its way.
+    #[must_use]
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.settings.wishes.accept.push(media_type.into());
+        self
+    }
+
+    /// Sends bodies in this media type wherever it is documented. A call that says otherwise has its
+    /// way.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.settings.wishes.content_type = Some(media_type.into());
         self
     }
 
@@ -314,6 +334,7 @@ impl Settings {
             stack: Stack::new(RetryPolicy::new(self.retry), limited),
             headers,
             credentials: self.credentials,
+            wishes: self.wishes,
             timeouts: self.timeouts,
             max_retries,
             rate_limits: self.rate_limits,
@@ -345,40 +366,6 @@ fn origin(url: &str) -> Result<String, BuildError> {
     match (uri.scheme_str(), uri.authority()) {
         (Some(scheme), Some(authority)) => Ok(format!("{scheme}://{authority}")),
         _ => Err(BuildError::NoBaseUrl),
-    }
-}
-
-/// Why a client could not be set up.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The base URL cannot be used.
-    BaseUrl(String),
-    /// The document has no absolute URL, and none was set.
-    NoBaseUrl,
-    /// A header or a credential cannot be sent.
-    Setting(String),
-    /// The transport could not be set up.
-    Transport(Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BaseUrl(why) => write!(f, "the base URL {why}"),
-            Self::NoBaseUrl => f.write_str("the document has no absolute URL: set one with `base_url`"),
-            Self::Setting(why) => f.write_str(why),
-            Self::Transport(why) => write!(f, "the transport could not be set up: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Transport(why) => Some(why.as_ref()),
-            _ => None,
-        }
     }
 }
 

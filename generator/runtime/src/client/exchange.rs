@@ -17,9 +17,9 @@ use super::transport::chain;
 use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
-    find_media, innermost, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body,
-    BodyMut, BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
-    Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    find_media, innermost, is_json, is_xml, media_essence, read_body, read_header_set, supported_media,
+    Answer, Body, BodyMut, BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation,
+    OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -215,10 +215,10 @@ impl Received {
         let called = content_type.unwrap_or("of no type");
         let (media, chosen) = choose(documented, content_type);
         let (kind, what, source) = match (chosen, media.codec) {
-            (Chosen::Guessed, MediaCodec::Unsupported) => {
+            (Chosen::Guessed, codec) if !codec.is_supported() => {
                 (ErrorKind::Undocumented, format!("{called}, which is not documented"), None)
             }
-            (Chosen::Said, MediaCodec::Unsupported) => {
+            (Chosen::Said, codec) if !codec.is_supported() => {
                 (ErrorKind::Undocumented, format!("{called}, which is not supported"), None)
             }
             _ => match (read_body(media, content_type, self.body.hand_over(), self.limit, slot), chosen) {
@@ -254,10 +254,14 @@ enum Chosen {
     Guessed,
 }
 
-/// The documented media type to read a body as. JSON by whatever name is JSON.
+/// The documented media type to read a body as. JSON by whatever name is JSON, and XML is XML.
 fn choose(documented: &'static [Media], content_type: Option<&str>) -> (&'static Media, Chosen) {
     const NOTHING: &Media = &Media::unsupported("");
     if let Some(media) = content_type.and_then(|content_type| find_media(documented, content_type)) {
+        return (media, Chosen::Said);
+    }
+    let xml = content_type.is_some_and(|content_type| is_xml(media_essence(content_type)));
+    if let Some(media) = documented.iter().find(|media| xml && matches!(media.codec, MediaCodec::Xml(_))) {
         return (media, Chosen::Said);
     }
     let json = documented.iter().find(|media| media.codec == MediaCodec::Json);

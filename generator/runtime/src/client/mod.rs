@@ -9,6 +9,7 @@ mod attempt;
 mod authorize;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod build_error;
 mod builder;
 mod call;
 mod clock;
@@ -30,8 +31,10 @@ mod token;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+mod wishes;
 
-pub use builder::{BuildError, Builder};
+pub use build_error::BuildError;
+pub use builder::Builder;
 pub use call::{Call, Sending};
 pub use network::Reqwest;
 pub use oauth2::{ClientAuthentication, OAuth2};
@@ -50,6 +53,7 @@ use crate::http::{Api, Operation, RateLimit};
 use attempt::Stack;
 use credentials::Credentials;
 use plan::Timeouts;
+use wishes::Wishes;
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +65,7 @@ struct Core {
     stack: Stack,
     headers: HeaderMap,
     credentials: Credentials,
+    wishes: Wishes,
     timeouts: Timeouts,
     max_retries: u32,
     rate_limits: Vec<RateLimit>,

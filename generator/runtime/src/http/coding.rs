@@ -21,6 +21,11 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             body: to_json_vec(*value)?.into(),
             content_type: name_of(media, "application/json"),
         }),
+        #[cfg(feature = "xml")]
+        (MediaCodec::Xml(root), BodyRef::Value(value)) => Ok(Written {
+            body: crate::codec::to_xml_vec(*value, &root)?.into(),
+            content_type: name_of(media, "application/xml"),
+        }),
         (MediaCodec::Text, BodyRef::Value(value)) => {
             let text = scalar(value.view())?.into_owned();
             Ok(Written { body: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
@@ -77,16 +82,20 @@ pub(crate) fn read_body(
     match (media.codec, slot.of(media)) {
         (_, BodyMut::Empty) => Ok(()),
         (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(&at_hand(&body)?)),
+        #[cfg(feature = "xml")]
+        (MediaCodec::Xml(root), BodyMut::Value(slot)) => {
+            crate::codec::read_xml(slot, &at_hand(&body)?, &root)
+        }
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {
             *raw = raw_body(content_type, body);
             Ok(())
         }
         #[cfg(feature = "multipart")]
-        (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+        (MediaCodec::Multipart(_), BodyMut::Value(slot)) => {
             let content_type = content_type.unwrap_or_default();
             let parts = super::multipart::split_bytes(&at_hand(&body)?, content_type)?;
-            super::multipart::fill(parts, rows, slot)
+            super::multipart::fill(parts, media, slot)
         }
         #[cfg(not(feature = "multipart"))]
         (MediaCodec::Multipart(_), BodyMut::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
@@ -126,6 +135,6 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 /// Does the content type say that the text is in UTF-8, or nothing about it?
 pub(crate) fn is_utf8(content_type: &str) -> bool {
     let utf8 =
-        |charset: &str| charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii");
+        |charset: String| ["utf-8", "utf8", "us-ascii"].iter().any(|it| it.eq_ignore_ascii_case(&charset));
     parameter(content_type, "charset").is_none_or(utf8)
 }

@@ -1,9 +1,11 @@
 //! From a request to an operation's struct.
 
 use axum::body::Body;
-use http::header::{HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
+use http::header::{
+    HeaderName, HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE,
+};
 use http::request::Parts;
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use http_body::Body as _;
 
 use super::check::check_input;
@@ -13,9 +15,9 @@ use crate::codec::{violations, Codec, DecodeError, Filled};
 #[cfg(feature = "multipart")]
 use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
-    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyMut, BodyPresence,
-    Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style,
-    Violation,
+    find_media, is_utf8, lines, media_names, read_body, read_parameter, supported_media, Accept, BodyMut,
+    BodyPresence, Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query,
+    ReadError, Style, Violation,
 };
 
 /// A request for an operation, read to its end unless its body is streamed.
@@ -83,9 +85,12 @@ fn check_acceptable(shape: &'static OperationShape, accept: &Accept) -> Result<(
     if bodiless || accept.choose(offered()).is_some() {
         return Ok(());
     }
-    let names: Vec<_> = offered().map(|media| media.name).collect();
-    Err(Problem::new(StatusCode::NOT_ACCEPTABLE).with_detail(&format!("there is: {}", names.join(", "))))
+    let detail = format!("there is: {}", media_names(offered()));
+    Err(Problem::new(StatusCode::NOT_ACCEPTABLE).with_detail(&detail))
 }
+
+/// `Accept`, for the method that changes things. RFC 5789 §3.1.
+const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
 /// The documented media type that the body is in. RFC 9110 §15.5.16.
 fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Media, Box<Response<Body>>> {
@@ -101,13 +106,16 @@ fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Medi
         None => json().or_else(|| supported_media(documented).next()),
     };
     let utf8 = |media: &&Media| media.codec == MediaCodec::Raw || said.is_none_or(is_utf8);
-    if let Some(media) = media.filter(|media| media.codec != MediaCodec::Unsupported).filter(utf8) {
+    if let Some(media) = media.filter(|media| media.codec.is_supported()).filter(utf8) {
         return Ok(media);
     }
-    let names: Vec<_> = supported_media(documented).map(|media| media.name).collect();
-    let mut response = unsupported(&format!("supported, in UTF-8: {}", names.join(", ")));
-    if let Ok(accept) = HeaderValue::from_str(&names.join(", ")) {
-        response.headers_mut().insert(ACCEPT, accept);
+    let names = media_names(supported_media(documented));
+    let mut response = unsupported(&format!("supported, in UTF-8: {names}"));
+    if let Ok(names) = HeaderValue::from_str(&names) {
+        if parts.method == Method::PATCH {
+            response.headers_mut().insert(ACCEPT_PATCH, names.clone());
+        }
+        response.headers_mut().insert(ACCEPT, names);
     }
     Err(response)
 }
@@ -183,15 +191,17 @@ impl Incoming {
     ) -> Result<(), DecodeError> {
         match (&mut self.body, shape.body) {
             #[cfg(feature = "multipart")]
-            (Some((media, Content::Parts(parts))), _) => match (media.codec, input.body_mut().of(media)) {
-                (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
-                    fill_from_parts(std::mem::take(parts), rows, slot)
-                }
-                _ => Ok(()),
-            },
+            (Some((media, Content::Parts(parts))), _) => {
+                let BodyMut::Value(slot) = input.body_mut().of(media) else { return Ok(()) };
+                fill_from_parts(std::mem::take(parts), media, slot)
+            }
             (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+                #[cfg(feature = "xml")]
+                if let (MediaCodec::Xml(root), Some(bytes)) = (&media.codec, body.bytes()) {
+                    crate::codec::check_xml_root(&bytes, root)?;
+                }
                 read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {

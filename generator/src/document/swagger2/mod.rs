@@ -163,11 +163,6 @@ impl<'r, 'x> Rewriter<'r, 'x> {
         decoded.as_deref().and_then(node).or_else(|| node(fragment))
     }
 
-    fn mended(&mut self, at: &Location, message: impl Into<String>, remedy: &str) {
-        let place = Place::Value(at.clone());
-        self.diagnostics.report(Diagnostic::new(Code::Mended, place, message).label(remedy));
-    }
-
     /// Says that a `$ref` cannot be followed, which is no schema's.
     fn dangling(&mut self, node: &Node<'r>, lost: &str) {
         let message = format!("{} leads nowhere", quote(node.text("$ref").unwrap_or_default()));

@@ -129,7 +129,9 @@ impl<'r> Rewriter<'r, '_> {
             return self.form(in_body, &consumes, new);
         };
         if in_body.len() > 1 {
-            self.mended(&whole.used.at, "an operation has one body", "the others are left out");
+            let place = At::Value(whole.used.at.clone());
+            let finding = Diagnostic::new(Code::InvalidShape, place, "an operation has one body");
+            self.diagnostics.report(finding.label("the others are left out"));
         }
         self.moves.made(new.clone(), whole.used.at.clone());
         let is_shared = whole.target.at.document == self.root.at.document

@@ -35,7 +35,8 @@ fn every_keyword_is_read() {
     assert_eq!(members, (1, 2, 1));
     assert_eq!(schema.any_of[1].location, location("/components/schemas/A/anyOf/1"));
     assert!(schema.not.is_some() && schema.items.is_some());
-    assert_eq!(schema.unsupported, ["xml"]);
+    assert_eq!(schema.xml.name.as_deref(), Some("n"));
+    assert!(schema.unsupported.is_empty());
 }
 
 #[test]
@@ -58,15 +59,44 @@ fn constraints_are_exact() {
 #[test]
 fn constraints_of_a_wrong_kind_are_mended_or_ignored() {
     let schema = mended(
-        "{minimum: '5', maximum: x, multipleOf: 0, minLength: 1.0, maxLength: '2', minItems: -1,
-          maxItems: 1.5, uniqueItems: 'true', minProperties: null, pattern: 5}",
+        "{minimum: '5', multipleOf: 0, minLength: 1.0, maxLength: '2', uniqueItems: 'true', minProperties: null,
+          pattern: 5}",
     );
     let constraints = schema.constraints;
     assert_eq!(constraints.minimum.and_then(|(n, _)| n.as_i64()), Some(5));
-    assert_eq!((constraints.maximum, constraints.multiple_of), (None, None));
+    assert_eq!(constraints.multiple_of, None);
     assert_eq!((constraints.min_length, constraints.max_length), (Some(1), Some(2)));
-    assert_eq!((constraints.min_items, constraints.max_items), (None, None));
     assert!(constraints.unique_items && constraints.pattern.as_deref() == Some("5"));
+}
+
+/// What is ignored is lost, however small it is.
+#[test]
+fn what_is_ignored_is_not_mended() {
+    for text in [
+        "{maximum: x}",
+        "{minItems: -1}",
+        "{maxItems: 1.5}",
+        "{uniqueItems: perhaps}",
+        "{description: [a]}",
+        "{required: true}",
+        "{items: [{}, {}]}",
+    ] {
+        let (_, findings) = read_schema(text);
+        assert_eq!(
+            findings.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+            [Code::InvalidShape],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn properties_may_be_a_reference() {
+    let text = "{properties: {$ref: '#/components/schemas/A/x-common'}, x-common: {a: {type: string}}}";
+    let property = mended(text).properties.swap_remove("a").unwrap();
+    assert_eq!(property.location, location("/components/schemas/A/x-common/a"));
+    let schema = clean_schema("{properties: {$ref: {type: string}}}");
+    assert_eq!(schema.properties.keys().collect::<Vec<_>>(), ["$ref"]);
 }
 
 #[test]
@@ -135,8 +165,7 @@ fn children_of_a_wrong_kind_are_mended() {
     assert_eq!(schema.one_of[0].location, location("/components/schemas/A/oneOf"));
     let items = schema.items.unwrap();
     assert_eq!(items.location, location("/components/schemas/A/items/0"));
-    assert!(mended("{items: [{}, {}]}").items.is_none());
-    assert_eq!(mended("{required: true}").required, Vec::<String>::new());
+    assert_eq!(mended("{required: false}").required, Vec::<String>::new());
     assert_eq!(mended("{required: a}").required, ["a"]);
 }
 

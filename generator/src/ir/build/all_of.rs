@@ -55,6 +55,7 @@ fn only_annotates(schema: &Schema) -> bool {
         all_of: schema.all_of.clone(),
         extensions: schema.extensions.clone(),
         types: schema.types.clone(),
+        xml: schema.xml.clone(),
         ..Schema::default()
     };
     *schema == bare
@@ -116,6 +117,7 @@ pub(super) fn combine(b: &mut Builder<'_>, merged: &mut Schema, other: Schema, a
     merged.write_only |= other.write_only;
     replace(&mut merged.format, other.format);
     replace(&mut merged.content_encoding, other.content_encoding);
+    replace(&mut merged.content_media_type, other.content_media_type);
     replace(&mut merged.title, other.title);
     replace(&mut merged.description, other.description);
     replace(&mut merged.default, other.default);

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::Builder;
+use super::{Builder, all_of, list};
+use crate::diagnostics::Location;
 use crate::document::model::{AdditionalProperties, Schema};
 use crate::ir::{Docs, Remarks};
 
@@ -17,6 +18,15 @@ impl Builder<'_> {
         self.docs_at(schema, 0)
     }
 
+    /// With the `example` that stands at a location, beside the schema: it goes before that of the schema.
+    pub(super) fn with_example(&self, mut docs: Docs, at: &Location) -> Docs {
+        let told = self.document.value(at).and_then(|node| example(node.get("example")?));
+        if told.is_some() {
+            docs.remarks.get_or_insert_default().example = told;
+        }
+        docs
+    }
+
     fn docs_at(&mut self, schema: &Schema, depth: usize) -> Docs {
         Docs {
             title: schema.title.clone(),
@@ -27,8 +37,13 @@ impl Builder<'_> {
     }
 
     fn remarks(&mut self, schema: &Schema, depth: usize) -> Option<Box<Remarks>> {
+        let mut constraints = schema.constraints.clone();
+        if list::is_tuple(self, schema) {
+            // The type has as many elements.
+            (constraints.min_items, constraints.max_items) = (None, None);
+        }
         let remarks = Remarks {
-            constraints: schema.constraints.clone(),
+            constraints,
             example: schema.example.as_ref().and_then(example),
             within: self.within(schema, depth),
         };
@@ -50,7 +65,7 @@ impl Builder<'_> {
             && inner.enumeration.is_none()
             && inner.one_of.is_empty()
             && inner.any_of.is_empty()
-            && inner.all_of.is_empty();
+            && (inner.all_of.is_empty() || all_of::annotated(&inner).is_some());
         let docs = is_plain.then(|| self.docs_at(&inner, depth + 1))?;
         (docs != Docs::default()).then_some(docs)
     }

@@ -74,7 +74,7 @@ fn useless(b: &mut Builder<'_>, parent: &Location, discriminator: &Discriminator
     let message = format!("no value of `{}` is the name of a descendant", discriminator.property);
     let name = b.component_names.get(parent).cloned().unwrap_or_default();
     b.diagnostics.report(
-        Diagnostic::new(Code::Mended, Place::Value(discriminator.location.clone()), message)
+        Diagnostic::new(Code::Unsupported, Place::Value(discriminator.location.clone()), message)
             .label("not used")
             .note(format!("where `{name}` is used, no descendant of it is expected"))
             .help("give the discriminator a `mapping`"),

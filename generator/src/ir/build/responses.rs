@@ -134,6 +134,7 @@ fn header_field(b: &mut Builder<'_>, header: &model::Header, name: Name, hint: &
     let ty = b.use_schema(schema, &hint).without_null().clone();
     let source = b.read(&schema.location);
     let told = b.docs_of(&source);
+    let told = b.with_example(told, &header.location);
     field.docs.remarks = told.remarks;
     if field.docs.description.is_none() && !schema.is_reference() {
         field.docs.description = told.description;

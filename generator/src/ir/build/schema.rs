@@ -3,7 +3,7 @@
 use super::{Builder, all_of, enumeration, list, object, scalar, unchecked, union};
 use crate::diagnostics::Location;
 use crate::document::model::{AdditionalProperties, Schema, SimpleType};
-use crate::ir::{Shape, Type};
+use crate::ir::{Scalar, Shape, Type};
 
 /// What became of a schema: something that needs a name, or not.
 pub(super) enum Classified {
@@ -14,6 +14,9 @@ pub(super) enum Classified {
 /// Chooses by what the schema says, from the most telling keyword to the least.
 pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
     unchecked::report(b, schema, at);
+    if b.files.is_file(at) {
+        return Classified::Plain(Type::Scalar(Scalar::File));
+    }
     if schema.never {
         return Classified::Plain(b.degrade(at, "the schema allows no value"));
     }

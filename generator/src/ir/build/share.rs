@@ -14,7 +14,7 @@ use crate::diagnostics::Location;
 use crate::ir::{Type, TypeId};
 
 /// Annotations of a use, told where the use is.
-const ABOUT_THE_USE: [&str; 3] = ["title", "description", "default"];
+const ABOUT_THE_USE: [&str; 4] = ["title", "description", "default", "xml"];
 
 /// Keywords that say nothing about values.
 const SILENT: [&str; 2] = ["example", "examples"];

@@ -59,7 +59,7 @@ fn mapped(b: &mut Builder<'_>, source: &model::Discriminator, targets: &[Locatio
         }
         let place = source.location.child("mapping").child(value);
         let message = format!("`{value}` is mapped to a schema that is no member of the union");
-        b.warn(Code::Mended, &place, message);
+        b.warn(Code::InvalidShape, &place, message);
     }
     values
 }

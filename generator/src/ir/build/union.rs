@@ -264,7 +264,8 @@ fn title(b: &mut Builder<'_>, member: &SchemaRef, source: &Schema) -> String {
     if let Some(title) = source.title.as_ref().filter(|title| !title.trim().is_empty() && title.len() <= 64) {
         return title.clone();
     }
-    constant(b, source).unwrap_or_else(|| kind_of(source).to_owned())
+    let is_file = b.files.is_file(&member.location);
+    constant(b, source).unwrap_or_else(|| if is_file { "file" } else { kind_of(source) }.to_owned())
 }
 
 fn constant(b: &mut Builder<'_>, source: &Schema) -> Option<String> {

@@ -180,7 +180,7 @@ fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut
     match api.types.resolve(ty) {
         Type::Nullable(inner) => accepts_within(api, inner, kind, depth, seen),
         Type::Json => true,
-        Type::Raw | Type::OneOf(_) | Type::Unit => false,
+        Type::Raw | Type::Items(_) | Type::Events(_) | Type::OneOf(_) | Type::Unit => false,
         Type::List(_) => kind == JsonKind::Array,
         Type::Map(_) => kind == JsonKind::Object,
         Type::Scalar(scalar) => match scalar {
@@ -252,7 +252,7 @@ fn tries(api: &Api, kind: JsonKind, candidates: &[Candidate<'_>]) -> Vec<Rule> {
 fn strictness(api: &Api, ty: &Type) -> usize {
     match api.types.resolve(ty.without_null()) {
         Type::Json => 0,
-        Type::Scalar(Scalar::String) | Type::Map(_) => 1,
+        Type::Scalar(Scalar::String | Scalar::File) | Type::Map(_) => 1,
         Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::I64 | Scalar::I128 | Scalar::Base64) => 2,
         Type::List(inner) => 2 + strictness(api, inner),
         Type::Named(id) => match api.types.get(*id).map(|def| &def.shape) {

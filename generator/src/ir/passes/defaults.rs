@@ -64,7 +64,7 @@ impl Judging<'_> {
                 value.as_object().is_some_and(|values| values.values().all(|value| self.fits(inner, value)))
             }
             Type::Nullable(inner) => value.is_null() || self.fits(inner, value),
-            Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => true,
+            Type::Json | Type::Raw | Type::Items(_) | Type::Events(_) | Type::OneOf(_) | Type::Unit => true,
         }
     }
 

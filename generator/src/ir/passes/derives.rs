@@ -8,7 +8,7 @@ use crate::ir::{Api, Presence, Scalar, Shape, Type, TypeId};
 /// Derives that hold for a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Derives {
-    /// `Eq` and `Hash`: nothing in it is a floating-point number or any JSON.
+    /// `Eq` and `Hash`: nothing in it is a floating-point number, any JSON or a file.
     pub eq: bool,
     /// `Copy`: an enum without data.
     pub copy: bool,
@@ -58,9 +58,9 @@ fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
 
 fn is_inexact(ty: &Type) -> bool {
     match ty {
-        Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
+        Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64 | Scalar::File),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(inner),
-        Type::Json | Type::Raw => true,
+        Type::Json | Type::Raw | Type::Items(_) | Type::Events(_) => true,
         Type::Named(_) | Type::OneOf(_) | Type::Unit => false,
     }
 }

@@ -8,6 +8,7 @@ mod derives;
 mod inhabited;
 mod paging;
 mod usage;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +35,8 @@ pub struct Analysis {
     pub paging: BTreeMap<usize, Paging>,
     /// Which member of a union has a placeholder that is finite.
     pub vacant: BTreeMap<TypeId, usize>,
+    /// The types that are read and written in XML.
+    pub xml: BTreeSet<TypeId>,
 }
 
 impl Analysis {
@@ -57,7 +60,8 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     inhabited::relax(api, diagnostics);
     let usage = usage::find(api);
     access::relax(api, &usage, diagnostics);
-    let mut analysis = Analysis { usage, ..Analysis::default() };
+    let xml = xml::settle(api, diagnostics);
+    let mut analysis = Analysis { usage, xml, ..Analysis::default() };
     analysis.vacant = inhabited::vacant_members(api, &analysis);
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);
@@ -80,11 +84,15 @@ fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     }
 }
 
-/// The definitions named in a type, also inside lists and maps.
+/// The definitions named in a type, also inside lists, maps and sequences.
 fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Items(inner)
+        | Type::Events(inner) => named(inner),
         Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
     }
 }
@@ -99,6 +107,8 @@ fn held(ty: &Type) -> Option<TypeId> {
         | Type::Scalar(_)
         | Type::Json
         | Type::Raw
+        | Type::Items(_)
+        | Type::Events(_)
         | Type::OneOf(_)
         | Type::Unit => None,
     }

@@ -121,7 +121,11 @@ pub(super) fn mentions(text: &str, path: &str) -> bool {
 /// What the operation does, and its request line.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
     let mut lines = with_request_line(docs::lines(&operation.docs, ""), operation);
-    docs::paragraph(&mut lines, outcomes::answer_docs(operation));
+    let mut answer = outcomes::answer_docs(operation).into_iter();
+    if let (Some(last), Some(first)) = (lines.last_mut(), answer.next()) {
+        *last = format!("{} {first}", last.trim_end_matches('.'));
+    }
+    lines.extend(answer);
     docs::paragraph(&mut lines, scopes_docs(operation));
     lines
 }

@@ -120,7 +120,8 @@ const IDLE: [&str; 8] = [
     "defaultResponse",
 ];
 
-/// What the document says of the only success, unless that is what its status says.
+/// What the document says of the only success, unless that is what its status says. It goes on where
+/// the request line ends.
 pub(super) fn answer_docs(operation: &Operation) -> Vec<String> {
     let [only] = operation.success.list.as_slice() else { return Vec::new() };
     let letters: String = only.description.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -128,7 +129,7 @@ pub(super) fn answer_docs(operation: &Operation) -> Vec<String> {
     if is_idle || IDLE.iter().any(|idle| letters.eq_ignore_ascii_case(idle)) {
         return Vec::new();
     }
-    prose::doc_lines(&format!("Answers {}: {}", status(only.status), only.description.trim()))
+    prose::doc_lines(&format!("answers {}: {}", status(only.status), only.description.trim()))
 }
 
 /// `fn created(&self) -> Option<&Order>`, for those who care for one of several successes.

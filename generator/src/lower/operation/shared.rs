@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::hash::Hash;
 
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
-use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
+use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, Part};
+use crate::lower::codec::words;
 use crate::lower::table::literal;
 use crate::lower::{Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
@@ -91,7 +92,10 @@ impl Shared {
     pub(crate) fn media_module(&self) -> Module {
         let mut module = Module::new("media", Visibility::Private);
         module.docs.push("Media types of bodies.".to_owned());
-        module.items.push(Item::Text("use specwright_runtime::http::Media;\n".to_owned()));
+        if self.media.iter().flat_map(|(list, _)| list).any(|media| media.root.is_some()) {
+            module.items.push(Item::Text("use specwright_runtime::codec::XmlNode;\n".to_owned()));
+        }
+        module.items.push(Item::Text(format!("use specwright_runtime::http::{};\n", self.media_imports())));
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
@@ -100,12 +104,25 @@ impl Shared {
                     variant => format!(".variant({variant})"),
                 };
                 let constructor = constructor(media.codec);
-                let _ = write!(text, "\n    Media::{constructor}({}){variant},", literal(&media.name));
+                let root = media.root.as_ref().map(|root| format!(", XmlNode::ELEMENT{}", words(root)));
+                let (name, parts, root) = (literal(&media.name), parts(media), root.unwrap_or_default());
+                let _ = write!(text, "\n    Media::{constructor}({name}{parts}{root}){variant},");
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
         }
         module
+    }
+
+    /// `{Joint, Media, part}`, as far as they are used.
+    fn media_imports(&self) -> &'static str {
+        let mut parts =
+            self.media.iter().flat_map(|(list, _)| list).flat_map(|media| &media.parts).peekable();
+        match (parts.peek().is_some(), parts.any(|part| part.joint.is_some())) {
+            (false, _) => "Media",
+            (true, false) => "{Media, part}",
+            (true, true) => "{Joint, Media, part}",
+        }
     }
 
     pub(crate) fn security_module(&self, api: &Api) -> Module {
@@ -183,23 +200,82 @@ fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
 fn constructor(codec: MediaCodec) -> &'static str {
     match codec {
         MediaCodec::Json => "json",
+        MediaCodec::Xml => "xml",
         MediaCodec::Text => "text",
+        MediaCodec::Multipart => "multipart",
         MediaCodec::Raw => "raw",
+        MediaCodec::EventStream => "events",
+        MediaCodec::JsonLines => "json_lines",
+        MediaCodec::JsonSequence => "json_sequence",
         MediaCodec::Unsupported => "unsupported",
+    }
+}
+
+/// `, &[part("photo").content_type("image/png")]`, if the codec asks for parts.
+fn parts(media: &Media) -> String {
+    if media.codec != MediaCodec::Multipart {
+        return String::new();
+    }
+    let one = |part: &Part| {
+        let mut text = format!("part({})", literal(&part.name));
+        if !part.content_type.is_empty() {
+            let _ = write!(text, ".content_type({})", literal(&part.content_type));
+        }
+        if let Some(joint) = part.joint {
+            let _ = write!(text, ".joined(Joint::{joint:?})");
+        }
+        text
+    };
+    let rows: Vec<String> = media.parts.iter().map(one).collect();
+    match rows.as_slice() {
+        [] => ", &[]".to_owned(),
+        [one] => format!(", &[{one}]"),
+        rows => {
+            let lines: String = rows.iter().map(|row| format!("        {row},\n")).collect();
+            format!(", &[\n{lines}    ]")
+        }
     }
 }
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire =
-        list.iter().map(|media| format!("{} {} {}", media.name, constructor(media.codec), media.variant));
+    let wire = list.iter().map(|media| {
+        let root = media.root.as_ref().map(words).unwrap_or_default();
+        let codec = constructor(media.codec);
+        format!("{} {codec} {}{}{root}", media.name, media.variant, parts(media))
+    });
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {
         0 | 1 => first.to_owned(),
         many => format!("{first} and {} more", many - 1),
     };
-    Member::new(&wire).text(&text)
+    let member = Member::new(&wire).text(&text);
+    match particulars(list).or_else(|| of_root(list)) {
+        Some(particulars) => member.alternative(&format!("{text} {particulars}")),
+        None => member,
+    }
+}
+
+/// What tells multipart bodies apart: the names of the first parts that have something of their own.
+fn particulars(list: &[Media]) -> Option<String> {
+    const ENOUGH: usize = 3;
+    let multipart = list.iter().find(|media| media.name.starts_with("multipart/"))?;
+    let parts: Vec<&str> = multipart.parts.iter().map(|part| part.name.as_str()).take(ENOUGH).collect();
+    Some(match parts.as_slice() {
+        [] => constructor(multipart.codec).to_owned(),
+        parts => format!("with {}", parts.join(" and ")),
+    })
+}
+
+/// What tells XML of the same media types apart: the root element.
+fn of_root(list: &[Media]) -> Option<String> {
+    let root = list.iter().find_map(|media| media.root.as_ref())?;
+    Some(match (&root.name.local, &root.item.local) {
+        (Some(name), _) => format!("for {name}"),
+        (None, Some(item)) => format!("for list of {item}"),
+        (None, None) => "for root".to_owned(),
+    })
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {

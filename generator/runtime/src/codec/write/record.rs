@@ -17,6 +17,7 @@ pub(in crate::codec) struct Name<'a> {
     /// Is it a JSON string as it is, without escapes?
     pub(super) plain: bool,
     /// The position of its field, if it has one.
+    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
     pub(in crate::codec) index: Option<usize>,
 }
 

@@ -36,10 +36,25 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Tree<'_>, DecodeError> {
         let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
         return Err(at_offset(text, at, &format!("the character {} is not allowed", c.escape_unicode())));
     }
+    run(text, usize::MAX)?.finish().map_err(|what| at_offset(text, text.len(), &what))
+}
+
+/// The name and the namespace of the root element.
+///
+/// # Errors
+/// As [`parse`], as far as it gets.
+pub(super) fn parse_root(bytes: &[u8]) -> Result<(String, String), DecodeError> {
+    let tree = run(decode(bytes)?, 1)?.tree;
+    let root = tree.get(0).map(|root| (root.name.to_owned(), tree.uri(root.namespace).to_owned()));
+    root.ok_or_else(|| DecodeError::new("line 1, column 1: there is no root element"))
+}
+
+/// Reads until the end, or until there are so many elements.
+fn run(text: &str, elements: usize) -> Result<Parser<'_>, DecodeError> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
     let mut parser = Parser { text, tree: Tree::default(), open: Vec::new(), scope: Vec::new(), end: 0 };
-    loop {
+    while parser.tree.elements.len() < elements {
         let event = match reader.read_event() {
             Ok(Event::Eof) => break,
             Ok(event) => event,
@@ -47,11 +62,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Tree<'_>, DecodeError> {
         };
         let begin = parser.end;
         parser.end = offset(reader.buffer_position());
-        if let Err(what) = parser.event(&event, begin) {
-            return Err(at_offset(text, begin, &what));
-        }
+        parser.event(&event, begin).map_err(|what| at_offset(text, begin, &what))?;
     }
-    parser.finish().map_err(|what| at_offset(text, text.len(), &what))
+    Ok(parser)
 }
 
 fn decode(bytes: &[u8]) -> Result<&str, DecodeError> {
@@ -215,8 +228,8 @@ impl<'x> Parser<'x> {
         for (key, value) in named {
             let (prefix, name) = split(&key)?;
             let namespace = if prefix.is_empty() { NONE } else { self.resolve(prefix)? };
-            if self.tree.uri(namespace) == XSI {
-                is_nil |= name == "nil" && matches!(super::chars::trim(&value), "true" | "1");
+            if name == "nil" && self.tree.uri(namespace) == XSI {
+                is_nil = matches!(super::chars::trim(&value), "true" | "1");
                 continue;
             }
             self.tree.attributes.push(Attribute { name: name.to_owned(), namespace, value });

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::chars::trim;
 use super::free;
 use super::object;
-use super::parse::parse;
+use super::parse::{parse, parse_root};
 use super::tree::{Element, Id, Tree};
 use super::{XmlList, XmlNode};
 use crate::codec::decide::{read_union, Candidate, Certainty};
@@ -23,31 +23,15 @@ use crate::codec::{
 /// Where the text is no XML, or does not fit the type.
 pub fn from_xml_slice<T: Codec>(bytes: &[u8], root: &XmlNode) -> Result<T, DecodeError> {
     let mut value = T::vacant();
-    read_xml(&mut value, bytes, root, RootName::Asked)?;
+    check_root(bytes, root)?;
+    read_xml(&mut value, bytes, root)?;
     Ok(value)
 }
 
-/// Is the name of the root element looked at?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RootName {
-    /// It must be the one that is said.
-    Asked,
-    /// Whatever it is: what answers is seldom described to the letter.
-    #[cfg(feature = "http")]
-    Any,
-}
-
-/// Decodes a value, which is vacant, from XML.
-pub(crate) fn read_xml(
-    slot: &mut dyn Codec,
-    bytes: &[u8],
-    root: &XmlNode,
-    name: RootName,
-) -> Result<(), DecodeError> {
+/// Decodes a value, which is vacant, from XML. Whatever the root element is called: what answers is
+/// seldom described to the letter.
+pub(crate) fn read_xml(slot: &mut dyn Codec, bytes: &[u8], root: &XmlNode) -> Result<(), DecodeError> {
     let tree = parse(bytes)?;
-    if let (RootName::Asked, Some(element)) = (name, tree.get(0)) {
-        check_root(&tree, element, root)?;
-    }
     let cx = Cx::new(&tree);
     let mut source = XmlSource::new(&cx, Place::One(0), root)?;
     match slot.decode(&mut source)? {
@@ -56,10 +40,15 @@ pub(crate) fn read_xml(
     }
 }
 
-fn check_root(tree: &Tree<'_>, element: &Element<'_>, root: &XmlNode) -> Result<(), DecodeError> {
-    let uri = tree.uri(element.namespace);
-    if let Some(wanted) = root.name.local.filter(|wanted| *wanted != element.name) {
-        return Err(DecodeError::new(format!("expected the element <{wanted}>, found <{}>", element.name)));
+/// Asks for the root element that is documented, if a name is.
+///
+/// # Errors
+/// Where it is another one, or the text does not begin as XML does.
+pub(crate) fn check_root(bytes: &[u8], root: &XmlNode) -> Result<(), DecodeError> {
+    let Some(wanted) = root.name.local else { return Ok(()) };
+    let (name, uri) = parse_root(bytes)?;
+    if wanted != name {
+        return Err(DecodeError::new(format!("expected the element <{wanted}>, found <{name}>")));
     }
     match root.name.namespace {
         Some(wanted) if wanted != uri && !uri.is_empty() => {

@@ -263,7 +263,8 @@ impl Writer {
     /// Declares a namespace in the tag that was begun, unless it is in force.
     fn declare(&mut self, prefix: &'static str, uri: &'static str) {
         let known = self.scope.iter().rev().find(|(known, _)| *known == prefix);
-        if known.is_some_and(|(_, known)| *known == uri) {
+        // What `xml` stands for need not be said: Namespaces in XML 1.0 §3.
+        if prefix == "xml" || known.is_some_and(|(_, known)| *known == uri) {
             return;
         }
         self.scope.push((prefix, uri));

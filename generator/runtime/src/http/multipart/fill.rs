@@ -10,8 +10,9 @@ use crate::codec::{
     read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
     RecordShape, Source, TextSource, Union, View,
 };
+use crate::http::media::essence;
 use crate::http::read::{read_tree, with_tree};
-use crate::http::{Joint, PartShape};
+use crate::http::{Joint, Media, MediaCodec, PartShape};
 
 /// Members of unions that are tried for one body.
 const MAX_TRIES: usize = 1000;
@@ -20,12 +21,10 @@ const MAX_TRIES: usize = 1000;
 ///
 /// # Errors
 /// Where they do not fit the value's type.
-pub(crate) fn fill(
-    parts: Vec<Part>,
-    rows: &'static [PartShape],
-    slot: &mut dyn Codec,
-) -> Result<(), DecodeError> {
-    slot.decode(&mut Body { parts, rows, tries: MAX_TRIES }).and_then(not_null)
+pub(crate) fn fill(parts: Vec<Part>, media: &Media, slot: &mut dyn Codec) -> Result<(), DecodeError> {
+    let MediaCodec::Multipart(rows) = media.codec else { return Ok(()) };
+    let is_form = essence(media.name).eq_ignore_ascii_case("multipart/form-data");
+    slot.decode(&mut Body { parts, rows, is_form, tries: MAX_TRIES }).and_then(not_null)
 }
 
 fn not_null(filled: Filled) -> Result<(), DecodeError> {
@@ -39,6 +38,8 @@ fn not_null(filled: Filled) -> Result<(), DecodeError> {
 struct Body {
     parts: Vec<Part>,
     rows: &'static [PartShape],
+    /// Must all parts have names?
+    is_form: bool,
     /// How often members of unions may still be tried.
     tries: usize,
 }
@@ -52,12 +53,12 @@ impl Body {
             let name = match (&part.name, shape) {
                 (Some(name), Some(shape)) => member(name, shape),
                 (Some(name), None) => name,
-                (None, Some(shape)) => {
+                (None, Some(shape)) if !self.is_form => {
                     let is_free = |name: &str| groups.iter().all(|(taken, _)| taken != name);
                     let free = shape.fields.iter().map(|field| field.name).find(|name| is_free(name));
                     free.ok_or_else(|| DecodeError::new(format!("{} has no name", part.called(index))))?
                 }
-                (None, None) => {
+                (None, _) => {
                     return Err(DecodeError::new(format!("{} has no name", part.called(index))));
                 }
             };
@@ -71,7 +72,7 @@ impl Body {
 
     fn named(&self, parts: Vec<Part>, name: &str) -> Named {
         let row = self.rows.iter().find(|row| row.name == name);
-        Named { parts, joint: row.and_then(|row| row.joint) }
+        Named { parts, joint: row.and_then(|row| row.joint), is_item: false }
     }
 
     fn part(&self, name: &str, case: Case) -> Option<&Part> {
@@ -117,7 +118,7 @@ impl Source for Body {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        Named { parts: self.parts.clone(), joint: None }.list(list)
+        Named { parts: self.parts.clone(), joint: None, is_item: false }.items(list)
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
@@ -216,6 +217,8 @@ fn lacking(record: &dyn Record, seen: &[bool]) -> Result<Filled, DecodeError> {
 struct Named {
     parts: Vec<Part>,
     joint: Option<Joint>,
+    /// Is it an item of an array already? An array within it is JSON.
+    is_item: bool,
 }
 
 impl Named {
@@ -244,6 +247,26 @@ impl Named {
     /// The one part as JSON, whatever it says it is.
     fn tree(&self) -> Result<Value, DecodeError> {
         self.one()?.tree()
+    }
+
+    /// An array whose items are parts, or joined in one.
+    fn items(&self, list: &mut dyn List) -> Result<Filled, DecodeError> {
+        list.clear();
+        if let Some(joint) = self.joint {
+            let text = self.one()?.text()?;
+            let items = text.split(joint.character()).filter(|_| !text.is_empty());
+            for (index, item) in items.enumerate() {
+                let filled = grow(list)?.decode(&mut TextSource(item));
+                filled.and_then(not_null).map_err(|error| error.at(index))?;
+            }
+            return Ok(Filled::Value);
+        }
+        for (index, part) in self.parts.iter().enumerate() {
+            let mut item = Self { parts: vec![part.clone()], joint: None, is_item: true };
+            let filled = grow(list)?.decode(&mut item);
+            filled.and_then(not_null).map_err(|error| error.at(index))?;
+        }
+        Ok(Filled::Value)
     }
 
     /// An array that came in one part.
@@ -290,25 +313,12 @@ impl Source for Named {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        if let Some(whole) = self.whole_list() {
-            return with_tree(&whole, |source| source.list(list));
+        if self.is_item {
+            return with_tree(&self.tree()?, |source| source.list(list));
         }
-        list.clear();
-        if let Some(joint) = self.joint {
-            let text = self.one()?.text()?;
-            let items = text.split(joint.character()).filter(|_| !text.is_empty());
-            for (index, item) in items.enumerate() {
-                let filled = grow(list)?.decode(&mut TextSource(item));
-                filled.and_then(not_null).map_err(|error| error.at(index))?;
-            }
-            return Ok(Filled::Value);
-        }
-        for (index, part) in self.parts.iter().enumerate() {
-            let mut item = Self { parts: vec![part.clone()], joint: None };
-            let filled = grow(list)?.decode(&mut item);
-            filled.and_then(not_null).map_err(|error| error.at(index))?;
-        }
-        Ok(Filled::Value)
+        let Some(whole) = self.whole_list() else { return self.items(list) };
+        // What looks like the whole may be the only one of several arrays.
+        with_tree(&whole, |source| source.list(list)).or_else(|error| self.items(list).map_err(|_| error))
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
@@ -319,16 +329,17 @@ impl Source for Named {
         with_tree(&self.tree()?, |source| source.record(record))
     }
 
-    /// A member may be an object, which is JSON even if nobody says so, or a scalar.
+    /// A member may be an object, which is JSON even if nobody says so.
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
-        let part = self.one()?;
-        let text = part.text()?;
-        if part.is_json() || text.trim_start().starts_with(['{', '[']) {
-            if let Ok(tree) = part.tree() {
-                return with_tree(&tree, |source| source.union(union));
+        if let Ok(part) = self.one() {
+            let is_nested = |text: &str| text.trim_start().starts_with(['{', '[']);
+            if part.is_json() || part.file_name.is_none() && part.text().is_ok_and(is_nested) {
+                if let Ok(tree) = part.tree() {
+                    return with_tree(&tree, |source| source.union(union));
+                }
             }
         }
-        TextSource(text).union(union)
+        read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {
@@ -350,4 +361,39 @@ impl Source for Named {
 
 fn grow(list: &mut dyn List) -> Result<&mut dyn Codec, DecodeError> {
     list.grow().ok_or_else(|| DecodeError::new("too many elements"))
+}
+
+impl Candidate for Named {
+    /// What is a part may be a text, a file, or the only item of an array.
+    fn kinds(&self) -> &'static [Kind] {
+        let Ok(part) = self.one() else { return Kind::Array.alone() };
+        let text = part.text().ok().filter(|_| part.file_name.is_none());
+        match text.and_then(|text| Kind::of_text(text).first()) {
+            Some(Kind::Boolean) => &[Kind::Boolean, Kind::String, Kind::Array],
+            Some(Kind::Integer) => &[Kind::Integer, Kind::String, Kind::Array],
+            Some(Kind::Number) => &[Kind::Number, Kind::String, Kind::Array],
+            _ => &[Kind::String, Kind::Array],
+        }
+    }
+
+    fn has(&self, _: &str) -> bool {
+        false
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.one().ok().and_then(|part| part.text().ok())
+    }
+
+    fn property(&self, _: &str, _: Case) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn read(&mut self, slot: &mut dyn Codec, _: Certainty) -> Result<Filled, DecodeError> {
+        slot.decode(self)
+    }
+
+    /// A part holds no parts, so its tries cannot multiply.
+    fn pay_for_try(&mut self) -> Result<(), DecodeError> {
+        Ok(())
+    }
 }

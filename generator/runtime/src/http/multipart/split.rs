@@ -119,13 +119,11 @@ impl Splitter {
         if !(rest.starts_with(b"\r\n") || matches!(rest, b"" | b"\r") || (padding == 0 && rest == b"-")) {
             return Err(DecodeError::new("a boundary is followed by something else than a line end"));
         }
-        let Some(end) = memchr::memmem::find(rest, BLANK_LINE) else {
-            if self.buffer.len() > MAX_HEADERS_LENGTH {
-                let told = format!("the headers are longer than {MAX_HEADERS_LENGTH} bytes");
-                return Err(DecodeError::new(told));
-            }
-            return Ok(Piece::Starved);
-        };
+        let end = memchr::memmem::find(rest, BLANK_LINE);
+        if end.unwrap_or(rest.len()).saturating_add(padding) > MAX_HEADERS_LENGTH {
+            return Err(DecodeError::new(format!("the headers are longer than {MAX_HEADERS_LENGTH} bytes")));
+        }
+        let Some(end) = end else { return Ok(Piece::Starved) };
         self.buffer.advance(padding);
         let lines = self.buffer.split_to(end + 2).freeze();
         self.state = State::Begin;

@@ -1,8 +1,9 @@
 //! Which codec a media type has.
 
+use super::{multipart, sequence};
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
-use crate::ir::build::Builder;
+use crate::ir::build::{Builder, xml};
 
 /// What becomes of an entry of `content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,11 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Text => Carried::Value(MediaCodec::Text),
         Family::Range if is_left_over(b, entry, content) => Carried::Bytes,
         Family::Range => Carried::Value(MediaCodec::Json),
-        Family::Xml | Family::Form | Family::Multipart | Family::Sequence => Carried::Nothing,
+        Family::Xml if is_opaque(b, entry.schema.as_ref()) => of_text(b, entry),
+        Family::Xml => Carried::Value(MediaCodec::Xml),
+        Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
+        Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
+        Family::Form | Family::Multipart => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }
 }
@@ -66,13 +71,7 @@ pub(super) fn family(name: &str) -> Family {
         "application/json" | "text/json" => Family::Json,
         "application/xml" | "text/xml" => Family::Xml,
         "application/x-www-form-urlencoded" => Family::Form,
-        "text/event-stream"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/json-seq"
-        | "application/geo+json-seq" => Family::Sequence,
+        _ if sequence::codec(&essence).is_some() => Family::Sequence,
         "*/*" | "*" | "application/*" => Family::Range,
         _ if is_bytes(name) => Family::Other,
         _ if essence.starts_with("multipart/") => Family::Multipart,
@@ -84,7 +83,7 @@ pub(super) fn family(name: &str) -> Family {
 }
 
 /// The type and the subtype, without parameters.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -105,6 +104,17 @@ pub(super) fn is_bytes(name: &str) -> bool {
         essence.as_str(),
         "application/octet-stream" | "application/zip" | "application/gzip" | "application/pdf"
     ) || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
+}
+
+/// XML that is said to be a string is that string: whoever documents no elements means the text. Where
+/// nothing is said, it is bytes.
+fn of_text(b: &mut Builder<'_>, entry: &MediaType) -> Carried {
+    match &entry.schema {
+        None => Carried::Bytes,
+        Some(schema) if is_binary(b, Some(schema)) => Carried::Bytes,
+        Some(schema) if xml::has_name(b, schema) => Carried::Value(MediaCodec::Xml),
+        Some(_) => Carried::Value(MediaCodec::Text),
+    }
 }
 
 /// A range is for everything else if it has a schema of bytes, or none beside JSON that has one.

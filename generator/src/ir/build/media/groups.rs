@@ -1,7 +1,7 @@
 //! Which entries of a body have a type in common.
 
 use super::codec::{self, Carried, Family};
-use super::same;
+use super::{same, sequence};
 use crate::document::model::MediaType;
 use crate::ir::build::{Builder, parameter};
 use crate::ir::{MediaCodec, Scalar, Type};
@@ -31,7 +31,10 @@ pub(super) fn of_values(
             true => names::property(hint, &names::media(&entry.name)),
             false => hint.to_owned(),
         };
-        let ty = type_of(b, entry, &hint);
+        // What is said of XML is said at the schema of the XML.
+        let is_xml = |index: &&usize| carried.get(**index) == Some(&Carried::Value(MediaCodec::Xml));
+        let of_xml = entries.iter().find(is_xml).and_then(|index| content.get(*index));
+        let ty = type_of(b, of_xml.unwrap_or(entry), &hint);
         if !parameter::is_scalar(b, &ty) {
             drop_text(&mut entries, carried);
         }
@@ -60,7 +63,9 @@ fn by_schema(b: &Builder<'_>, content: &[MediaType], carried: &[Carried]) -> Vec
             let first = group.first().copied().unwrap_or_default();
             // Without a schema, the codec decides what there is.
             let alike = entry.schema.is_some() || carried.get(first) == Some(codec);
-            alike && content.get(first).is_some_and(|first| same::schema(b, first, entry))
+            alike
+                && sequence::alike(b, content.get(first), entry)
+                && content.get(first).is_some_and(|first| same::schema(b, first, entry))
         };
         match groups.iter_mut().find(is_same) {
             Some(group) => group.push(index),
@@ -71,6 +76,9 @@ fn by_schema(b: &Builder<'_>, content: &[MediaType], carried: &[Carried]) -> Vec
 }
 
 fn type_of(b: &mut Builder<'_>, entry: &MediaType, hint: &str) -> Type {
+    if let Some(codec) = sequence::codec(&entry.name) {
+        return sequence::type_of(b, entry, codec, hint);
+    }
     match &entry.schema {
         Some(schema) => b.use_schema(schema, hint),
         None if codec::family(&entry.name) == Family::Text => Type::Scalar(Scalar::String),

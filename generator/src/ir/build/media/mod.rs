@@ -2,11 +2,14 @@
 
 mod alternatives;
 mod codec;
+mod files;
 mod groups;
+mod multipart;
 mod report;
 mod same;
+mod sequence;
 
-use super::Builder;
+use super::{Builder, xml};
 use crate::document::model::MediaType;
 use crate::ir::{Media, MediaCodec, Type};
 use crate::names;
@@ -14,6 +17,7 @@ use crate::names;
 pub(super) use alternatives::{Found, name_all};
 use codec::Carried;
 pub(super) use codec::{is_json, is_text};
+pub(super) use files::{Files, find as files};
 use groups::Group;
 
 /// Which side writes a body.
@@ -27,14 +31,15 @@ pub(super) enum Direction {
 pub(super) struct Content {
     pub(super) ty: Type,
     pub(super) media: Vec<Media>,
-    /// The type of its items, if it is a sequence.
+    /// The type of its items, if it is a sequence without a codec.
     pub(super) items: Option<Type>,
 }
 
 /// The type of a body, and what reads and writes each of its media types.
 pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> Content {
     let (ty, media) = whole(b, content, direction, hint);
-    let items = content.iter().find_map(|entry| entry.item_schema.as_ref());
+    let unspoken = content.iter().filter(|entry| sequence::codec(&entry.name).is_none());
+    let items = unspoken.filter_map(|entry| entry.item_schema.as_ref()).next();
     let items = items.map(|schema| b.use_schema(schema, &names::property(hint, "item")));
     Content { ty, media, items }
 }
@@ -60,12 +65,25 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
             Carried::Bytes | Carried::Value(_) => {}
         }
     }
-    let media = content.iter().zip(&carried).enumerate().map(|(index, (entry, carried))| Media {
-        name: entry.name.clone(),
-        codec: carried.codec(),
-        variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
-    });
-    let media = media.collect();
+    let mut media = Vec::new();
+    for (index, (entry, carried)) in content.iter().zip(&carried).enumerate() {
+        let of_xml = entry.schema.as_ref().filter(|_| carried.codec() == MediaCodec::Xml);
+        media.push(Media {
+            name: entry.name.clone(),
+            codec: carried.codec(),
+            parts: match carried {
+                Carried::Value(MediaCodec::Multipart) => multipart::parts(b, entry),
+                _ => Vec::new(),
+            },
+            variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
+            root: of_xml.map(|schema| xml::of_root(b, schema)),
+        });
+    }
+    let is_multipart = |media: &Media| media.codec == MediaCodec::Multipart;
+    // A client takes the first: bytes are better off as parts than as text.
+    if direction == Direction::Request && files::any(b, content) {
+        media.sort_by_key(|media| !is_multipart(media));
+    }
     match <[Group; 1]>::try_from(groups) {
         Ok([only]) => (only.ty, media),
         Err(groups) => (alternatives::add(b, content, groups, hint), media),
@@ -85,6 +103,12 @@ fn raw(
             report::as_bytes(b, entry, direction);
         }
     }
-    let media = |entry: &MediaType| Media { name: entry.name.clone(), codec: MediaCodec::Raw, variant: 0 };
-    (Type::Raw, content.iter().map(media).collect())
+    let media = content.iter().map(|entry| Media {
+        name: entry.name.clone(),
+        codec: MediaCodec::Raw,
+        parts: Vec::new(),
+        variant: 0,
+        root: None,
+    });
+    (Type::Raw, media.collect())
 }

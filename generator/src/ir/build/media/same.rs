@@ -6,8 +6,8 @@ use crate::diagnostics::Location;
 use crate::document::model::{MediaType, SchemaRef};
 use crate::ir::build::Builder;
 
-/// Keywords that say nothing about values.
-const SILENT: [&str; 5] = ["title", "description", "example", "examples", "default"];
+/// Keywords that say nothing about values. How they are written in XML, JSON need not know.
+const SILENT: [&str; 6] = ["title", "description", "example", "examples", "default", "xml"];
 
 /// Keywords under which names, not keywords, lead to schemas.
 const NAMED: [&str; 5] = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
@@ -18,7 +18,12 @@ const MANY_ENOUGH: usize = 10_000;
 /// Have two media types the same schema? By reference, or word for word but for annotations; the
 /// order of keywords and properties makes no difference.
 pub(super) fn schema(b: &Builder<'_>, one: &MediaType, other: &MediaType) -> bool {
-    match (&one.schema, &other.schema) {
+    schemas(b, one.schema.as_ref(), other.schema.as_ref())
+}
+
+/// Are there two schemas that say the same, or none?
+pub(super) fn schemas(b: &Builder<'_>, one: Option<&SchemaRef>, other: Option<&SchemaRef>) -> bool {
+    match (one, other) {
         (Some(one), Some(other)) => same(b, one, other),
         (None, None) => true,
         _ => false,

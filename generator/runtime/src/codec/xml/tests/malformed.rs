@@ -14,7 +14,7 @@ type Any = BTreeMap<String, Value>;
 fn malformed_text_is_refused_with_its_place() {
     for (text, expected) in [
         ("", "line 1, column 1: there is no root element"),
-        ("  \n ", "line 2, column 2: there is no root element"),
+        ("  \n ", "line 1, column 1: there is no root element"),
         ("<r><a>1</a>", "line 1, column 12: the text ends within `<r>`"),
         ("<r><a", "line 1, column 4:"),
         ("<r></r><r/>", "line 1, column 8: there is more than one root element"),
