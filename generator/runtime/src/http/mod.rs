@@ -17,6 +17,7 @@ mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod form;
 mod items;
 mod limit;
 mod macros;
