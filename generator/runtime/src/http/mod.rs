@@ -77,7 +77,7 @@ pub(crate) use {
     coding::is_utf8,
     fields::{lines, write_header_set},
     media::Accept,
-    percent::canonical,
+    percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},
     template::{Captures, Template},
 };

@@ -6,12 +6,13 @@
 mod held;
 mod object;
 mod scalar;
+mod strict;
 mod union;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
-use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
+use super::{Codec, DecodeError, Filled, List, Map, Others, Record, RecordShape, Source, Union};
 #[cfg(feature = "xml")]
 pub(super) use object::Seen;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
@@ -19,6 +20,9 @@ use scalar::{
     Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned,
     ROUNDED,
 };
+#[cfg(feature = "server")]
+pub(crate) use strict::strictly;
+use strict::Strictness;
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.
 const MAX_DEPTH: usize = 128;
@@ -130,6 +134,7 @@ struct Context {
     tries: usize,
     /// Where decoding goes on behind errors: those met so far.
     violations: Option<Vec<DecodeError>>,
+    strictness: Strictness,
 }
 
 /// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
@@ -141,7 +146,18 @@ const MAX_VIOLATIONS: usize = 100;
 
 impl Context {
     fn new() -> Self {
-        Self { depth: 0, failure: None, tries: MAX_TRIES, violations: None }
+        Self {
+            depth: 0,
+            failure: None,
+            tries: MAX_TRIES,
+            violations: None,
+            strictness: Strictness::present(),
+        }
+    }
+
+    /// Is it an error if a record of this shape has other properties?
+    fn forbids_others(&self, shape: &RecordShape) -> bool {
+        shape.others == Others::Forbidden && self.strictness == Strictness::Strict
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {
