@@ -23,7 +23,7 @@ async fn a_request_for_an_order_is_written_to_the_byte() {
     server.client().get_order("1", "customer", "order").await.unwrap();
     let request = "GET /v1/customers/customer/orders/order HTTP/1.1\r\n\
         user-agent: partner-center-orders/2.0.0\r\n\
-        accept: application/json, text/json, application/xml, text/xml\r\n\
+        accept: application/json, text/json;q=0.9, application/xml;q=0.8, text/xml;q=0.7\r\n\
         authorization: Bearer secret\r\n\
         host: HOST\r\n\
         \r\n";
@@ -59,7 +59,7 @@ async fn a_new_order_is_written_to_the_byte() {
         "ms-cv: v.0\r\n",
         "ms-requestid: r-1\r\n",
         "content-type: application/json\r\n",
-        "accept: application/json, text/json, application/xml, text/xml\r\n",
+        "accept: application/json, text/json;q=0.9, application/xml;q=0.8, text/xml;q=0.7\r\n",
         "authorization: Bearer secret\r\n",
         "host: HOST\r\n",
         "content-length: 290\r\n",

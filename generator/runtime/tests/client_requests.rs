@@ -38,7 +38,7 @@ async fn parameters_go_where_they_belong() {
         client.get_order("1", "c", "o").ms_correlationid("a, b").include_price(true).header("x-own", "yes");
     call.await.unwrap();
     let sent = "GET https://orders.test/api/v1/customers/c/orders/o?include_price=true
-accept: application/json, text/json
+accept: application/json, text/json;q=0.9
 authorization: Bearer t0ken
 ms-correlationid: a, b
 user-agent: orders/2.0.0
@@ -52,7 +52,7 @@ async fn a_body_comes_with_its_type() {
     let (seen, client) = client();
     drop(client.create_order("1", "c", order()).ms_requestid("ü").await);
     let sent = r#"POST https://orders.test/api/v1/customers/c/orders
-accept: application/json, text/json
+accept: application/json, text/json;q=0.9
 authorization: Bearer t0ken
 content-type: application/json
 ms-requestid: ü
@@ -67,7 +67,7 @@ async fn a_body_that_is_left_out_says_so() {
     let (seen, client) = client();
     client.replace_order("o").await.unwrap();
     let sent = "PUT https://orders.test/api/orders/o
-accept: application/json, text/json
+accept: application/json, text/json;q=0.9
 content-length: 0
 user-agent: orders/2.0.0
 ";
@@ -141,7 +141,7 @@ async fn arrays_objects_and_cookies_have_their_styles() {
     drop(search.await);
     let sent = "GET https://orders.test/api/orders?text=a%26b%3Dc%2Bd%20e&status=pending&status=new%20one\
                 &offers=a%2Cb,c&price%5Blowest%5D=1&price%5Bhighest%5D=2.5
-accept: application/json, text/json
+accept: application/json, text/json;q=0.9
 cookie: session=s%3D1%3B%20x
 user-agent: orders/2.0.0
 x-since: 2026-02-03
@@ -164,7 +164,7 @@ async fn media_types_that_are_documented_are_asked_for() {
     let (seen, client) = client();
     drop(client.get_invoice("o", 3).await);
     let sent = "GET https://orders.test/api/orders/o/invoice-3.pdf
-accept: application/pdf, image/*
+accept: application/pdf, image/*;q=0.9
 user-agent: orders/2.0.0
 ";
     assert_eq!(only(&seen), sent);
@@ -246,7 +246,7 @@ async fn bytes_on_the_network_are_as_they_should_be() {
     let sent = format!(
         "GET /v1/customers/a%2Fb%20c/orders/%252e?include_price=true HTTP/1.1\r\n\
          user-agent: orders/2.0.0\r\n\
-         accept: application/json, text/json\r\n\
+         accept: application/json, text/json;q=0.9\r\n\
          authorization: Bearer t0ken\r\n\
          host: {host}\r\n\r\n"
     );
@@ -257,7 +257,7 @@ async fn bytes_on_the_network_are_as_they_should_be() {
         "PUT /orders/o HTTP/1.1\r\n\
          user-agent: orders/2.0.0\r\n\
          content-type: application/json\r\n\
-         accept: application/json, text/json\r\n\
+         accept: application/json, text/json;q=0.9\r\n\
          host: {host}\r\n\
          content-length: 12\r\n\r\n{{\"id\":\"ord\"}}"
     );
@@ -268,7 +268,7 @@ async fn bytes_on_the_network_are_as_they_should_be() {
         "PUT /orders/o HTTP/1.1\r\n\
          user-agent: orders/2.0.0\r\n\
          content-length: 0\r\n\
-         accept: application/json, text/json\r\n\
+         accept: application/json, text/json;q=0.9\r\n\
          host: {host}\r\n\r\n"
     );
     assert_eq!(only(&seen), sent);

@@ -296,7 +296,7 @@ pub enum ParameterPlace {
 }
 
 /// `style` of a parameter. OpenAPI 3.0.4 §4.7.12.3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `simple`
     Simple,
@@ -312,6 +312,8 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie`: OpenAPI 3.2.0 §4.12.
+    Cookie,
     /// The parameter is the query: `in: querystring`. OpenAPI 3.2.0 §4.12.
     QueryString,
 }

@@ -58,7 +58,7 @@ impl<'d> Reader<'d, '_> {
             required: data.required || place == ParameterPlace::Path,
             deprecated: data.deprecated.unwrap_or_default(),
             style,
-            explode: data.explode.unwrap_or(style == Style::Form),
+            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
             allow_reserved: allow_reserved.unwrap_or_default(),
             schema,
             media_type,
@@ -127,13 +127,7 @@ impl<'d> Reader<'d, '_> {
             (ParameterPlace::Query, "spaceDelimited") => Some(Style::SpaceDelimited),
             (ParameterPlace::Query, "pipeDelimited") => Some(Style::PipeDelimited),
             (ParameterPlace::Query, "deepObject") => Some(Style::DeepObject),
-            (ParameterPlace::Cookie, "cookie") => {
-                let place = Place::Value(node.at.child("style"));
-                let message = "the style `cookie` is written as `form` is";
-                let finding = Diagnostic::new(Code::UnsupportedStyle, place, message);
-                self.report(finding.note("reserved characters of the value are percent-encoded"));
-                Some(Style::Form)
-            }
+            (ParameterPlace::Cookie, "cookie") => Some(Style::Cookie),
             _ => None,
         };
         style.unwrap_or_else(|| {
@@ -150,7 +144,13 @@ impl<'d> Reader<'d, '_> {
         let schema = self.schema_of(node);
         let mut content = self.content(node).into_iter();
         match (schema, content.next()) {
-            (None, Some(MediaType { name, schema, .. })) => {
+            (None, Some(MediaType { name, schema, encoding, .. })) => {
+                if !encoding.is_empty() {
+                    let place = Place::Key(node.at.child("content"));
+                    let message = "`encoding` is not supported in parameters";
+                    let finding = Diagnostic::new(Code::Unsupported, place, message);
+                    self.report(finding.note("the fields are written in the usual way"));
+                }
                 if content.next().is_some() {
                     let place = Place::Key(node.at.child("content"));
                     self.lost(place, "`content` must have one entry", "the first is taken");

@@ -585,7 +585,7 @@ pub struct Parameter {
 }
 
 /// How a parameter is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParameterStyle {
     /// In one of the styles of OpenAPI 3.0.4 §4.7.12.3.
     Style(Style),
@@ -595,10 +595,14 @@ pub enum ParameterStyle {
     Json,
     /// The query is the parameter, as JSON.
     QueryJson,
+    /// As the field of a form of which nothing is said: nested values as JSON.
+    Field,
+    /// The query is the parameter, as a form.
+    QueryForm,
 }
 
 /// `explode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Explode {
     /// Members are written one by one.
     Yes,
@@ -607,7 +611,7 @@ pub enum Explode {
 }
 
 /// `allowReserved`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reserved {
     /// Reserved characters are percent-encoded.
     Encoded,
@@ -645,6 +649,8 @@ pub struct Media {
     pub codec: MediaCodec,
     /// Parts of a multipart body that are written in a way of their own, in the document's order.
     pub parts: Vec<Part>,
+    /// Fields of a form that are in a style of their own, in the document's order.
+    pub fields: Vec<FormField>,
     /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
     /// is one type only.
     pub variant: usize,
@@ -672,6 +678,19 @@ pub struct Alternative {
     pub media: Vec<String>,
 }
 
+/// A field of a form that the document gives a style. OpenAPI 3.0.4 §4.7.15.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FormField {
+    /// The property.
+    pub name: String,
+    /// How it is written, as a query parameter is.
+    pub style: ParameterStyle,
+    /// Are members written one by one?
+    pub explode: Explode,
+    /// What becomes of reserved characters?
+    pub reserved: Reserved,
+}
+
 /// What reads and writes a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaCodec {
@@ -681,6 +700,8 @@ pub enum MediaCodec {
     Xml,
     /// A scalar as plain text.
     Text,
+    /// A form.
+    Form,
     /// A part for each property or item.
     Multipart,
     /// The bytes as they are.

@@ -18,6 +18,7 @@ use super::plan::Timeouts;
 use super::retry::{Retry, RetryPolicy};
 use super::token::{Cached, TokenSource};
 use super::transport::{erase, Transport};
+use super::wishes::Wishes;
 use super::{Base, Client, Core, DocumentedLimits};
 use crate::http::{Api, Body, BoxError, HeaderList, RateLimit};
 
@@ -45,6 +46,7 @@ struct Settings {
     transport: Option<Transport>,
     headers: HeaderList,
     credentials: Credentials,
+    wishes: Wishes,
     wrong: Option<String>,
     max_response_bytes: usize,
     connect_timeout: Option<Duration>,
@@ -67,6 +69,7 @@ impl<C: From<Client>> Builder<C> {
             transport: None,
             headers: HeaderList::default(),
             credentials: Credentials::default(),
+            wishes: Wishes::default(),
             wrong: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             connect_timeout: Some(CONNECT_TIMEOUT),
@@ -149,6 +152,22 @@ impl<C: From<Client>> Builder<C> {
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
         self.settings.headers.append(name, value);
+        self
+    }
+
+    /// Asks for responses in this media type wherever it is documented; repeated, for others that will
+    /// do, best first. A call that says otherwise has its way.
+    #[must_use]
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.settings.wishes.accept.push(media_type.into());
+        self
+    }
+
+    /// Sends bodies in this media type wherever it is documented. A call that says otherwise has its
+    /// way.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.settings.wishes.content_type = Some(media_type.into());
         self
     }
 
@@ -314,6 +333,7 @@ impl Settings {
             stack: Stack::new(RetryPolicy::new(self.retry), limited),
             headers,
             credentials: self.credentials,
+            wishes: self.wishes,
             timeouts: self.timeouts,
             max_retries,
             rate_limits: self.rate_limits,

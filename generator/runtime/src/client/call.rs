@@ -40,6 +40,22 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    /// Asks for the response in this media type, and nothing else (RFC 9110 §12.5.1). Repeated, it
+    /// adds others that will do, best first. One that no response of the operation is documented for
+    /// makes the call fail before anything is sent.
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.options = self.options.accept(media_type);
+        self
+    }
+
+    /// Sends the body in this media type (RFC 9110 §8.3) in the place of the first documented one. One
+    /// that is not documented for the body, or not for the variant that it is, makes the call fail
+    /// before anything is sent.
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.options = self.options.content_type(media_type);
+        self
+    }
+
     /// How long the call may take with all its attempts and the pauses between them, instead of
     /// what the client allows.
     pub fn timeout(mut self, limit: Duration) -> Self {

@@ -79,6 +79,18 @@ macro_rules! call {
                 Self(self.0.header(name, value))
             }
 
+            /// Asks for the response in this documented media type; repeated, for others that will do.
+            #[inline]
+            pub fn accept(self, media_type: &str) -> Self {
+                Self(self.0.accept(media_type))
+            }
+
+            /// Sends the body in this documented media type.
+            #[inline]
+            pub fn content_type(self, media_type: &str) -> Self {
+                Self(self.0.content_type(media_type))
+            }
+
             /// With this much time for the whole call.
             #[inline]
             pub fn timeout(self, limit: ::core::time::Duration) -> Self {

@@ -30,6 +30,7 @@ mod token;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+mod wishes;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
@@ -50,6 +51,7 @@ use crate::http::{Api, Operation, RateLimit};
 use attempt::Stack;
 use credentials::Credentials;
 use plan::Timeouts;
+use wishes::Wishes;
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +63,7 @@ struct Core {
     stack: Stack,
     headers: HeaderMap,
     credentials: Credentials,
+    wishes: Wishes,
     timeouts: Timeouts,
     max_retries: u32,
     rate_limits: Vec<RateLimit>,

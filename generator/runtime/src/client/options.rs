@@ -4,6 +4,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::plan::Timeouts;
+use super::wishes::Wishes;
 use crate::http::HeaderList;
 
 /// What one call does differently from the others of its client.
@@ -18,6 +19,7 @@ use crate::http::HeaderList;
 #[must_use]
 pub struct Options {
     pub(super) headers: HeaderList,
+    pub(super) wishes: Wishes,
     total: Option<Option<Duration>>,
     attempt: Option<Option<Duration>>,
     stall: Option<Option<Duration>>,
@@ -65,10 +67,27 @@ impl Options {
         self
     }
 
+    /// Asks for the response in this media type, and nothing else (RFC 9110 §12.5.1). Repeated, it
+    /// adds others that will do, best first. One that no response of the operation is documented for
+    /// makes the call fail before anything is sent.
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.wishes.accept.push(media_type.into());
+        self
+    }
+
+    /// Sends the body in this media type (RFC 9110 §8.3) in the place of the first documented one. One
+    /// that is not documented for the body, or not for the variant that it is, makes the call fail
+    /// before anything is sent.
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.wishes.content_type = Some(media_type.into());
+        self
+    }
+
     /// What the others say goes before what these say.
     pub(super) fn overridden_by(mut self, others: Self) -> Self {
         others.headers.replace_in(&mut self.headers.map);
         self.headers.invalid = others.headers.invalid.or(self.headers.invalid);
+        self.wishes = others.wishes.or(self.wishes);
         self.total = others.total.or(self.total);
         self.attempt = others.attempt.or(self.attempt);
         self.stall = others.stall.or(self.stall);

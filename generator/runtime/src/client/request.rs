@@ -12,12 +12,13 @@ use super::credentials::Target;
 use super::limit::Claim;
 use super::options::Options;
 use super::plan::{Plan, Repeat};
+use super::wishes::Wishes;
 use super::{Base, Core, Destination, DocumentedLimits};
 use crate::codec::{to_json_string, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
-    BodyPresence, BodyShape, Input, Media, OperationShape, Parameter, Part, Place, RateLimit, Style,
+    encode_template, parts, path_and_query, write_body, write_header, write_parameter, Body, BodyPresence,
+    BodyShape, Input, OperationShape, Parameter, Part, Place, RateLimit, Style,
 };
 
 /// Writes the request of a call.
@@ -55,8 +56,10 @@ fn try_write(
     let mut draft = Draft { headers, ..Draft::default() };
     draft.add_parameters(shape, input)?;
     let key = draft.add_idempotency_key(shape);
-    let body = draft.add_body(shape, input)?;
-    draft.add_accept(shape);
+    let body = draft.add_body(core, shape, input, &options.wishes)?;
+    if let Some(accept) = options.wishes.accept(&core.wishes, shape)? {
+        draft.add_accept(accept, &options.wishes);
+    }
     let claims = claims(core, shape, input);
     let Draft { path, mut query, mut headers, mut cookies } = draft;
     if let Destination::Page(_) = to {
@@ -168,7 +171,13 @@ impl Draft {
         Some(name)
     }
 
-    fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
+    fn add_body(
+        &mut self,
+        core: &Core,
+        shape: &'static OperationShape,
+        input: &dyn Input,
+        wishes: &Wishes,
+    ) -> Result<Body, String> {
         let body = input.body();
         let absent =
             |documented: &BodyShape| documented.presence == BodyPresence::Optional && body.is_absent();
@@ -176,13 +185,10 @@ impl Draft {
             self.say_there_is_no_body(shape);
             return Ok(Body::empty());
         };
-        let mut fitting = supported_media(documented.media).filter(|media| body.is_for(media));
-        let Some(media) = fitting.next() else {
-            let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
-            return Err(format!("no body can be written as {}", names.join(", ")));
-        };
+        let (media, called) = wishes.media_for(&core.wishes, documented.media, &body)?;
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
-        let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
+        let content_type = called.unwrap_or(written.content_type);
+        let content_type = HeaderValue::from_str(&content_type).map_err(|why| why.to_string())?;
         self.headers.insert(CONTENT_TYPE, content_type);
         Ok(written.body)
     }
@@ -194,18 +200,12 @@ impl Draft {
         }
     }
 
-    /// Asks for all media types that can be read.
-    fn add_accept(&mut self, shape: &'static OperationShape) {
-        let mut names: Vec<&str> = Vec::new();
-        for response in shape.success.iter().chain(shape.failure) {
-            for Media { name, .. } in supported_media(response.media) {
-                if !names.contains(name) {
-                    names.push(name);
-                }
-            }
-        }
-        if let (false, Ok(accept)) = (names.is_empty(), HeaderValue::from_str(&names.join(", "))) {
+    /// What was said of this call wins over a header that was set for all.
+    fn add_accept(&mut self, accept: HeaderValue, wishes: &Wishes) {
+        if wishes.accept.is_empty() {
             self.headers.entry(ACCEPT).or_insert(accept);
+        } else {
+            self.headers.insert(ACCEPT, accept);
         }
     }
 }

@@ -55,6 +55,14 @@ pub(crate) fn read_union<C: Candidate>(union: &mut dyn Union, value: &mut C) -> 
     }
 }
 
+/// Is any member of this kind?
+pub(crate) fn has_member(shape: &UnionShape, kind: Kind) -> bool {
+    match shape.decide {
+        Decide::Rules(rules) => rules.iter().any(|rule| rule.kind.accepts(kind)),
+        Decide::Tag { .. } => kind == Kind::Object,
+    }
+}
+
 /// The table of a discriminator.
 #[derive(Clone, Copy)]
 pub(crate) struct Tag {
@@ -182,13 +190,18 @@ impl Kind {
 
     /// The kinds that a text may be of where all values are text.
     pub(crate) fn of_text(text: &str) -> &'static [Self] {
+        Self::of_text_or_list(text).split_last().map_or(&[], |(_, kinds)| kinds)
+    }
+
+    /// The kinds that a text may be of where a list of one element looks like the element.
+    pub(crate) fn of_text_or_list(text: &str) -> &'static [Self] {
         if matches!(text, "true" | "false") {
-            return &[Self::Boolean, Self::String];
+            return &[Self::Boolean, Self::String, Self::Array];
         }
         match number(text) {
-            Some(number) if number.is_f64() => &[Self::Number, Self::String],
-            Some(_) => &[Self::Integer, Self::String],
-            None => &[Self::String],
+            Some(number) if number.is_f64() => &[Self::Number, Self::String, Self::Array],
+            Some(_) => &[Self::Integer, Self::String, Self::Array],
+            None => &[Self::String, Self::Array],
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use check::{check, Path};
 pub use check::{Check, Invalid, Validate};
 pub use container::{List, Map};
 #[cfg(feature = "http")]
-pub(crate) use decide::{read_union, Candidate, Certainty};
+pub(crate) use decide::{has_member, read_union, Candidate, Certainty};
 #[doc(hidden)]
 pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,

@@ -1,7 +1,9 @@
 //! Bodies in their media types.
 
 use super::flat::scalar;
+use super::form;
 use super::media::parameter;
+use super::read::{not_null, read_form};
 use super::{Body, BodyMut, BodyRef, Media, MediaCodec, RawBody};
 use crate::codec::{to_json_vec, Codec, DecodeError, TextSource};
 
@@ -30,6 +32,10 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             let text = scalar(value.view())?.into_owned();
             Ok(Written { body: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
         }
+        (MediaCodec::Form(fields), BodyRef::Value(value)) => {
+            let form = form::write(fields, *value)?;
+            Ok(Written { body: form.into(), content_type: name_of(media, FORM) })
+        }
         (_, BodyRef::Raw(raw)) => {
             let own = raw.content_type.clone();
             let content_type = own.unwrap_or_else(|| name_of(media, "application/octet-stream"));
@@ -57,6 +63,8 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
     }
 }
 
+/// HTML forms. WHATWG URL §5.
+const FORM: &str = "application/x-www-form-urlencoded";
 #[cfg(not(feature = "multipart"))]
 const NO_MULTIPART: &str = "the feature `multipart` of specwright-runtime is not enabled";
 
@@ -85,6 +93,12 @@ pub(crate) fn read_body(
         #[cfg(feature = "xml")]
         (MediaCodec::Xml(root), BodyMut::Value(slot)) => {
             crate::codec::read_xml(slot, &at_hand(&body)?, &root)
+        }
+        (MediaCodec::Form(fields), BodyMut::Value(slot)) => {
+            let bytes = at_hand(&body)?;
+            let text = std::str::from_utf8(&bytes);
+            let text = text.map_err(|why| DecodeError::new(format!("the form is not UTF-8: {why}")))?;
+            read_form(fields, text, slot).and_then(not_null)
         }
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {
@@ -135,6 +149,6 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 /// Does the content type say that the text is in UTF-8, or nothing about it?
 pub(crate) fn is_utf8(content_type: &str) -> bool {
     let utf8 =
-        |charset: &str| charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii");
+        |charset: String| ["utf-8", "utf8", "us-ascii"].iter().any(|it| it.eq_ignore_ascii_case(&charset));
     parameter(content_type, "charset").is_none_or(utf8)
 }

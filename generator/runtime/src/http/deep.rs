@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::flat::{json_scalar, scalar, Text};
 use super::percent::{decode_query, encode, encode_among_reserved};
-use super::{Parameter, Place, Reserved};
+use super::{Parameter, Reserved};
 use crate::codec::{to_json_value, Codec, DecodeError, View};
 
 /// How many brackets may follow one another.
@@ -18,9 +18,13 @@ const MAX_DEPTH: usize = 16;
 ///
 /// # Errors
 /// Where the value is nested too deeply, or a member's name reads like two.
-pub(super) fn write(parameter: &Parameter, value: &dyn Codec) -> Result<Option<String>, DecodeError> {
+pub(super) fn write(
+    name: &str,
+    parameter: &Parameter,
+    value: &dyn Codec,
+) -> Result<Option<String>, DecodeError> {
     let mut writer = Writer { reserved: parameter.reserved, pairs: Vec::new() };
-    writer.value(&encode(parameter.name), value, 0)?;
+    writer.value(&encode(name), value, 0)?;
     Ok((!writer.pairs.is_empty()).then(|| writer.pairs.join("&")))
 }
 
@@ -113,17 +117,16 @@ fn member(name: &str, key: &str, depth: usize) -> Result<String, DecodeError> {
 /// # Errors
 /// Where something came twice, or as a value and an object, or is nested too deeply.
 pub(super) fn tree(
-    parameter: &Parameter,
-    all: &[Parameter],
+    parameter: &str,
+    is_other: &dyn Fn(&str) -> bool,
     pairs: &[(Text<'_>, &str)],
 ) -> Result<Option<Value>, DecodeError> {
     let mut root = None;
-    let is_other = |name: &str| {
-        let mut others = all.iter().filter(|other| other.place == Place::Query);
-        name != parameter.name && others.any(|other| other.name == name)
-    };
-    for (name, raw) in pairs.iter().filter(|(name, _)| !is_other(name)) {
-        let Some(steps) = steps(parameter.name, name) else { continue };
+    for (name, raw) in pairs {
+        let Some(steps) = steps(parameter, name) else { continue };
+        if name != parameter && is_other(name) {
+            continue;
+        }
         if steps.len() > MAX_DEPTH {
             return Err(DecodeError::new("it is nested too deeply"));
         }
@@ -177,13 +180,12 @@ fn with_lists(tree: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::query;
     use super::*;
 
     fn read(raw: &str) -> Result<Option<Value>, DecodeError> {
         let pairs = raw.split('&').map(|pair| pair.split_once('=').unwrap());
         let pairs: Vec<_> = pairs.map(|(name, value)| (name.into(), value)).collect();
-        tree(&query("f").deep_object(), &[query("f[other]")], &pairs)
+        tree("f", &|name| name == "f[other]", &pairs)
     }
 
     #[test]

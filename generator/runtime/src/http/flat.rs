@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::codec::{to_json_string, Codec, DecodeError, List, Map, Record, View};
+use crate::codec::{to_json_string, to_json_value, Codec, DecodeError, List, Map, Record, View};
 
 pub(crate) type Text<'a> = Cow<'a, str>;
 
@@ -18,7 +18,8 @@ pub(crate) enum Flat<'a> {
 
 impl<'a> Flat<'a> {
     /// # Errors
-    /// Where the value is nested too deeply, or is a `null` or a number that has no text.
+    /// Where the value is nested too deeply, or has a `null` or a number that has no text. Members that
+    /// are `null` are left out, as what is undefined (RFC 6570 §2.3).
     pub(crate) fn new(value: &'a dyn Codec) -> Result<Self, DecodeError> {
         match value.view() {
             View::Absent => Ok(Self::Absent),
@@ -30,8 +31,10 @@ impl<'a> Flat<'a> {
             }
             View::Json(Value::Object(members)) => {
                 let member = |(name, value): (&'a String, &'a Value)| Ok((name.into(), json_scalar(value)?));
-                members.iter().map(member).collect::<Result<_, _>>().map(Self::Object)
+                let members = members.iter().filter(|(_, value)| !value.is_null());
+                members.map(member).collect::<Result<_, _>>().map(Self::Object)
             }
+            View::Tagged(_) => of_tree(to_json_value(value)?),
             view => scalar(view).map(Self::Scalar),
         }
     }
@@ -81,6 +84,22 @@ pub(super) fn json_scalar(value: &Value) -> Result<Text<'_>, DecodeError> {
     }
 }
 
+/// Is it absent or `null`?
+pub(super) fn is_nothing(view: &View<'_>) -> bool {
+    matches!(view, View::Absent | View::Null | View::Json(Value::Null))
+}
+
+/// The tag of a union's member is no field, so that the object is made first.
+fn of_tree(tree: Value) -> Result<Flat<'static>, DecodeError> {
+    let Value::Object(members) = tree else { return Err(DecodeError::new("a nested value has no text")) };
+    let members = members.into_iter().filter(|(_, value)| !value.is_null());
+    let text = |(name, value): (String, Value)| {
+        let text = json_scalar(&value).map(|text| Text::Owned(text.into_owned()));
+        text.map_err(|error| error.under(&name)).map(|text| (Text::Owned(name), text))
+    };
+    members.map(text).collect::<Result<_, _>>().map(Flat::Object)
+}
+
 fn list_of(list: &dyn List) -> Result<Vec<Text<'_>>, DecodeError> {
     let items = (0..list.len()).filter_map(|index| Some((index, list.item(index)?)));
     items.map(|(index, item)| scalar(item.view()).map_err(|error| error.at(index))).collect()
@@ -89,6 +108,9 @@ fn list_of(list: &dyn List) -> Result<Vec<Text<'_>>, DecodeError> {
 fn map_of(map: &dyn Map) -> Result<Vec<(Text<'_>, Text<'_>)>, DecodeError> {
     let mut members = Vec::new();
     for (name, value) in map.entries() {
+        if is_nothing(&value.view()) {
+            continue;
+        }
         members.push((name.into(), scalar(value.view()).map_err(|error| error.under(name))?));
     }
     Ok(members)
@@ -99,7 +121,7 @@ fn record_of(record: &dyn Record) -> Result<Vec<(Text<'_>, Text<'_>)>, DecodeErr
     for (index, field) in record.shape().fields.iter().enumerate() {
         match record.field(index).map(Codec::view) {
             None => {}
-            Some(View::Absent) if !field.required => {}
+            Some(view) if is_nothing(&view) => {}
             Some(view) => {
                 let text = scalar(view).map_err(|error| error.under(field.name))?;
                 members.push((field.name.into(), text));
@@ -110,4 +132,20 @@ fn record_of(record: &dyn Record) -> Result<Vec<(Text<'_>, Text<'_>)>, DecodeErr
         members.append(&mut map_of(extra)?);
     }
     Ok(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Flat;
+    use serde_json::{json, Value};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn members_that_are_null_are_left_out() {
+        let members = BTreeMap::from([("a".to_owned(), json!("1")), ("b".to_owned(), Value::Null)]);
+        let untyped = json!({"a": "1", "b": null});
+        for flat in [Flat::new(&members).unwrap(), Flat::new(&untyped).unwrap()] {
+            assert!(matches!(flat, Flat::Object(members) if members == [("a".into(), "1".into())]));
+        }
+    }
 }

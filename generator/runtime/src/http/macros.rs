@@ -21,7 +21,7 @@
 #[macro_export]
 macro_rules! operation {
     ($type:ident as $id:literal, $method:tt $path:literal {
-        $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident())*,)*
+        $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident($($fields:expr)?))*,)*
         $(body $body:ident: $body_presence:ident $media:expr,)?
     } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
     Ok($ok:ty, $headers:ty) $(= $status:tt $($ok_media:expr)?)?, Err($err:ty)
@@ -32,7 +32,7 @@ macro_rules! operation {
                 id: $id,
                 method: $crate::__method!($method),
                 path: $path,
-                parameters: &[$($crate::http::$place($name)$(.$style())*.$presence(),)*],
+                parameters: &[$($crate::http::$place($name)$(.$style($($fields)?))*.$presence(),)*],
                 $(body: ::core::option::Option::Some($crate::http::BodyShape::$body_presence($media)),)?
                 success: $crate::__success!($ok $(, $status $($ok_media)?)?),
                 failure: <$err as $crate::http::Outcome>::RESPONSES,
@@ -93,12 +93,12 @@ macro_rules! __body {
 #[macro_export]
 macro_rules! headers {
     ($type:ident {
-        $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident())*,)*
+        $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident($($fields:expr)?))*,)*
     }) => {
         #[allow(deprecated)]
         impl $crate::http::HeaderSet for $type {
             const SHAPE: &'static [$crate::http::Parameter] =
-                &[$($crate::http::$place($name)$(.$style())*.$presence(),)*];
+                &[$($crate::http::$place($name)$(.$style($($fields)?))*.$presence(),)*];
 
             #[inline]
             fn vacant() -> Self {

@@ -9,6 +9,7 @@
 // Each half uses its part of this; with both, nothing may be left over.
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
+mod accept;
 mod bodies;
 mod body;
 mod coding;
@@ -16,6 +17,7 @@ mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod form;
 mod items;
 mod limit;
 mod macros;
@@ -66,25 +68,26 @@ pub use stream_error::{StreamError, StreamErrorKind};
 pub(crate) use fields::HeaderList;
 #[cfg(all(feature = "multipart", feature = "server"))]
 pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
-#[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use {
-    body::ReadError,
-    coding::{read_body, write_body},
-    media::{find as find_media, supported as supported_media},
-};
 #[cfg(feature = "server")]
 pub(crate) use {
-    coding::is_utf8,
+    accept::Accept,
     fields::{lines, write_header_set},
-    media::Accept,
     percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},
     template::{Captures, Template},
 };
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use {
+    body::ReadError,
+    coding::{is_utf8, read_body, write_body},
+    media::{find as find_media, names as media_names, supported as supported_media},
+};
 #[cfg(feature = "client")]
 pub(crate) use {
     fields::{read_header_set, write_header},
-    media::{essence as media_essence, is_json, is_xml},
+    media::{
+        closeness as media_closeness, essence as media_essence, is_json, is_xml, parameter as media_parameter,
+    },
     percent::{encode, encode_template},
     read::read_tree,
     stream_error::innermost,

@@ -56,7 +56,12 @@ pub enum Style {
     Matrix,
     /// `name=a&name=b`: query and cookie. RFC 6570 §3.2.8.
     Form,
-    /// An object in the form style, exploded: its members become parameters of their own.
+    /// A property of a form that says nothing of its style: scalars and elements of arrays as in the
+    /// style form, objects as JSON. OpenAPI 3.0.4 §4.7.15.
+    Field,
+    /// `name=a; name=b`: cookies as they are. OpenAPI 3.2.0 §4.12.
+    Cookie,
+    /// The form style, exploded, of what may be an object: its members become parameters of their own.
     Members,
     /// `name=a%20b`: arrays and objects in the query.
     SpaceDelimited,
@@ -70,6 +75,9 @@ pub enum Style {
     QueryJson,
     /// The query is the parameter, as it is: `in: querystring`.
     QueryText,
+    /// The query is the parameter, as a form with these fields that are not in the style
+    /// [`Style::Field`]: `in: querystring`.
+    QueryForm(&'static [Parameter]),
 }
 
 /// How arrays and objects are taken apart.
@@ -107,7 +115,8 @@ pub const fn path(name: &'static str) -> Parameter {
     Parameter::new(name, Place::Path, Style::Simple, Explode::No)
 }
 
-/// A parameter in the query: style form, exploded. Objects need [`Parameter::members`].
+/// A parameter in the query: style form, exploded. Objects need [`Parameter::members`]. It is the property
+/// of a form, too, that says so.
 #[must_use]
 pub const fn query(name: &'static str) -> Parameter {
     Parameter::new(name, Place::Query, Style::Form, Explode::Yes)
@@ -119,13 +128,16 @@ pub const fn header(name: &'static str) -> Parameter {
     Parameter::new(name, Place::Header, Style::Simple, Explode::No)
 }
 
-/// A parameter in a cookie: style form, exploded. Arrays and objects need [`Parameter::joined`].
+/// A parameter in a cookie: style form, exploded.
 #[must_use]
 pub const fn cookie(name: &'static str) -> Parameter {
     Parameter::new(name, Place::Cookie, Style::Form, Explode::Yes)
 }
 
 impl Parameter {
+    /// The property of a form of which nothing is said. OpenAPI 3.0.4 §4.7.15.
+    pub(crate) const FIELD: Self = Self::new("", Place::Query, Style::Field, Explode::Yes);
+
     const fn new(name: &'static str, place: Place, style: Style, explode: Explode) -> Self {
         Self {
             name,
@@ -199,10 +211,17 @@ impl Parameter {
         Self { style: Style::DeepObject, explode: Explode::Yes, ..self }
     }
 
-    /// An object in the style `form`, exploded: each member is a parameter of its own.
+    /// What may be an object, in the style `form`, exploded: each member is a parameter of its own.
     #[must_use]
     pub const fn members(self) -> Self {
         Self { style: Style::Members, explode: Explode::Yes, ..self }
+    }
+
+    /// As the field of a form of which nothing is said: what is no scalar and no array of scalars is
+    /// JSON. OpenAPI leaves open what becomes of arrays of objects in a query.
+    #[must_use]
+    pub const fn field(self) -> Self {
+        Self { style: Style::Field, explode: Explode::Yes, ..self }
     }
 
     /// As JSON: a `content` of `application/json`. OpenAPI 3.0.4 §4.7.12.4.
@@ -223,6 +242,18 @@ impl Parameter {
         Self { style: Style::QueryText, explode: Explode::No, ..self }
     }
 
+    /// The whole query, as a form. OpenAPI 3.2.0 §4.12.
+    #[must_use]
+    pub const fn query_form(self, fields: &'static [Self]) -> Self {
+        Self { style: Style::QueryForm(fields), explode: Explode::Yes, ..self }
+    }
+
+    /// In the style `cookie`: as it is. OpenAPI 3.2.0 §4.12.
+    #[must_use]
+    pub const fn plain(self) -> Self {
+        Self { style: Style::Cookie, ..self }
+    }
+
     /// With `allowReserved: true`.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
@@ -233,20 +264,19 @@ impl Parameter {
     /// client refuses to send, and the server to accept them.
     #[must_use]
     pub const fn supports(&self, kind: ValueKind) -> bool {
-        let array = matches!(kind, ValueKind::Array);
         let object = matches!(kind, ValueKind::Object);
         let exploded = matches!(self.explode, Explode::Yes);
         match (self.place, self.style) {
             (_, Style::Json) => true,
             (Place::Path, Style::Simple | Style::Label | Style::Matrix) => true,
             (Place::Header, Style::Simple) => true,
-            (Place::Query, Style::Form) => !(object && exploded),
-            (Place::Query, Style::Members) => object,
-            (Place::Query, Style::DeepObject) => true,
-            (Place::Query, Style::QueryJson) => true,
-            (Place::Query, Style::QueryText) => !array && !object,
-            (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => !(object && exploded),
-            (Place::Cookie, Style::Form) => !(exploded && (array || object)),
+            (Place::Query, Style::Form | Style::SpaceDelimited | Style::PipeDelimited) => {
+                !(object && exploded)
+            }
+            (Place::Query, Style::Members | Style::Field | Style::DeepObject | Style::QueryJson) => true,
+            (Place::Query, Style::QueryForm(_)) => object,
+            (Place::Query, Style::QueryText) => matches!(kind, ValueKind::Scalar),
+            (Place::Cookie, Style::Form | Style::Cookie) => true,
             _ => false,
         }
     }
@@ -268,7 +298,9 @@ mod tests {
         assert!(!query("x").matrix().supports(ValueKind::Scalar));
         assert!(header("x").exploded().supports(ValueKind::Object));
         assert!(cookie("x").supports(ValueKind::Scalar));
-        assert!(!cookie("x").supports(ValueKind::Array));
+        assert!(cookie("x").plain().supports(ValueKind::Array));
+        assert!(!query("x").plain().supports(ValueKind::Scalar));
+        assert!(!query("x").query_form(&[]).supports(ValueKind::Array));
         assert!(cookie("x").joined().supports(ValueKind::Array));
         assert!(cookie("x").json().supports(ValueKind::Object));
     }

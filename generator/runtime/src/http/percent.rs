@@ -44,6 +44,11 @@ pub(crate) fn encode_among_reserved(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, UNSAFE_AMONG_RESERVED).into()
 }
 
+/// What [`encode`] and its like made, as HTML forms have it: `+` for a space. WHATWG URL §5.2.
+pub(crate) fn as_form(encoded: &str) -> String {
+    encoded.replace("%20", "+").replace('~', "%7E")
+}
+
 pub(crate) fn encode_template(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, UNSAFE_IN_TEMPLATE).into()
 }

@@ -135,6 +135,8 @@ pub enum MediaCodec {
     Xml(XmlNode),
     /// A string, a number and the like as plain UTF-8.
     Text,
+    /// A form, with those of its fields that are in a style of their own. OpenAPI 3.0.4 §4.7.15.
+    Form(&'static [Parameter]),
     /// A part for each property or item, with those that are written in a way of their own. OpenAPI
     /// 3.0.4 §4.7.15. Needs the feature `multipart`.
     Multipart(&'static [PartShape]),
@@ -211,6 +213,13 @@ impl Media {
     #[must_use]
     pub const fn multipart(name: &'static str, parts: &'static [PartShape]) -> Self {
         Self::new(name, MediaCodec::Multipart(parts))
+    }
+
+    /// An HTML form: `application/x-www-form-urlencoded`. Fields that are not listed are scalars, arrays
+    /// of scalars under one name, or JSON.
+    #[must_use]
+    pub const fn form(name: &'static str, fields: &'static [Parameter]) -> Self {
+        Self::new(name, MediaCodec::Form(fields))
     }
 
     /// Bytes as they are.

@@ -2,6 +2,7 @@
 
 use super::flat::{Flat, Text};
 use super::percent::{encode, encode_among_reserved, encode_in_label, encode_template};
+use super::{deep, form};
 use super::{Explode, Parameter, Place, Reserved, Style, ValueKind};
 use crate::codec::{Codec, DecodeError};
 
@@ -12,8 +13,23 @@ use crate::codec::{Codec, DecodeError};
 /// Where the value cannot be written in the parameter's place and style so that it would be
 /// read back as what it is.
 pub(crate) fn write(parameter: &Parameter, value: &dyn Codec) -> Result<Option<String>, DecodeError> {
-    if parameter.style == Style::DeepObject && parameter.place == Place::Query {
-        return super::deep::write(parameter, value);
+    write_as(parameter.name, parameter, value)
+}
+
+/// As [`write`], under another name: properties that no schema names have it from the value.
+pub(super) fn write_as(
+    name: &str,
+    parameter: &Parameter,
+    value: &dyn Codec,
+) -> Result<Option<String>, DecodeError> {
+    match parameter.style {
+        Style::DeepObject if parameter.place == Place::Query => return deep::write(name, parameter, value),
+        Style::Field => return form::write_field(name, parameter, value),
+        Style::QueryForm(fields) => return form::write_query(fields, value),
+        Style::Members if form::is_object(value) => {
+            return form::write_members(parameter.reserved, value);
+        }
+        _ => {}
     }
     let flat = match parameter.style {
         Style::Json | Style::QueryJson => Flat::json(value)?,
@@ -28,7 +44,7 @@ pub(crate) fn write(parameter: &Parameter, value: &dyn Codec) -> Result<Option<S
     if !parameter.supports(kind) {
         return Err(unsupported(parameter, kind));
     }
-    let writer = Writer::new(parameter);
+    let writer = Writer::new(name, parameter);
     match flat {
         Flat::Absent => Ok(None),
         Flat::Scalar(text) => writer.scalar(&text).map(Some),
@@ -52,6 +68,7 @@ pub(crate) fn unsupported(parameter: &Parameter, kind: ValueKind) -> DecodeError
 
 /// How a style takes values apart: RFC 6570 Appendix A, and OpenAPI's own styles.
 struct Writer<'a> {
+    name: &'a str,
     parameter: &'a Parameter,
     /// What the whole starts with.
     first: &'static str,
@@ -69,23 +86,24 @@ enum Named {
 }
 
 impl<'a> Writer<'a> {
-    fn new(parameter: &'a Parameter) -> Self {
+    fn new(name: &'a str, parameter: &'a Parameter) -> Self {
         let (first, between, joint, named) = match (parameter.place, parameter.style) {
             (_, Style::Label) => (".", ".", ",", Named::No),
             (_, Style::QueryJson | Style::QueryText) => ("", "&", ",", Named::No),
             (_, Style::Matrix) => (";", ";", ",", Named::Yes),
             (_, Style::SpaceDelimited) => ("", "&", "%20", Named::Yes),
             (_, Style::PipeDelimited) => ("", "&", "%7C", Named::Yes),
-            (Place::Cookie, _) => ("", "; ", ",", Named::Yes),
-            (Place::Query, _) => ("", "&", ",", Named::Yes),
+            (Place::Cookie, Style::Cookie) => ("", "; ", ",", Named::Yes),
+            (Place::Cookie | Place::Query, _) => ("", "&", ",", Named::Yes),
             (Place::Path | Place::Header, _) => ("", ",", ",", Named::No),
         };
-        Self { parameter, first, between, joint, named }
+        Self { name, parameter, first, between, joint, named }
     }
 
     fn scalar(&self, text: &str) -> Result<String, DecodeError> {
-        let value = match self.parameter.place {
-            Place::Header => text.into(),
+        let value = match (self.parameter.place, self.parameter.style) {
+            (Place::Header, _) => text.into(),
+            (_, Style::Cookie) => in_cookie(text)?,
             _ => self.encoded(text),
         };
         Ok(format!("{}{}", self.first, self.named(&value)))
@@ -112,6 +130,8 @@ impl<'a> Writer<'a> {
             let written = self.member_name(name).and_then(|name| Ok((name, self.part(value)?)));
             let (name, value) = written.map_err(|error| error.under(name))?;
             match self.parameter.explode {
+                // RFC 6570 §3.2.7: nothing follows the name of what is empty.
+                Explode::Yes if value.is_empty() && self.parameter.style == Style::Matrix => parts.push(name),
                 Explode::Yes => parts.push(format!("{name}={value}")),
                 Explode::No => parts.extend([name, value]),
             }
@@ -119,14 +139,14 @@ impl<'a> Writer<'a> {
         if self.parameter.explode == Explode::No {
             return Ok(Some(format!("{}{}", self.first, self.named(&parts.join(self.joint)))));
         }
-        if parts.is_empty() && self.parameter.place == Place::Query {
+        if parts.is_empty() && self.named == Named::Yes {
             return Ok(None);
         }
         Ok(Some(format!("{}{}", self.first, parts.join(self.between))))
     }
 
     fn named(&self, value: &str) -> String {
-        let name = self.parameter.name;
+        let name = self.name;
         match self.named {
             Named::No => value.to_owned(),
             Named::Yes if value.is_empty() && self.parameter.style == Style::Matrix => {
@@ -137,10 +157,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Names are never among the reserved characters that may be sent.
+    /// Names end at the first `=`, and are never among the reserved characters that may be sent.
     fn member_name(&self, name: &str) -> Result<String, DecodeError> {
         match self.parameter.reserved {
             Reserved::Sent => Ok(encode(name).into_owned()),
+            Reserved::Encoded if self.parameter.style == Style::Cookie && name.contains('=') => {
+                Err(DecodeError::new(format!("{name:?} contains the delimiter '='")))
+            }
             Reserved::Encoded => self.part(name),
         }
     }
@@ -150,6 +173,7 @@ impl<'a> Writer<'a> {
         let delimiters: &[char] = match (self.parameter.place, self.parameter.style, self.parameter.explode) {
             (Place::Header, _, Explode::No) => &[','],
             (Place::Header, _, Explode::Yes) => &[',', '='],
+            (_, Style::Cookie, Explode::No) => &[','],
             (_, Style::SpaceDelimited, Explode::No) => &[' '],
             (_, Style::PipeDelimited, Explode::No) => &['|'],
             _ => &[],
@@ -162,6 +186,7 @@ impl<'a> Writer<'a> {
         }
         match self.parameter.place {
             Place::Header => Ok(text.to_owned()),
+            _ if self.parameter.style == Style::Cookie => in_cookie(text).map(Text::into_owned),
             _ if self.parameter.explode == Explode::No => Ok(encode(text).into_owned()),
             _ => Ok(self.encoded(text).into_owned()),
         }
@@ -175,4 +200,16 @@ impl<'a> Writer<'a> {
             _ => encode(text),
         }
     }
+}
+
+/// Text that a cookie can hold as it is. OpenAPI 3.2.0 §4.12 leaves escaping to the caller; commas, which
+/// RFC 6265 §4.1.1 does not want, are its delimiters.
+fn in_cookie(text: &str) -> Result<Text<'_>, DecodeError> {
+    let fits = |byte: u8| matches!(byte, b' '..=b'~') && byte != b';';
+    if text.bytes().all(fits) && text.trim() == text {
+        return Ok(text.into());
+    }
+    Err(DecodeError::new(format!(
+        "{text:?} cannot be written in a cookie as it is: it must be ASCII without ; and without spaces at its ends"
+    )))
 }

@@ -1,9 +1,11 @@
 //! From a request to an operation's struct.
 
 use axum::body::Body;
-use http::header::{HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
+use http::header::{
+    HeaderName, HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE,
+};
 use http::request::Parts;
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use http_body::Body as _;
 
 use super::check::check_input;
@@ -14,9 +16,9 @@ use crate::codec::{violations, Codec, DecodeError, Filled};
 #[cfg(feature = "multipart")]
 use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
-    find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyMut, BodyPresence,
-    Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style,
-    Violation,
+    find_media, is_utf8, lines, media_names, read_body, read_parameter, supported_media, Accept, BodyMut,
+    BodyPresence, Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query,
+    ReadError, Style, Violation,
 };
 
 /// A request for an operation, read to its end unless its body is streamed.
@@ -52,7 +54,7 @@ pub(super) async fn receive(
     let accept = Accept::new(&head.parts.headers);
     check_acceptable(shape, &accept).map_err(|wrong| Box::new(problem(&wrong)))?;
     let body = match shape.body {
-        Some(documented) if !body.is_end_stream() => {
+        Some(documented) if !body.is_end_stream() || is_form(documented.media, &head.parts) => {
             let media = media_of(documented.media, &head.parts)?;
             let content = read_content(media, &head.parts, body, limits).await;
             content.map_err(|wrong| Box::new(problem(&wrong)))?.map(|content| (media, content))
@@ -74,7 +76,8 @@ async fn read_content(
         codec if codec.is_streamed() => crate::http::Body::stream(body),
         _ => read(body, limits.whole).await?,
     };
-    Ok((!body.is_end_stream()).then_some(Content::Body(body)))
+    let is_form = matches!(media.codec, MediaCodec::Form(_));
+    Ok((is_form || !body.is_end_stream()).then_some(Content::Body(body)))
 }
 
 /// RFC 9110 §15.5.7.
@@ -84,8 +87,17 @@ fn check_acceptable(shape: &'static OperationShape, accept: &Accept) -> Result<(
     if bodiless || accept.choose(offered()).is_some() {
         return Ok(());
     }
-    let names: Vec<_> = offered().map(|media| media.name).collect();
-    Err(Problem::new(StatusCode::NOT_ACCEPTABLE).with_detail(&format!("there is: {}", names.join(", "))))
+    let detail = format!("there is: {}", media_names(offered()));
+    Err(Problem::new(StatusCode::NOT_ACCEPTABLE).with_detail(&detail))
+}
+
+/// `Accept`, for the method that changes things. RFC 5789 §3.1.
+const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
+/// A form without fields has no bytes, and is a body all the same.
+fn is_form(documented: &'static [Media], parts: &Parts) -> bool {
+    let said = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = said.and_then(|content_type| find_media(documented, content_type));
+    media.is_some_and(|media| matches!(media.codec, MediaCodec::Form(_)))
 }
 
 /// The documented media type that the body is in. RFC 9110 §15.5.16.
@@ -105,10 +117,13 @@ fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Medi
     if let Some(media) = media.filter(|media| media.codec.is_supported()).filter(utf8) {
         return Ok(media);
     }
-    let names: Vec<_> = supported_media(documented).map(|media| media.name).collect();
-    let mut response = unsupported(&format!("supported, in UTF-8: {}", names.join(", ")));
-    if let Ok(accept) = HeaderValue::from_str(&names.join(", ")) {
-        response.headers_mut().insert(ACCEPT, accept);
+    let names = media_names(supported_media(documented));
+    let mut response = unsupported(&format!("supported, in UTF-8: {names}"));
+    if let Ok(names) = HeaderValue::from_str(&names) {
+        if parts.method == Method::PATCH {
+            response.headers_mut().insert(ACCEPT_PATCH, names.clone());
+        }
+        response.headers_mut().insert(ACCEPT, names);
     }
     Err(response)
 }
@@ -237,24 +252,32 @@ impl Head {
         all: &[Parameter],
         slot: &mut dyn Codec,
     ) -> Result<Filled, DecodeError> {
+        let is_other = |name: &str| {
+            let mut others = all.iter().filter(|other| other.name != parameter.name);
+            others.any(|other| other.place == Place::Query && other.name == name)
+        };
+        let cookies;
         let given = match parameter.place {
             Place::Path => match self.captures.iter().find(|(name, _)| *name == parameter.name) {
                 Some((_, raw)) => Given::Path(raw),
                 None => return Ok(Filled::Null),
             },
-            Place::Query => Given::Query(query, all),
+            Place::Query => Given::Query(query, &is_other),
             Place::Header => Given::Lines(lines(&self.parts.headers, parameter.name)?),
-            Place::Cookie => Given::Lines(self.cookies(parameter.name)?),
+            Place::Cookie => {
+                cookies = self.cookies()?;
+                Given::Cookies(&cookies)
+            }
         };
         read_parameter(parameter, given, slot)
     }
 
-    /// The values of a cookie. RFC 6265 §4.2.1.
-    fn cookies(&self, name: &str) -> Result<Vec<&str>, DecodeError> {
+    /// All cookies. RFC 6265 §4.2.1.
+    fn cookies(&self) -> Result<Vec<(&str, &str)>, DecodeError> {
         let lines = lines(&self.parts.headers, COOKIE.as_str())?;
         let pairs =
             lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
-        Ok(pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim()).collect())
+        Ok(pairs.map(|(name, value)| (name.trim(), value.trim())).collect())
     }
 }
 

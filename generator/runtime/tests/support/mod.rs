@@ -1,5 +1,9 @@
 //! A transport that records, a listener that records, and the bytes that they saw as text.
 
+#[cfg(all(feature = "client", feature = "server"))]
+#[macro_use]
+pub mod round_trip;
+
 use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, Request, Response};

@@ -9,6 +9,7 @@ mod docs;
 mod enumeration;
 mod event;
 mod family;
+mod form;
 mod inline;
 mod list;
 mod media;

@@ -9,7 +9,8 @@ use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Rese
 use crate::names::{self, Kind, Member, Name, Namespace};
 
 /// Methods of every call that a parameter's setter must not hide.
-const CALL_METHODS: &[&str] = &["header", "into_future", "send", "send_blocking", "timeout", "with"];
+const CALL_METHODS: &[&str] =
+    &["accept", "content_type", "header", "into_future", "send", "send_blocking", "timeout", "with"];
 
 /// Methods of the generated client that operations must not hide.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "send", "send_to"];

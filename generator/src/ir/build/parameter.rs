@@ -7,11 +7,21 @@ use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type, TypeId};
 
 /// What a parameter's value is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum ValueKind {
+pub(super) enum ValueKind {
     Scalar,
+    /// An array of scalars.
     Array,
+    /// An object of scalars.
     Object,
-    /// Objects and arrays within one another.
+    /// A scalar or an array of scalars.
+    ScalarOrArray,
+    /// A scalar or an object of scalars.
+    ScalarOrObject,
+    /// An array of objects or arrays.
+    NestedArray,
+    /// An object of objects or arrays.
+    NestedObject,
+    /// A union of values of other kinds.
     Nested,
 }
 
@@ -47,26 +57,30 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
     if let Some(media_type) = &source.media_type {
         return content(b, media_type, ty, default_style(source.place));
     }
-    let style = ParameterStyle::Style(source.style);
-    let place = source.place;
-    match (kind(b, ty), source.style) {
+    styled(kind(b, ty), source.place, source.style, source.explode)
+}
+
+/// A value in a style, unless the style has no form for it. What is nested has one where every member
+/// or element stands for itself: it is JSON there, for OpenAPI leaves it open.
+pub(super) fn styled(
+    kind: ValueKind,
+    place: ParameterPlace,
+    style: Style,
+    explode: bool,
+) -> Result<ParameterStyle, String> {
+    let delimited = matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited);
+    let in_pairs = place == ParameterPlace::Query && explode && delimited;
+    match kind {
         // What is no object, and what is within one, has a form that most servers share.
-        (_, Style::DeepObject) => Ok(style),
-        (ValueKind::Nested, _) => {
-            Err("objects and arrays within one another have no form as a parameter of this style".to_owned())
-        }
-        (ValueKind::Object, Style::Form) if place == ParameterPlace::Query && source.explode => {
+        _ if style == Style::DeepObject => Ok(ParameterStyle::Style(style)),
+        ValueKind::Object | ValueKind::ScalarOrObject | ValueKind::NestedObject if in_pairs => {
             Ok(ParameterStyle::Members)
         }
-        (ValueKind::Array | ValueKind::Object, Style::Form)
-            if place == ParameterPlace::Cookie && source.explode =>
-        {
-            Err("an exploded array or object has no form as a cookie".to_owned())
+        ValueKind::NestedArray | ValueKind::Nested if in_pairs => Ok(ParameterStyle::Field),
+        ValueKind::NestedArray | ValueKind::NestedObject | ValueKind::Nested => {
+            Err("OpenAPI has no form for objects and arrays within one another in this style".to_owned())
         }
-        (ValueKind::Object, Style::SpaceDelimited | Style::PipeDelimited) if source.explode => {
-            Err("an exploded object has no form in this style".to_owned())
-        }
-        _ => Ok(style),
+        _ => Ok(ParameterStyle::Style(style)),
     }
 }
 
@@ -88,8 +102,10 @@ pub(super) fn header_form(
     let simple = ParameterStyle::Style(Style::Simple);
     match (&source.media_type, kind(b, ty)) {
         (Some(media_type), _) => Ok((content(b, media_type, ty, Style::Simple)?, Explode::No)),
-        (None, ValueKind::Nested) => Err("objects and arrays within one another have no form".to_owned()),
-        (None, ValueKind::Object) if source.explode => Ok((simple, Explode::Yes)),
+        (None, ValueKind::Nested | ValueKind::NestedArray | ValueKind::NestedObject) => {
+            Err("OpenAPI has no form for objects and arrays within one another in a header".to_owned())
+        }
+        (None, ValueKind::Object | ValueKind::ScalarOrObject) if source.explode => Ok((simple, Explode::Yes)),
         (None, _) => Ok((simple, Explode::No)),
     }
 }
@@ -100,7 +116,7 @@ fn query_string(b: &Builder<'_>, media_type: &str, ty: &Type) -> Result<Paramete
         return Ok(ParameterStyle::QueryJson);
     }
     match kind(b, ty) {
-        ValueKind::Object if media_type == "application/x-www-form-urlencoded" => Ok(ParameterStyle::Members),
+        _ if super::media::is_form(media_type) && is_object(b, ty) => Ok(ParameterStyle::QueryForm),
         ValueKind::Scalar => Ok(ParameterStyle::Style(Style::QueryString)),
         _ => Err(format!("a query written as `{media_type}` has no codec")),
     }
@@ -113,20 +129,59 @@ fn default_style(place: ParameterPlace) -> Style {
     }
 }
 
-fn kind(b: &Builder<'_>, ty: &Type) -> ValueKind {
-    let flat = |ty: &Type, kind| if is_scalar(b, ty.without_null()) { kind } else { ValueKind::Nested };
-    let resolved = b.arena.resolve(ty);
-    match resolved {
-        Type::List(item) => flat(item, ValueKind::Array),
-        Type::Map(value) => flat(value, ValueKind::Object),
-        _ if is_scalar(b, resolved) => ValueKind::Scalar,
-        _ => match b.arena.record(resolved) {
-            Some((_, record)) if record.fields.iter().all(|field| is_scalar(b, field.ty.without_null())) => {
-                ValueKind::Object
-            }
-            _ => ValueKind::Nested,
-        },
+/// Unions within unions that are looked into.
+const MAX_DEPTH: usize = 16;
+
+pub(super) fn kind(b: &Builder<'_>, ty: &Type) -> ValueKind {
+    kind_within(b, ty, 0)
+}
+
+fn kind_within(b: &Builder<'_>, ty: &Type, depth: usize) -> ValueKind {
+    let is_flat = |ty: &Type| is_scalar(b, ty.without_null()) || *ty == Type::Json;
+    let array = |flat: bool| if flat { ValueKind::Array } else { ValueKind::NestedArray };
+    let object = |flat: bool| if flat { ValueKind::Object } else { ValueKind::NestedObject };
+    let resolved = b.arena.resolve(ty.without_null());
+    if is_scalar(b, resolved) {
+        return ValueKind::Scalar;
     }
+    let shape = match resolved {
+        Type::List(item) => return array(is_flat(item)),
+        Type::Map(value) => return object(is_flat(value)),
+        Type::Named(id) => b.arena.get(*id).map(|def| &def.shape),
+        _ => None,
+    };
+    match shape {
+        Some(Shape::Record(record)) => {
+            let extra = record.extra.as_ref().is_none_or(|extra| is_flat(&extra.ty));
+            object(extra && record.fields.iter().all(|field| is_flat(&field.ty)))
+        }
+        Some(Shape::Tuple(tuple)) => array(tuple.iter().all(is_flat)),
+        Some(Shape::Newtype(inner)) if depth < MAX_DEPTH => kind_within(b, inner, depth + 1),
+        Some(Shape::Union(union)) if depth < MAX_DEPTH => {
+            let kinds = union.members.iter().map(|member| kind_within(b, &member.ty, depth + 1));
+            kinds.reduce(either).unwrap_or(ValueKind::Nested)
+        }
+        _ => ValueKind::Nested,
+    }
+}
+
+/// The kind of a union of both.
+fn either(one: ValueKind, other: ValueKind) -> ValueKind {
+    use ValueKind::{Array, NestedObject, Object, Scalar, ScalarOrArray, ScalarOrObject};
+    match (one, other) {
+        _ if one == other => one,
+        (Scalar | Array | ScalarOrArray, Scalar | Array | ScalarOrArray) => ScalarOrArray,
+        (Scalar | Object | ScalarOrObject, Scalar | Object | ScalarOrObject) => ScalarOrObject,
+        (Object | NestedObject, Object | NestedObject) => NestedObject,
+        _ => ValueKind::Nested,
+    }
+}
+
+/// Is it an object whatever it holds, or anything at all: can it be a form?
+pub(super) fn is_object(b: &Builder<'_>, ty: &Type) -> bool {
+    let kind = kind(b, ty);
+    *b.arena.resolve(ty.without_null()) == Type::Json
+        || matches!(kind, ValueKind::Object | ValueKind::NestedObject)
 }
 
 /// Is it a single value: written as one string?
@@ -140,7 +195,7 @@ fn is_scalar_within(b: &Builder<'_>, ty: &Type, open: &mut Vec<TypeId>) -> bool 
         Type::Scalar(_) => true,
         Type::Named(id) if open.contains(id) => true,
         Type::Named(id) => match b.arena.get(*id).map(|def| &def.shape) {
-            Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => true,
+            Some(Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_)) => true,
             Some(Shape::Union(union)) => {
                 open.push(*id);
                 union.members.iter().all(|member| is_scalar_within(b, member.ty.without_null(), open))

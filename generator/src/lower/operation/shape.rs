@@ -5,8 +5,8 @@ use super::shared::Shared;
 use crate::document::model::{ParameterPlace, Status, Style};
 use crate::ir::passes::{By, Paging};
 use crate::ir::{
-    Explode, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence, Reserved,
-    Type,
+    Explode, FormField, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence,
+    Reserved, Type,
 };
 use crate::lower::rust::{Own, Uses, type_text};
 use crate::lower::table::{MAX_WIDTH, block, literal, packed};
@@ -144,26 +144,7 @@ fn parameter_expression(parameter: &Parameter) -> String {
     let mut text = format!("{place}({})", literal(parameter.name.wire()));
     // What the place has by default needs no word.
     let by_default = matches!(parameter.place, ParameterPlace::Query | ParameterPlace::Cookie);
-    let (style, exploded) = match parameter.style {
-        ParameterStyle::Json => (".json()", false),
-        ParameterStyle::Members => (".members()", true),
-        ParameterStyle::QueryJson => (".query_json()", false),
-        ParameterStyle::Style(Style::QueryString) => (".query_text()", false),
-        ParameterStyle::Style(Style::Label) => (".label()", false),
-        ParameterStyle::Style(Style::Matrix) => (".matrix()", false),
-        ParameterStyle::Style(Style::SpaceDelimited) => (".space_delimited()", false),
-        ParameterStyle::Style(Style::PipeDelimited) => (".pipe_delimited()", false),
-        ParameterStyle::Style(Style::DeepObject) => (".deep_object()", true),
-        ParameterStyle::Style(Style::Simple | Style::Form) => ("", by_default),
-    };
-    text.push_str(style);
-    if !matches!(parameter.style, ParameterStyle::Json | ParameterStyle::QueryJson) {
-        match (parameter.explode, exploded) {
-            (Explode::Yes, false) => text.push_str(".exploded()"),
-            (Explode::No, true) if style.is_empty() => text.push_str(".joined()"),
-            _ => {}
-        }
-    }
+    text.push_str(style(parameter.style, parameter.explode, by_default).as_str());
     if parameter.reserved == Reserved::Sent {
         text.push_str(".allow_reserved()");
     }
@@ -171,6 +152,37 @@ fn parameter_expression(parameter: &Parameter) -> String {
         text.push_str(".idempotency_key()");
     }
     text
+}
+
+/// `query("tags").joined()`, as a field of a form.
+pub(super) fn field_expression(field: &FormField) -> String {
+    let style = style(field.style, field.explode, true);
+    let reserved = if field.reserved == Reserved::Sent { ".allow_reserved()" } else { "" };
+    format!("query({}){style}{reserved}", literal(&field.name))
+}
+
+fn style(style: ParameterStyle, explode: Explode, by_default: bool) -> String {
+    let (style, exploded) = match style {
+        ParameterStyle::Json => return ".json()".to_owned(),
+        ParameterStyle::QueryJson => return ".query_json()".to_owned(),
+        ParameterStyle::QueryForm => return ".query_form(&[])".to_owned(),
+        ParameterStyle::Field => return ".field()".to_owned(),
+        ParameterStyle::Members => return ".members()".to_owned(),
+        ParameterStyle::Style(Style::DeepObject) => return ".deep_object()".to_owned(),
+        ParameterStyle::Style(Style::QueryString) => (".query_text()", false),
+        ParameterStyle::Style(Style::Label) => (".label()", false),
+        ParameterStyle::Style(Style::Matrix) => (".matrix()", false),
+        ParameterStyle::Style(Style::SpaceDelimited) => (".space_delimited()", false),
+        ParameterStyle::Style(Style::PipeDelimited) => (".pipe_delimited()", false),
+        ParameterStyle::Style(Style::Cookie) => (".plain()", true),
+        ParameterStyle::Style(Style::Simple | Style::Form) => ("", by_default),
+    };
+    let explode = match (explode, exploded) {
+        (Explode::Yes, false) => ".exploded()",
+        (Explode::No, true) => ".joined()",
+        _ => "",
+    };
+    format!("{style}{explode}")
 }
 
 fn outcomes(name: &str, outcomes: &Outcomes, shared: &Shared) -> String {

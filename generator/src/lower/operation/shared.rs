@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hash::Hash;
 
+use super::shape::field_expression;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
 use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, Part};
 use crate::lower::codec::words;
-use crate::lower::table::literal;
+use crate::lower::table::{literal, packed};
 use crate::lower::{Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
 use crate::prose;
@@ -121,13 +122,20 @@ impl Shared {
     }
 
     /// `{Joint, Media, part}`, as far as they are used.
-    fn media_imports(&self) -> &'static str {
-        let mut parts =
-            self.media.iter().flat_map(|(list, _)| list).flat_map(|media| &media.parts).peekable();
-        match (parts.peek().is_some(), parts.any(|part| part.joint.is_some())) {
-            (false, _) => "Media",
-            (true, false) => "{Media, part}",
-            (true, true) => "{Joint, Media, part}",
+    /// What the rows of media types name.
+    fn media_imports(&self) -> String {
+        let all = || self.media.iter().flat_map(|(list, _)| list);
+        let parts = || all().flat_map(|media| &media.parts);
+        let uses = [
+            ("Joint", parts().any(|part| part.joint.is_some())),
+            ("Media", true),
+            ("part", parts().next().is_some()),
+            ("query", all().any(|media| !media.fields.is_empty())),
+        ];
+        let names: Vec<&str> = uses.iter().filter(|(_, used)| *used).map(|(name, _)| *name).collect();
+        match names.as_slice() {
+            [only] => (*only).to_owned(),
+            names => format!("{{{}}}", names.join(", ")),
         }
     }
 
@@ -205,6 +213,7 @@ fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
 
 fn constructor(codec: MediaCodec) -> &'static str {
     match codec {
+        MediaCodec::Form => "form",
         MediaCodec::Json => "json",
         MediaCodec::Xml => "xml",
         MediaCodec::Text => "text",
@@ -219,6 +228,13 @@ fn constructor(codec: MediaCodec) -> &'static str {
 
 /// `, &[part("photo").content_type("image/png")]`, if the codec asks for parts.
 fn parts(media: &Media) -> String {
+    if media.codec == MediaCodec::Form && media.fields.is_empty() {
+        return ", &[]".to_owned();
+    }
+    if media.codec == MediaCodec::Form {
+        let rows: Vec<String> = media.fields.iter().map(field_expression).collect();
+        return format!(", &[\n{}    ]", packed(&rows, 8));
+    }
     if media.codec != MediaCodec::Multipart {
         return String::new();
     }

@@ -110,7 +110,7 @@ impl Gathering {
     fn new(content_type: &str, large: Large) -> Result<Self, Refusal> {
         let boundary = parameter(content_type, "boundary");
         let boundary = boundary.ok_or_else(|| DecodeError::new("the content type has no `boundary`"))?;
-        let splitter = Splitter::new(boundary)?;
+        let splitter = Splitter::new(&boundary)?;
         Ok(Self { splitter, large, parts: Vec::new(), open: None, kept: [0; 2] })
     }
 

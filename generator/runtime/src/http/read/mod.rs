@@ -6,12 +6,17 @@ use super::percent::{decode, decode_query};
 use super::write::unsupported;
 use super::{Explode, Parameter, Place, Style, ValueKind};
 use crate::codec::{Codec, DecodeError, Filled};
+pub(crate) use form::read_form;
+pub(crate) use query::Query;
 use source::ParameterSource;
 use tree::read_text_tree;
-pub(crate) use tree::read_tree;
 #[cfg(feature = "multipart")]
 pub(crate) use tree::with_tree;
+pub(crate) use tree::{not_null, read_tree};
 
+mod content;
+mod form;
+mod query;
 mod source;
 mod tree;
 
@@ -19,32 +24,16 @@ mod tree;
 pub(crate) enum Given<'a> {
     /// A part of the path.
     Path(&'a str),
-    /// The lines of a header, or the values of a cookie.
+    /// The lines of a header.
     Lines(Vec<&'a str>),
-    /// The whole query, with all parameters of the operation: they are no members of objects.
-    Query(&'a Query<'a>, &'a [Parameter]),
+    /// All cookies, by their names.
+    Cookies(&'a [(&'a str, &'a str)]),
+    /// The whole query. What belongs to other parameters is no member of this one.
+    Query(&'a Query<'a>, IsOther<'a>),
 }
 
-/// A query, taken apart.
-pub(crate) struct Query<'a> {
-    raw: &'a str,
-    pairs: Vec<(Text<'a>, &'a str)>,
-}
-
-impl<'a> Query<'a> {
-    /// Names are decoded, values are not. What has no legible name is nobody's parameter.
-    pub(crate) fn new(raw: &'a str) -> Self {
-        let pairs = raw.split('&').filter(|pair| !pair.is_empty());
-        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        let pairs = pairs.filter_map(|(name, value)| Some((decode_query(name).ok()?, value))).collect();
-        Self { raw, pairs }
-    }
-
-    /// The values under a name, still encoded.
-    pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
-        self.pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| *value).collect()
-    }
-}
+/// Is it the name of another parameter?
+pub(crate) type IsOther<'a> = &'a dyn Fn(&str) -> bool;
 
 /// Reads a parameter. `Null` says that it did not come.
 ///
@@ -55,25 +44,46 @@ pub(crate) fn read(
     given: Given<'_>,
     slot: &mut dyn Codec,
 ) -> Result<Filled, DecodeError> {
-    if let (Style::DeepObject, Given::Query(query, all)) = (parameter.style, &given) {
-        return match deep::tree(parameter, all, &query.pairs)? {
-            Some(tree) => read_text_tree(&tree, slot),
-            None => Ok(Filled::Null),
-        };
+    read_as(parameter.name, parameter, given, slot)
+}
+
+/// As [`read`], under another name.
+fn read_as(
+    name: &str,
+    parameter: &Parameter,
+    given: Given<'_>,
+    slot: &mut dyn Codec,
+) -> Result<Filled, DecodeError> {
+    match (parameter.style, &given) {
+        (Style::DeepObject, Given::Query(query, is_other)) => {
+            return match deep::tree(name, is_other, query.pairs())? {
+                Some(tree) => read_text_tree(&tree, slot),
+                None => Ok(Filled::Null),
+            };
+        }
+        (Style::Field, Given::Query(query, is_other)) => {
+            return form::read_field(name, query, is_other, slot);
+        }
+        (Style::QueryForm(fields), Given::Query(query, _)) => {
+            return form::read_query(parameter, fields, query, slot);
+        }
+        _ => {}
     }
-    let wire = Wire { parameter, given };
-    if parameter.style != Style::Members && !wire.is_present() {
+    let wire = Wire { name, parameter, given };
+    if parameter.style != Style::Members && !wire.has_others() && wire.is_absent() {
         return Ok(Filled::Null);
     }
     if matches!(parameter.style, Style::Json | Style::QueryJson) {
-        let tree = serde_json::from_str(&wire.scalar()?).map_err(|why| DecodeError::new(why.to_string()))?;
+        let Some(text) = wire.scalar()? else { return Ok(Filled::Null) };
+        let tree = serde_json::from_str(&text).map_err(|why| DecodeError::new(why.to_string()))?;
         return read_tree(&tree, slot);
     }
-    slot.decode(&mut ParameterSource(wire))
+    slot.decode(&mut ParameterSource::new(wire))
 }
 
 /// A parameter as it was written: what [`write`](super::write::write) made, taken apart again.
 struct Wire<'a> {
+    name: &'a str,
     parameter: &'a Parameter,
     given: Given<'a>,
 }
@@ -81,12 +91,11 @@ struct Wire<'a> {
 type Members<'a> = Vec<(Text<'a>, Text<'a>)>;
 
 impl<'a> Wire<'a> {
-    fn is_present(&self) -> bool {
+    fn is_absent(&self) -> bool {
         match &self.given {
-            Given::Path(_) => true,
-            Given::Lines(lines) => !lines.is_empty(),
-            Given::Query(query, _) if is_query(self.parameter) => !query.raw.is_empty(),
-            Given::Query(query, _) => !query.values(self.parameter.name).is_empty(),
+            Given::Path(_) => false,
+            Given::Lines(lines) => lines.is_empty(),
+            _ => self.values().is_ok_and(|values| values.is_empty()),
         }
     }
 
@@ -97,71 +106,116 @@ impl<'a> Wire<'a> {
         Err(unsupported(self.parameter, kind))
     }
 
-    /// The parameter as one value.
-    fn scalar(&self) -> Result<Text<'a>, DecodeError> {
+    /// The parameter as one value; `None` if it did not come.
+    fn scalar(&self) -> Result<Option<Text<'a>>, DecodeError> {
         self.check(ValueKind::Scalar)?;
-        self.decoded(one(&self.values()?)?)
+        let values = self.values()?;
+        if values.is_empty() {
+            return Ok(None);
+        }
+        self.decoded(one(&values)?).map(Some)
     }
 
     /// The parameter as an array.
-    fn items(&self) -> Result<Vec<Text<'a>>, DecodeError> {
+    fn items(&self) -> Result<Option<Vec<Text<'a>>>, DecodeError> {
         self.check(ValueKind::Array)?;
         let values = self.values()?;
+        if values.is_empty() {
+            return Ok(None);
+        }
         let parameter = self.parameter;
-        match (parameter.place, parameter.style, parameter.explode) {
+        let items = match (parameter.place, parameter.style, parameter.explode) {
             (Place::Header, ..) => {
                 values.into_iter().flat_map(|line| split(line, ",")).map(|item| self.decoded(item)).collect()
             }
-            (Place::Query, _, Explode::Yes) | (_, Style::Matrix, Explode::Yes) => {
+            (Place::Cookie, Style::Form, Explode::Yes) => {
+                let pairs = self.pairs().into_iter().filter(|(name, _)| *name == self.name);
+                pairs.map(|(_, value)| self.decoded(value)).collect()
+            }
+            (Place::Query | Place::Cookie, _, Explode::Yes) | (_, Style::Matrix, Explode::Yes) => {
                 values.into_iter().map(|value| self.decoded(value)).collect()
             }
             (_, Style::Label, Explode::Yes) => {
                 split(one(&values)?, ".").map(|item| self.decoded(item)).collect()
             }
             _ => self.joined(one(&values)?),
-        }
+        };
+        items.map(Some)
     }
 
     /// The parameter as an object.
-    fn members(&self) -> Result<Members<'a>, DecodeError> {
+    fn members(&self) -> Result<Option<Members<'a>>, DecodeError> {
         self.check(ValueKind::Object)?;
-        match (&self.given, self.parameter.style, self.parameter.explode) {
-            (Given::Query(query, all), Style::Members, _) => {
-                let own =
-                    |name: &str| !all.iter().any(|other| other.place == Place::Query && other.name == name);
-                self.pairs(
-                    query
-                        .pairs
-                        .iter()
-                        .filter(|(name, _)| own(name))
-                        .map(|(name, value)| (name.clone(), *value)),
-                )
+        let members = match (&self.given, self.parameter.style, self.parameter.explode) {
+            (Given::Cookies(_), _, Explode::Yes) => {
+                let decoded = |(name, value)| Ok((self.decoded(name)?, self.decoded(value)?));
+                let members: Members<'a> = self.pairs().into_iter().map(decoded).collect::<Result<_, _>>()?;
+                return Ok(Some(members).filter(|members| !members.is_empty()));
             }
             (Given::Path(raw), Style::Matrix, Explode::Yes) => {
                 self.exploded(split(self.strip(raw, ';')?, ";"))
             }
             (_, Style::Label, Explode::Yes) => self.exploded(split(one(&self.values()?)?, ".")),
+            _ if self.values()?.is_empty() => return Ok(None),
             (_, _, Explode::Yes) => {
                 self.exploded(self.values()?.into_iter().flat_map(|value| split(value, ",")))
             }
             (_, _, Explode::No) => self.paired_items(),
+        };
+        members.map(Some)
+    }
+
+    /// May there be members that belong to somebody else?
+    fn has_others(&self) -> bool {
+        matches!(self.given, Given::Cookies(_)) && self.parameter.explode == Explode::Yes
+    }
+
+    /// Do the members of an object come as `name=value`?
+    fn names_members(&self) -> bool {
+        let place = self.parameter.place;
+        self.parameter.explode == Explode::Yes && matches!(place, Place::Path | Place::Header)
+    }
+
+    /// Has the value a delimiter of its style?
+    fn is_joined(&self, value: &str) -> bool {
+        match (self.parameter.place, self.parameter.style, self.parameter.explode) {
+            (_, Style::QueryText | Style::Members, _) => false,
+            (Place::Query, Style::SpaceDelimited, Explode::No) => {
+                value.contains("%20") || value.contains('+')
+            }
+            (Place::Query, Style::PipeDelimited, Explode::No) => {
+                value.contains('|') || value.contains("%7C") || value.contains("%7c")
+            }
+            (Place::Query, _, Explode::Yes) | (_, Style::Matrix, Explode::Yes) => false,
+            (Place::Cookie, Style::Form, Explode::Yes) => value.contains('&'),
+            (Place::Cookie, _, Explode::Yes) => false,
+            (_, Style::Label, Explode::Yes) => value.contains('.'),
+            _ => value.contains(','),
         }
     }
 
-    fn pairs(&self, pairs: impl Iterator<Item = (Text<'a>, &'a str)>) -> Result<Members<'a>, DecodeError> {
-        let mut members = Vec::new();
-        for (name, raw) in pairs {
-            let value = self.decoded(raw).map_err(|error| error.under(&name))?;
-            members.push((name, value));
+    /// All cookies. In the style `form`, `&` stands between the parts of one parameter.
+    fn pairs(&self) -> Vec<(&'a str, &'a str)> {
+        let Given::Cookies(cookies) = &self.given else { return Vec::new() };
+        if self.parameter.style == Style::Cookie {
+            return cookies.to_vec();
         }
-        Ok(members)
+        let mut pairs = Vec::new();
+        for (name, value) in *cookies {
+            let mut parts = value.split('&');
+            pairs.extend(parts.next().map(|value| (*name, value)));
+            pairs.extend(parts.filter_map(|part| part.split_once('=')));
+        }
+        pairs
     }
 
     /// `name=value` each.
     fn exploded(&self, parts: impl Iterator<Item = &'a str>) -> Result<Members<'a>, DecodeError> {
         let mut members = Vec::new();
         for part in parts {
-            let Some((name, value)) = part.split_once('=') else {
+            let pair = part.split_once('=');
+            let Some((name, value)) = pair.or((self.parameter.style == Style::Matrix).then_some((part, "")))
+            else {
                 return Err(DecodeError::new(format!("expected a name with =, found {part:?}")));
             };
             members.push((self.decoded(name)?, self.decoded(value)?));
@@ -182,8 +236,12 @@ impl<'a> Wire<'a> {
     fn values(&self) -> Result<Vec<&'a str>, DecodeError> {
         match &self.given {
             Given::Lines(lines) => Ok(lines.clone()),
-            Given::Query(query, _) if is_query(self.parameter) => Ok(vec![query.raw]),
-            Given::Query(query, _) => Ok(query.values(self.parameter.name)),
+            Given::Cookies(cookies) => {
+                let own = cookies.iter().filter(|(name, _)| *name == self.name);
+                Ok(own.map(|(_, value)| *value).collect())
+            }
+            Given::Query(query, _) if is_query(self.parameter) => Ok(query.whole().into_iter().collect()),
+            Given::Query(query, _) => Ok(query.values(self.name)),
             Given::Path(raw) => match self.parameter.style {
                 Style::Label => Ok(vec![self.strip(raw, '.')?]),
                 Style::Matrix => {
@@ -201,10 +259,10 @@ impl<'a> Wire<'a> {
 
     fn matrix_value(&self, part: &'a str) -> Result<&'a str, DecodeError> {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        if decode(name)? == self.parameter.name {
+        if decode(name)? == self.name {
             return Ok(value);
         }
-        Err(DecodeError::new(format!("expected the name {:?}, found {name:?}", self.parameter.name)))
+        Err(DecodeError::new(format!("expected the name {:?}, found {name:?}", self.name)))
     }
 
     fn joined(&self, value: &'a str) -> Result<Vec<Text<'a>>, DecodeError> {
@@ -222,6 +280,7 @@ impl<'a> Wire<'a> {
             Place::Query if self.parameter.style == Style::QueryText => Ok(raw.into()),
             Place::Query if self.parameter.style == Style::QueryJson => decode(raw),
             Place::Query => decode_query(raw),
+            Place::Cookie if self.parameter.style == Style::Cookie => Ok(raw.into()),
             Place::Path | Place::Cookie => decode(raw),
         }
     }

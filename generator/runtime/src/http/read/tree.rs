@@ -12,7 +12,7 @@ use crate::codec::{
 
 /// Members of unions that are tried out for one value. Unions within unions could ask for any
 /// number: their members may have to be tried at every level, within each of those above.
-const MAX_ATTEMPTS: u32 = 1000;
+pub(super) const MAX_ATTEMPTS: u32 = 1000;
 
 /// Reads a value from a JSON tree: a parameter that is written as JSON.
 ///
@@ -46,7 +46,7 @@ enum Leaves {
 }
 
 /// A JSON tree, to be decoded as whatever its type asks for. It is as deep as serde_json allows.
-struct TreeSource<'a> {
+pub(super) struct TreeSource<'a> {
     tree: &'a Value,
     leaves: Leaves,
     /// How many more members of unions may be tried.
@@ -54,6 +54,11 @@ struct TreeSource<'a> {
 }
 
 impl<'a> TreeSource<'a> {
+    /// A tree of JSON.
+    pub(super) fn json(tree: &'a Value, attempts: &'a Cell<u32>) -> Self {
+        Self { tree, leaves: Leaves::Json, attempts }
+    }
+
     fn within(&self, tree: &'a Value) -> Self {
         Self { tree, ..*self }
     }
@@ -200,7 +205,7 @@ impl Source for TreeSource<'_> {
     }
 }
 
-pub(super) fn not_null(filled: Filled) -> Result<(), DecodeError> {
+pub(crate) fn not_null(filled: Filled) -> Result<(), DecodeError> {
     match filled {
         Filled::Value => Ok(()),
         Filled::Null => Err(DecodeError::new("must not be null")),
@@ -230,10 +235,15 @@ impl Candidate for TreeSource<'_> {
     }
 
     fn pay_for_try(&mut self) -> Result<(), DecodeError> {
-        let left = self.attempts.get().checked_sub(1);
-        self.attempts.set(left.ok_or_else(|| DecodeError::new("too many unions within unions"))?);
-        Ok(())
+        pay(self.attempts)
     }
+}
+
+/// Pays for trying a member of a union.
+pub(super) fn pay(attempts: &Cell<u32>) -> Result<(), DecodeError> {
+    let left = attempts.get().checked_sub(1);
+    attempts.set(left.ok_or_else(|| DecodeError::new("too many unions within unions"))?);
+    Ok(())
 }
 
 fn kind_of(value: &Value) -> Kind {

@@ -39,7 +39,8 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Xml => Carried::Value(MediaCodec::Xml),
         Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
         Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
-        Family::Form | Family::Multipart => Carried::Nothing,
+        Family::Form => Carried::Value(MediaCodec::Form),
+        Family::Multipart => Carried::Nothing,
         Family::Other => Carried::Bytes,
     }
 }
@@ -90,6 +91,11 @@ pub(super) fn essence(name: &str) -> String {
 /// JSON in all its names, with any parameters; and the ranges that contain it.
 pub(in crate::ir::build) fn is_json(name: &str) -> bool {
     matches!(family(name), Family::Json | Family::Range)
+}
+
+/// HTML forms. OpenAPI 3.0.4 §4.7.14.4.
+pub(in crate::ir::build) fn is_form(name: &str) -> bool {
+    family(name) == Family::Form
 }
 
 /// Text without a syntax of its own.

@@ -36,7 +36,10 @@ pub(super) fn of_values(
         let of_xml = entries.iter().find(is_xml).and_then(|index| content.get(*index));
         let ty = type_of(b, of_xml.unwrap_or(entry), &hint);
         if !parameter::is_scalar(b, &ty) {
-            drop_text(&mut entries, carried);
+            drop_codec(MediaCodec::Text, &mut entries, carried);
+        }
+        if !parameter::is_object(b, &ty) {
+            drop_codec(MediaCodec::Form, &mut entries, carried);
         }
         if entries.is_empty() {
             continue;
@@ -86,8 +89,8 @@ fn type_of(b: &mut Builder<'_>, entry: &MediaType, hint: &str) -> Type {
     }
 }
 
-fn drop_text(entries: &mut Vec<usize>, carried: &mut [Carried]) {
-    let text = Carried::Value(MediaCodec::Text);
+fn drop_codec(codec: MediaCodec, entries: &mut Vec<usize>, carried: &mut [Carried]) {
+    let text = Carried::Value(codec);
     let alone = entries.iter().all(|index| carried.get(*index) == Some(&text));
     entries.retain(|index| match carried.get_mut(*index) {
         Some(carried) if *carried == text => {

@@ -9,14 +9,14 @@ mod report;
 mod same;
 mod sequence;
 
-use super::{Builder, xml};
+use super::{Builder, form, xml};
 use crate::document::model::MediaType;
 use crate::ir::{Media, MediaCodec, Type};
 use crate::names;
 
 pub(super) use alternatives::{Found, name_all};
 use codec::Carried;
-pub(super) use codec::{is_json, is_text};
+pub(super) use codec::{is_form, is_json, is_text};
 pub(super) use files::{Files, find as files};
 use groups::Group;
 
@@ -75,6 +75,10 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
                 Carried::Value(MediaCodec::Multipart) => multipart::parts(b, entry),
                 _ => Vec::new(),
             },
+            fields: match (carried, groups.iter().find(|group| group.entries.contains(&index))) {
+                (Carried::Value(MediaCodec::Form), Some(group)) => form::fields(b, entry, &group.ty),
+                _ => Vec::new(),
+            },
             variant: groups.iter().position(|group| group.entries.contains(&index)).unwrap_or_default(),
             root: of_xml.map(|schema| xml::of_root(b, schema)),
         });
@@ -107,6 +111,7 @@ fn raw(
         name: entry.name.clone(),
         codec: MediaCodec::Raw,
         parts: Vec::new(),
+        fields: Vec::new(),
         variant: 0,
         root: None,
     });

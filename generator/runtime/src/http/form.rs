@@ -1,0 +1,126 @@
+//! Forms: `application/x-www-form-urlencoded` bodies, queries that are one, and objects whose members are
+//! parameters of their own. OpenAPI 3.0.4 §4.7.14.4 and §4.7.15.
+//!
+//! A field of a form is a query parameter. One of which the document says nothing is written in the style
+//! [`Style::Field`](super::Style::Field): scalars and elements of arrays as text, objects as JSON.
+
+use super::flat::{is_nothing, scalar};
+use super::percent::{as_form, encode, encode_among_reserved};
+use super::write::write_as;
+use super::{Parameter, Reserved};
+use crate::codec::{to_json_string, to_json_value, Codec, DecodeError, View};
+
+/// A value as a form, with those fields that are in a style of their own.
+///
+/// # Errors
+/// Where the value is no object, or one of its members cannot be written.
+pub(super) fn write(fields: &[Parameter], value: &dyn Codec) -> Result<String, DecodeError> {
+    let mut pairs = Vec::new();
+    let is_object = each_member(value, &mut |name, value| {
+        let field = fields.iter().find(|field| field.name == name).unwrap_or(&Parameter::FIELD);
+        pairs.extend(write_as(name, field, value).map_err(|error| error.under(name))?);
+        Ok(())
+    })?;
+    if !is_object {
+        return Err(DecodeError::new("only an object can be written as a form"));
+    }
+    Ok(as_form(&pairs.join("&")))
+}
+
+/// A query that is a form; `None` if there is nothing to show.
+pub(super) fn write_query(fields: &[Parameter], value: &dyn Codec) -> Result<Option<String>, DecodeError> {
+    if matches!(value.view(), View::Absent) {
+        return Ok(None);
+    }
+    write(fields, value).map(|form| Some(form).filter(|form| !form.is_empty()))
+}
+
+/// The members of an object, each as a parameter of its own; `None` if there are none.
+pub(super) fn write_members(reserved: Reserved, value: &dyn Codec) -> Result<Option<String>, DecodeError> {
+    let field = Parameter { reserved, ..Parameter::FIELD };
+    let mut pairs = Vec::new();
+    each_member(value, &mut |name, value| {
+        pairs.extend(write_as(name, &field, value).map_err(|error| error.under(name))?);
+        Ok(())
+    })?;
+    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+}
+
+/// A field of which nothing is said. What is absent or `null` is left out.
+pub(super) fn write_field(
+    name: &str,
+    field: &Parameter,
+    value: &dyn Codec,
+) -> Result<Option<String>, DecodeError> {
+    let name = encode(name);
+    let pair = |value: &dyn Codec| Ok(format!("{name}={}", encoded(&text(value)?, field.reserved)));
+    let list = match value.view() {
+        view if is_nothing(&view) => return Ok(None),
+        View::List(list) => list,
+        View::Json(value) => match value.as_array() {
+            Some(items) => {
+                let pairs: Vec<String> = items.iter().map(|item| pair(item)).collect::<Result<_, _>>()?;
+                return Ok((!pairs.is_empty()).then(|| pairs.join("&")));
+            }
+            None => return pair(value).map(Some),
+        },
+        _ => return pair(value).map(Some),
+    };
+    let items = (0..list.len()).filter_map(|index| Some((index, list.item(index)?)));
+    let pairs = items.map(|(index, item)| pair(item).map_err(|error| error.at(index)));
+    let pairs: Vec<String> = pairs.collect::<Result<_, DecodeError>>()?;
+    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+}
+
+fn encoded(text: &str, reserved: Reserved) -> std::borrow::Cow<'_, str> {
+    match reserved {
+        Reserved::Sent => encode_among_reserved(text),
+        Reserved::Encoded => encode(text),
+    }
+}
+
+/// A scalar is its text, everything else its JSON.
+fn text(value: &dyn Codec) -> Result<String, DecodeError> {
+    match value.view() {
+        View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) => to_json_string(value),
+        View::Json(tree) if tree.is_array() || tree.is_object() => to_json_string(value),
+        view => scalar(view).map(std::borrow::Cow::into_owned),
+    }
+}
+
+/// Is it written as an object?
+pub(super) fn is_object(value: &dyn Codec) -> bool {
+    match value.view() {
+        View::Map(_) | View::Record(_) | View::Tagged(_) => true,
+        View::Json(tree) => tree.is_object(),
+        _ => false,
+    }
+}
+
+/// Visits the members of an object; tells whether it is one.
+fn each_member(
+    value: &dyn Codec,
+    visit: &mut dyn FnMut(&str, &dyn Codec) -> Result<(), DecodeError>,
+) -> Result<bool, DecodeError> {
+    match value.view() {
+        View::Map(map) => map.entries().try_for_each(|(name, value)| visit(name, value))?,
+        View::Record(record) => {
+            for (index, field) in record.shape().fields.iter().enumerate() {
+                if let Some(value) = record.field(index) {
+                    visit(field.name, value)?;
+                }
+            }
+            if let Some(extra) = record.extra() {
+                extra.entries().try_for_each(|(name, value)| visit(name, value))?;
+            }
+        }
+        View::Json(tree) => match tree.as_object() {
+            Some(members) => members.iter().try_for_each(|(name, value)| visit(name, value))?,
+            None => return Ok(false),
+        },
+        // The tag is no field of the member.
+        View::Tagged(_) => return each_member(&to_json_value(value)?, visit),
+        _ => return Ok(false),
+    }
+    Ok(true)
+}

@@ -1,0 +1,58 @@
+use crate::codec::DecodeError;
+use crate::http::flat::Text;
+use crate::http::percent::decode_query;
+
+/// Pairs of a form at most: each field looks through all of them.
+const MAX_PAIRS: usize = 10_000;
+
+/// A query or a form, taken apart.
+pub(crate) struct Query<'a> {
+    raw: &'a str,
+    pairs: Vec<(Text<'a>, &'a str)>,
+}
+
+impl<'a> Query<'a> {
+    /// Names are decoded, values are not. What has no legible name is nobody's parameter.
+    pub(crate) fn new(raw: &'a str) -> Self {
+        let pairs = split(raw).filter_map(|(name, value)| Some((decode_query(name).ok()?, value)));
+        Self { raw, pairs: pairs.collect() }
+    }
+
+    /// A form has no names that are not legible.
+    ///
+    /// # Errors
+    /// Where a name is malformed, or there are too many.
+    pub(super) fn of_form(raw: &'a str) -> Result<Self, DecodeError> {
+        let mut pairs = Vec::new();
+        for (name, value) in split(raw) {
+            if pairs.len() == MAX_PAIRS {
+                return Err(DecodeError::new(format!("the form has more than {MAX_PAIRS} fields")));
+            }
+            let name = decode_query(name).map_err(|error| {
+                DecodeError::new(format!("the name of a field is malformed: {}", error.message()))
+            })?;
+            pairs.push((name, value));
+        }
+        Ok(Self { raw, pairs })
+    }
+
+    /// All of it, unless there is nothing.
+    pub(super) fn whole(&self) -> Option<&'a str> {
+        Some(self.raw).filter(|raw| !raw.is_empty())
+    }
+
+    /// Decoded names with values that are still encoded.
+    pub(super) fn pairs(&self) -> &[(Text<'a>, &'a str)] {
+        &self.pairs
+    }
+
+    /// The values under a name, still encoded.
+    pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
+        self.pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| *value).collect()
+    }
+}
+
+fn split(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = raw.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}

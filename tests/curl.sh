@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Speaks to the example server of the Orders API with curl, in every media type that is supported:
+# creates, reads and changes an order in each pair of a request's and an answer's media type.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# A request body: media type | a new order | changes of it.
+requests=(
+    'application/json|{"LineItems":[{"LineItemNumber":0,"OfferId":"O:1","Quantity":5}]}|{"status":"cancelled"}'
+    'text/json|{"lineItems":[{"lineItemNumber":0,"offerId":"O:1","quantity":5}]}|{"Status":"Cancelled"}'
+)
+# An answer: media type | what tells the ID | the offer | the quantity | the status (%s).
+answers=(
+    'application/json|"id":"%s"|"offerId":"%s"|"quantity":%s|"status":"%s"'
+    'text/json|"id":"%s"|"offerId":"%s"|"quantity":%s|"status":"%s"'
+)
+# Neither side speaks it.
+unknown=application/x-nothing
+
+if ! command -v curl >/dev/null; then
+    as_root=$([ "$(id -u)" = 0 ] || echo sudo)
+    $as_root apt-get update -qq && $as_root apt-get install -y -qq curl
+fi
+
+cargo build --quiet -p partner-center-orders --example server --features server
+work=$(mktemp -d)
+"${CARGO_TARGET_DIR:-target}/debug/examples/server" 127.0.0.1:0 >"$work/log" &
+server=$!
+trap 'kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+
+base=
+for _ in $(seq 100); do
+    base=$(sed -n 's/^listening on //p' "$work/log")
+    [ -z "$base" ] || break
+    kill -0 "$server" || { echo "the server did not start" >&2; exit 1; }
+    sleep 0.1
+done
+[ -n "$base" ] || { echo "the server says no address" >&2; exit 1; }
+orders=$base/v1/customers/c-1/orders
+
+fail() {
+    printf 'curl.sh: %s\n--- the answer:\n' "$*" >&2
+    cat "$work/head" "$work/body" >&2
+    exit 1
+}
+
+# call STATUS CONTENT_TYPE [curl's arguments]: what has no such answer fails.
+call() {
+    local status=$1 content_type=$2 got
+    shift 2
+    got=$(curl -sS --max-time 10 -D "$work/head" -o "$work/body" -w '%{http_code} %{content_type}' "$@")
+    [ "$got" = "$status $content_type" ] || fail "expected $status $content_type, got $got: curl $*"
+}
+
+# has PATTERN VALUE: the body holds the text that the pattern makes of the value.
+has() {
+    local text
+    # shellcheck disable=SC2059 # patterns are those of the tables above
+    text=$(printf "$1" "$2")
+    grep -qF -- "$text" "$work/body" || fail "the body lacks $text"
+}
+
+# header NAME VALUE: the answer has this header.
+header() {
+    tr -d '\r' <"$work/head" | grep -qiFx -- "$1: $2" || fail "the answer lacks $1: $2"
+}
+
+count=0
+for request in "${requests[@]}"; do
+    IFS='|' read -r sent new changes <<<"$request"
+    for answer in "${answers[@]}"; do
+        IFS='|' read -r accepted id offer quantity status <<<"$answer"
+        count=$((count + 1))
+        call 201 "$accepted" "$orders" -H "Content-Type: $sent" -H "Accept: $accepted" --data-binary "$new"
+        has "$id" "order-$count"; has "$offer" O:1; has "$quantity" 5; has "$status" pending
+        call 200 "$accepted" "$orders/order-$count" -H "Accept: $unknown, $accepted;q=0.5"
+        has "$id" "order-$count"; has "$offer" O:1; has "$quantity" 5; has "$status" pending
+        call 200 "$accepted" -X PATCH "$orders/order-$count" -H "Content-Type: $sent" -H "Accept: $accepted" \
+            --data-binary "$changes"
+        has "$id" "order-$count"; has "$status" cancelled
+    done
+    # A body that is none answers 400, in whatever it is sent.
+    call 400 application/problem+json "$orders" -H "Content-Type: $sent" --data-binary "${new:0:20}"
+    has '"status":%s' 400
+done
+
+request_types=$(printf '%s, ' "${requests[@]%%|*}")
+answer_types=$(printf '%s, ' "${answers[@]%%|*}")
+for answer in "${answers[@]}"; do
+    call 404 "${answer%%|*}" "$orders/order-0" -H "Accept: ${answer%%|*}"
+done
+call 406 application/problem+json "$orders/order-1" -H "Accept: $unknown"
+has 'there is: %s"' "${answer_types%, }"
+call 406 application/problem+json "$orders/order-1" -H 'Accept: */*;q=0'
+call 415 application/problem+json "$orders" -H "Content-Type: $unknown" --data-binary '{}'
+header Accept "${request_types%, }"
+call 415 application/problem+json -X PATCH "$orders/order-1" -H "Content-Type: $unknown" --data-binary '{}'
+header Accept-Patch "${request_types%, }"
+call 400 application/problem+json "$orders" -H 'Content-Type: application/json' --data-binary '{"id": "a", "id": "b"}'
+has '"pointer":"%s"' '#/id'
+call 400 application/problem+json -X POST "$orders" -H 'Content-Type: application/json'
+has 'body: it is %s' required
+
+printf 'curl.sh: %s orders in %s request and %s answer types\n' "$count" "${#requests[@]}" "${#answers[@]}"
