@@ -116,7 +116,8 @@ async fn what_has_no_value_is_told_once() {
 
 #[tokio::test]
 async fn properties_that_must_not_be_there_are_all_told() {
-    let body = r#"{"shade": {"a": [1]}, "code": "A1", "owner": {"age": 3, "kind": "person", "pets": 1}, "sun": 2}"#;
+    let body =
+        r#"{"shade": {"a": [1]}, "code": "A1", "owner": {"age": 3, "kind": "person", "pets": 1}, "sun": 2}"#;
     let (status, problem) = answer("/rows/N1", body).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     let told = "there must not be such a property";
@@ -134,6 +135,7 @@ async fn properties_that_must_not_be_there_are_all_told() {
 
 #[test]
 fn answers_may_have_them_all_the_same() {
-    let plot: Plot = serde_json::from_str(r#"{"code": "A1", "sun": 2, "owner": {"kind": "club", "x": 1}}"#).unwrap();
+    let plot: Plot =
+        serde_json::from_str(r#"{"code": "A1", "sun": 2, "owner": {"kind": "club", "x": 1}}"#).unwrap();
     assert_eq!(plot.owner, Some(Owner::Club(Club {})));
 }

@@ -40,6 +40,8 @@ pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
 };
 pub use error::DecodeError;
+#[cfg(feature = "http")]
+pub(crate) use read::other;
 #[cfg(feature = "server")]
 pub(crate) use read::strictly;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};

@@ -12,7 +12,7 @@ mod union;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
-use super::{Codec, DecodeError, Filled, List, Map, Others, Record, RecordShape, Source, Union};
+use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
 #[cfg(feature = "xml")]
 pub(super) use object::Seen;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
@@ -20,6 +20,8 @@ use scalar::{
     Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned,
     ROUNDED,
 };
+#[cfg(feature = "http")]
+pub(crate) use strict::other;
 #[cfg(feature = "server")]
 pub(crate) use strict::strictly;
 use strict::Strictness;
@@ -153,11 +155,6 @@ impl Context {
             violations: None,
             strictness: Strictness::present(),
         }
-    }
-
-    /// Is it an error if a record of this shape has other properties?
-    fn forbids_others(&self, shape: &RecordShape) -> bool {
-        shape.others == Others::Forbidden && self.strictness == Strictness::Strict
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {

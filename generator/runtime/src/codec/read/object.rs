@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::held::Held;
 use super::scalar::Hinted;
+use super::strict::forbidden;
 use super::{fill, Context, SlotSeed};
 use crate::codec::{DecodeError, Filled, List, Map, Record, RecordShape};
 
@@ -141,7 +142,7 @@ pub(super) struct Filling<'a> {
 impl<'a> Filling<'a> {
     pub(super) fn new(record: &'a mut dyn Record, cx: &'a mut Context) -> Self {
         let shape = record.shape();
-        let other = (record.extra().is_some() || cx.forbids_others(shape)).then(String::new);
+        let other = (record.extra().is_some() || cx.strictness.forbids_others(shape)).then(String::new);
         Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, other, tag: None }
     }
 
@@ -189,8 +190,7 @@ impl<'a> Filling<'a> {
         if self.tag.is_some_and(|tag| self.shape.case.matches(tag, name)) {
             return Ok(());
         }
-        let error = DecodeError::new("there must not be such a property").under(name);
-        self.cx.refuse(error)
+        self.cx.refuse(forbidden(name))
     }
 
     /// Reads a property that was held back before the record was known.

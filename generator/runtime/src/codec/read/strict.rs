@@ -2,6 +2,10 @@
 
 use std::cell::Cell;
 
+#[cfg(feature = "http")]
+use crate::codec::{Codec, Record};
+use crate::codec::{DecodeError, Others, RecordShape};
+
 /// What is made of properties that a document forbids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::codec) enum Strictness {
@@ -21,6 +25,33 @@ impl Strictness {
     pub(in crate::codec) fn present() -> Self {
         PRESENT.get()
     }
+
+    /// Is it an error if a record of this shape has other properties?
+    pub(super) fn forbids_others(self, shape: &RecordShape) -> bool {
+        shape.others == Others::Forbidden && self == Self::Strict
+    }
+}
+
+/// Where the property that is no field's goes; nowhere, if such are dropped.
+///
+/// # Errors
+/// Where the record must not have it.
+#[cfg(feature = "http")]
+pub(crate) fn other<'r>(
+    record: &'r mut dyn Record,
+    name: &str,
+) -> Result<Option<&'r mut dyn Codec>, DecodeError> {
+    let shape = record.shape();
+    match record.extra_mut() {
+        Some(extra) => Ok(Some(extra.entry(name))),
+        None if Strictness::present().forbids_others(shape) => Err(forbidden(name)),
+        None => Ok(None),
+    }
+}
+
+/// What is said of a property that a closed record has.
+pub(super) fn forbidden(name: &str) -> DecodeError {
+    DecodeError::new("there must not be such a property").under(name)
 }
 
 /// Reads strictly whatever `read` reads. Each format has its own way from a body to a value, and no parameter goes
