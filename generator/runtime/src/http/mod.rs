@@ -74,7 +74,7 @@ pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Pa
 pub(crate) use {
     accept::Accept,
     fields::{lines, write_header_set},
-    percent::canonical,
+    percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},
     template::{Captures, Template},
 };

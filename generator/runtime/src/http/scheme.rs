@@ -13,6 +13,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// Where OAuth 2 tokens come from (OpenAPI 3.0.4 §4.7.29); empty if the document names nothing.
     pub token_url: &'static str,
+    /// The scopes or roles that an operation asks for. OpenAPI 3.0.4 §4.7.30.
+    pub scopes: &'static [&'static str],
 }
 
 /// How a caller's credentials are written.
@@ -37,13 +39,19 @@ impl Scheme {
     /// A scheme by its name in the document.
     #[must_use]
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind, token_url: "" }
+        Self { name, kind, token_url: "", scopes: &[] }
     }
 
     /// With an OAuth 2 token endpoint.
     #[must_use]
     pub const fn token_url(self, token_url: &'static str) -> Self {
         Self { token_url, ..self }
+    }
+
+    /// With the scopes or roles that an operation asks for.
+    #[must_use]
+    pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
     }
 }
 
