@@ -16,7 +16,7 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
 fi
 
 cargo build --quiet -p partner-center-orders --example server --no-default-features --features server
-ORDERS_TOKEN=example "$target/debug/examples/server" "$address" &
+"$target/debug/examples/server" "$address" &
 server=$!
 trap 'kill "$server"' EXIT
 for _ in $(seq 50); do
