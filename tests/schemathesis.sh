@@ -32,4 +32,4 @@ done
     --header 'Authorization: Bearer example' \
     --checks all --exclude-checks positive_data_acceptance,negative_data_rejection \
     --phases examples,coverage,fuzzing --max-examples "$examples" \
-    --seed 5 --generation-deterministic --max-time 90 --no-color
+    --seed 5 --generation-deterministic --max-time 60 --no-color
