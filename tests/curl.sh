@@ -48,7 +48,8 @@ fail() {
 call() {
     local status=$1 content_type=$2 got
     shift 2
-    got=$(curl -sS --max-time 10 -D "$work/head" -o "$work/body" -w '%{http_code} %{content_type}' "$@")
+    got=$(curl -sS --max-time 10 -D "$work/head" -o "$work/body" -w '%{http_code} %{content_type}' \
+        -H 'Authorization: Bearer example' "$@")
     [ "$got" = "$status $content_type" ] || fail "expected $status $content_type, got $got: curl $*"
 }
 
@@ -80,8 +81,8 @@ for request in "${requests[@]}"; do
         has "$id" "order-$count"; has "$status" cancelled
     done
     # A body that is none answers 400, in whatever it is sent.
-    call 400 application/problem+json "$orders" -H "Content-Type: $sent" --data-binary "${new:0:20}"
-    has '"status":%s' 400
+    call 400 application/json "$orders" -H "Content-Type: $sent" --data-binary "${new:0:20}"
+    has '"code":%s' 400
 done
 
 request_types=$(printf '%s, ' "${requests[@]%%|*}")
@@ -89,16 +90,16 @@ answer_types=$(printf '%s, ' "${answers[@]%%|*}")
 for answer in "${answers[@]}"; do
     call 404 "${answer%%|*}" "$orders/order-0" -H "Accept: ${answer%%|*}"
 done
-call 406 application/problem+json "$orders/order-1" -H "Accept: $unknown"
+call 406 application/json "$orders/order-1" -H "Accept: $unknown"
 has 'there is: %s"' "${answer_types%, }"
-call 406 application/problem+json "$orders/order-1" -H 'Accept: */*;q=0'
-call 415 application/problem+json "$orders" -H "Content-Type: $unknown" --data-binary '{}'
+call 406 application/json "$orders/order-1" -H 'Accept: */*;q=0'
+call 415 application/json "$orders" -H "Content-Type: $unknown" --data-binary '{}'
 header Accept "${request_types%, }"
-call 415 application/problem+json -X PATCH "$orders/order-1" -H "Content-Type: $unknown" --data-binary '{}'
+call 415 application/json -X PATCH "$orders/order-1" -H "Content-Type: $unknown" --data-binary '{}'
 header Accept-Patch "${request_types%, }"
-call 400 application/problem+json "$orders" -H 'Content-Type: application/json' --data-binary '{"id": "a", "id": "b"}'
-has '"pointer":"%s"' '#/id'
-call 400 application/problem+json -X POST "$orders" -H 'Content-Type: application/json'
+call 400 application/json "$orders" -H 'Content-Type: application/json' --data-binary '{"id": "a", "id": "b"}'
+has 'body at %s' '#/id'
+call 400 application/json -X POST "$orders" -H 'Content-Type: application/json'
 has 'body: it is %s' required
 
 printf 'curl.sh: %s orders in %s request and %s answer types\n' "$count" "${#requests[@]}" "${#answers[@]}"
