@@ -184,7 +184,7 @@ fn sent(reply: Reply, method: &str, fault: Option<Kind>) -> Response<Body> {
     let length = reply.body.len();
     let half = reply.body.slice(..length / 2);
     let body = match fault {
-        Some(Kind::Cut) => Body::new(Broken { half: Some(half), length, end: End::Cut }),
+        Some(Kind::Cut) => Body::new(Broken { half: Some(half), length, end: End::Flush }),
         Some(Kind::Stall) => Body::new(Broken { half: Some(half), length, end: End::Stall }),
         _ if method == "HEAD" => Body::empty(),
         _ => Body::from(reply.body),
@@ -208,6 +208,8 @@ struct Broken {
 
 #[derive(Clone, Copy)]
 enum End {
+    /// The half is sent before the connection is given up.
+    Flush,
     Cut,
     Stall,
 }
@@ -218,13 +220,20 @@ impl HttpBody for Broken {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        match (self.half.take(), self.end) {
-            (Some(half), _) => Poll::Ready(Some(Ok(Frame::data(half)))),
-            // The connection keeps no waker: it ends when the client goes.
-            (None, End::Stall) => Poll::Pending,
-            (None, End::Cut) => Poll::Ready(Some(Err(std::io::Error::other("cut on purpose")))),
+        if let Some(half) = self.half.take() {
+            return Poll::Ready(Some(Ok(Frame::data(half))));
+        }
+        match self.end {
+            End::Flush => {
+                self.end = End::Cut;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            End::Cut => Poll::Ready(Some(Err(std::io::Error::other("cut on purpose")))),
+            // No one is woken: it ends when the client goes.
+            End::Stall => Poll::Pending,
         }
     }
 

@@ -19,10 +19,10 @@ const FULL_DEPTH: usize = 5;
 const MAX_DEPTH: usize = 16;
 
 /// How many nodes a value has before it is only what is required.
-const FULL_NODES: usize = 2_000;
+const FULL_NODES: usize = 1_500;
 
 /// How many nodes a value has at most.
-const MAX_NODES: usize = 10_000;
+const MAX_NODES: usize = 4_000;
 
 /// How many elements or properties a schema can ask for.
 const MAX_ELEMENTS: u64 = 1_000;
