@@ -11,7 +11,8 @@ use partner_center_orders::operations::{CreateOrderError, GetOrderError, UpdateO
 use partner_center_orders::types::{
     BillingCycle, ClientContext, ErrorCode, Link, Order, OrderLineItem, OrderLinks, OrderStatus, RenewsTo,
 };
-use specwright_runtime::{ErrorKind, StatusCode};
+use specwright_runtime::client::Retry;
+use specwright_runtime::{ErrorKind, StatusCode, Uuid};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -20,9 +21,10 @@ use tokio::net::{TcpListener, TcpStream};
 #[tokio::test]
 async fn a_request_for_an_order_is_written_to_the_byte() {
     let server = Server::answering(EMPTY_ORDER).await;
-    server.client().get_order("1", "customer", "order").await.unwrap();
+    server.client().get_order("1", "customer", "order").ms_requestid("r-0").await.unwrap();
     let request = "GET /v1/customers/customer/orders/order HTTP/1.1\r\n\
         user-agent: partner-center-orders/2.0.0\r\n\
+        ms-requestid: r-0\r\n\
         accept: application/json, text/json;q=0.9, application/xml;q=0.8, text/xml;q=0.7\r\n\
         authorization: Bearer secret\r\n\
         host: HOST\r\n\
@@ -71,6 +73,26 @@ async fn a_new_order_is_written_to_the_byte() {
         r#""attestationAccepted":true}],"totalPrice":47.5}"#,
     );
     assert_eq!(server.request(), request);
+}
+
+#[tokio::test]
+async fn an_order_counts_once_however_often_it_is_sent() {
+    let server =
+        Server::answering("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nretry-after: 0\r\n\r\n");
+    let server = server.await;
+    let client = server.client_with(Retry::default().backoff(Duration::ZERO, Duration::ZERO));
+    let keys_of_call = async || {
+        server.requests.lock().unwrap().clear();
+        let error = client.create_order("1", "c", &Order::default()).await.unwrap_err();
+        assert_eq!((error.status(), error.attempts()), (Some(StatusCode::INTERNAL_SERVER_ERROR), 3));
+        let key = |request: &String| header(request, "ms-requestid").unwrap().to_owned();
+        server.requests().iter().map(key).collect::<Vec<_>>()
+    };
+    let (first, second) = (keys_of_call().await, keys_of_call().await);
+    assert_eq!(first.len(), 3);
+    assert!(first.iter().all(|key| *key == first[0]) && second.iter().all(|key| *key == second[0]));
+    assert_ne!(first[0], second[0]);
+    assert!(Uuid::parse_str(&first[0]).is_ok());
 }
 
 #[tokio::test]
@@ -659,6 +681,7 @@ async fn the_token_is_never_shown() {
         "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
     let server = Server::answering(UNAUTHORIZED).await;
     let builder = Client::builder().base_url(format!("http://{}", server.address)).bearer("hush-hush");
+    let builder = builder.retry(Retry::never());
     assert!(!shows_the_token(&builder));
     let client = builder.build().unwrap();
     assert!(!shows_the_token(&client));
@@ -738,7 +761,12 @@ impl Server {
     }
 
     fn client(&self) -> Client {
-        Client::builder().base_url(format!("http://{}", self.address)).bearer("secret").build().unwrap()
+        self.client_with(Retry::never())
+    }
+
+    fn client_with(&self, retry: Retry) -> Client {
+        let builder = Client::builder().base_url(format!("http://{}", self.address)).bearer("secret");
+        builder.retry(retry).build().unwrap()
     }
 
     fn requests(&self) -> Vec<String> {

@@ -10,7 +10,7 @@ pub(super) const APPLICATION_JSON_AND_4_MORE: &[Media] = &[
     Media::json("text/json"),
     Media::xml("application/xml", XmlNode::ELEMENT.named("Order")),
     Media::xml("text/xml", XmlNode::ELEMENT.named("Order")),
-    Media::unsupported("application/x-www-form-urlencoded"),
+    Media::form("application/x-www-form-urlencoded", &[]),
 ];
 
 pub(super) const APPLICATION_JSON_AND_3_MORE_FOR_ORDER: &[Media] = &[

@@ -47,8 +47,9 @@ specwright_runtime::operation! {
         4 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(CreateOrderError),
-    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
+    Ok(types::Order, CreateOrderHeaders) = 201 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
+    Err(CreateOrderError), security: &[&[security::BEARER]],
+    rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
 /// Get an order
@@ -185,6 +186,7 @@ specwright_runtime::operation! {
         4 ms_cv: optional header("ms-cv"), 5 ms_requestid: optional header("ms-requestid").idempotency_key(),
         body body: required media::APPLICATION_JSON_AND_4_MORE,
     }
-    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER, Err(UpdateOrderError),
-    security: &[&[security::BEARER]], rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
+    Ok(types::Order, UpdateOrderHeaders) = 200 media::APPLICATION_JSON_AND_3_MORE_FOR_ORDER,
+    Err(UpdateOrderError), security: &[&[security::BEARER]],
+    rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }

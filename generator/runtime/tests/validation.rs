@@ -24,12 +24,35 @@ struct RentPlot {
 struct Plot {
     code: String,
     width: Option<f64>,
+    owner: Option<Owner>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Person {
+    name: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Club {}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Owner {
+    Person(Person),
+    Club(Club),
 }
 
 specwright_runtime::record! {
-    Plot as "Plot", Exact { 0 code: required "code", 1 width: optional "width", } checks {
+    Plot as "Plot", Exact closed {
+        0 code: required "code", 1 width: optional "width", 2 owner: optional "owner",
+    } checks {
         0 pattern("^[A-Z][0-9]$"), 1 above(0.0),
     }
+}
+
+specwright_runtime::record! { Person as "Person", Exact closed { 0 name: optional "name", } }
+specwright_runtime::record! { Club as "Club", Ignored closed { } }
+specwright_runtime::union! {
+    Owner as "Owner", vacant Person { 0 Person, 1 Club, } by tag "kind", Exact { "person" => 0, "club" => 1, }
 }
 
 specwright_runtime::operation! {
@@ -89,4 +112,30 @@ async fn what_has_no_value_is_told_once() {
         {"in": "path", "name": "row", "detail": "must have at most 2 characters"},
     ]);
     assert_eq!(problem["errors"], expected, "{problem}");
+}
+
+#[tokio::test]
+async fn properties_that_must_not_be_there_are_all_told() {
+    let body =
+        r#"{"shade": {"a": [1]}, "code": "A1", "owner": {"age": 3, "kind": "person", "pets": 1}, "sun": 2}"#;
+    let (status, problem) = answer("/rows/N1", body).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let told = "there must not be such a property";
+    let expected = serde_json::json!([
+        {"in": "body", "pointer": "#/owner/age", "detail": told},
+        {"in": "body", "pointer": "#/owner/pets", "detail": told},
+        {"in": "body", "pointer": "#/shade", "detail": told},
+        {"in": "body", "pointer": "#/sun", "detail": told},
+    ]);
+    assert_eq!(problem["errors"], expected, "{problem}");
+    // What tells members of a union apart is not among them.
+    let (status, problem) = answer("/rows/N1", r#"{"code": "A1", "owner": {"kind": "club"}}"#).await;
+    assert_eq!(status, StatusCode::NO_CONTENT, "{problem}");
+}
+
+#[test]
+fn answers_may_have_them_all_the_same() {
+    let plot: Plot =
+        serde_json::from_str(r#"{"code": "A1", "sun": 2, "owner": {"kind": "club", "x": 1}}"#).unwrap();
+    assert_eq!(plot.owner, Some(Owner::Club(Club {})));
 }

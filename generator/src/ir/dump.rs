@@ -117,6 +117,7 @@ impl Dump<'_> {
         }
         match &record.extra {
             Some(extra) => writeln!(out, "  ..{}: {}", extra.name.rust(), self.ty(&extra.ty)),
+            None if record.is_closed => writeln!(out, "  closed"),
             None => Ok(()),
         }
     }
@@ -188,7 +189,11 @@ impl Dump<'_> {
             writeln!(out, "    link {} => {target} {:?}", link.name, link.values)?;
         }
         for requirement in &operation.security {
-            let schemes: Vec<&str> = requirement.schemes.iter().map(|(name, _)| name.as_str()).collect();
+            let schemes = requirement.schemes.iter().map(|(name, scopes)| match scopes.as_slice() {
+                [] => name.clone(),
+                scopes => format!("{name} ({})", scopes.join(", ")),
+            });
+            let schemes: Vec<String> = schemes.collect();
             writeln!(
                 out,
                 "    security {}",

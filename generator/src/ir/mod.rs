@@ -335,6 +335,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Where further properties go, if they are kept.
     pub extra: Option<Extra>,
+    /// `additionalProperties: false`: servers refuse what is not listed.
+    pub is_closed: bool,
 }
 
 /// One property.

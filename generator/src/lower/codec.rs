@@ -73,9 +73,11 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record) -> Strin
         let _ = writeln!(rows, "        ..{}", extra.name.rust());
     }
     let case = case(cx.config.property_case, cx, def);
+    let closed = if record.is_closed { " closed" } else { "" };
+    let name = literal(def.schema_name().unwrap_or(def.name.plain()));
     block(
         "record",
-        &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
+        &format!("{} as {name}, {case}{closed}", def.name.rust()),
         &rows,
         &format!(
             "{}{}",

@@ -10,6 +10,7 @@ use tower::{Layer, Service};
 
 use super::attempt::{Attempt, Stack};
 use super::authorize::Authorized;
+use super::build_error::BuildError;
 use super::credentials::Credentials;
 use super::limit::{Limited, Limiter};
 use super::network::Reqwest;
@@ -365,40 +366,6 @@ fn origin(url: &str) -> Result<String, BuildError> {
     match (uri.scheme_str(), uri.authority()) {
         (Some(scheme), Some(authority)) => Ok(format!("{scheme}://{authority}")),
         _ => Err(BuildError::NoBaseUrl),
-    }
-}
-
-/// Why a client could not be set up.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The base URL cannot be used.
-    BaseUrl(String),
-    /// The document has no absolute URL, and none was set.
-    NoBaseUrl,
-    /// A header or a credential cannot be sent.
-    Setting(String),
-    /// The transport could not be set up.
-    Transport(Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BaseUrl(why) => write!(f, "the base URL {why}"),
-            Self::NoBaseUrl => f.write_str("the document has no absolute URL: set one with `base_url`"),
-            Self::Setting(why) => f.write_str(why),
-            Self::Transport(why) => write!(f, "the transport could not be set up: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Transport(why) => Some(why.as_ref()),
-            _ => None,
-        }
     }
 }
 

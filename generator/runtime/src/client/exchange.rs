@@ -110,16 +110,17 @@ fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure
 }
 
 fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
-    let mut kinds = chain(error).filter_map(|error| error.downcast_ref()).map(io::Error::kind);
-    kinds.find_map(told_by).unwrap_or(ErrorKind::Transport)
-}
-
-fn told_by(kind: io::ErrorKind) -> Option<ErrorKind> {
-    match kind {
-        io::ErrorKind::TimedOut => Some(ErrorKind::Timeout),
-        // The transport does not take the request: it never will.
-        io::ErrorKind::InvalidInput => Some(ErrorKind::Request),
-        _ => None,
+    let io_kind = |error: &(dyn std::error::Error + 'static)| error.downcast_ref().map(io::Error::kind);
+    // What the transport itself does not take will never be sent. Deeper down it is about bytes
+    // that came.
+    if io_kind(error) == Some(io::ErrorKind::InvalidInput) {
+        return ErrorKind::Request;
+    }
+    let timed_out = |error| io_kind(error) == Some(io::ErrorKind::TimedOut);
+    if chain(error).any(timed_out) {
+        ErrorKind::Timeout
+    } else {
+        ErrorKind::Transport
     }
 }
 

@@ -9,6 +9,7 @@ mod attempt;
 mod authorize;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod build_error;
 mod builder;
 mod call;
 mod clock;
@@ -32,7 +33,8 @@ mod trace;
 mod transport;
 mod wishes;
 
-pub use builder::{BuildError, Builder};
+pub use build_error::BuildError;
+pub use builder::Builder;
 pub use call::{Call, Sending};
 pub use network::Reqwest;
 pub use oauth2::{ClientAuthentication, OAuth2};

@@ -40,13 +40,18 @@ pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
 };
 pub use error::DecodeError;
+#[cfg(feature = "http")]
+pub(crate) use read::other;
+#[cfg(feature = "server")]
+pub(crate) use read::strictly;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
 #[cfg(feature = "http")]
 pub(crate) use read::{read_json_bytes, read_json_tree};
 #[cfg(feature = "http")]
 pub(crate) use shape::checks_at;
 pub use shape::{
-    optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
+    optional, required, Case, Decide, EnumerationShape, Field, Kind, Others, RecordShape, Rule, Test,
+    UnionShape,
 };
 pub use source::{Source, TextSource};
 #[doc(hidden)]

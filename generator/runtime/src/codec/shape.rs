@@ -55,6 +55,16 @@ const fn is_plain(name: &str) -> bool {
     true
 }
 
+/// Whether an object may have properties that are not listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// It may: they are kept or dropped.
+    Allowed,
+    /// It may not (`additionalProperties: false`). Who receives requests refuses them; who reads answers drops them,
+    /// for tomorrow's server may have more to say.
+    Forbidden,
+}
+
 /// The properties of an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecordShape {
@@ -64,6 +74,8 @@ pub struct RecordShape {
     pub fields: &'static [Field],
     /// How names are matched.
     pub case: Case,
+    /// Whether there may be other properties.
+    pub others: Others,
     /// What fields must satisfy, by position in ascending order; behind the last of the fields, what
     /// further properties must.
     pub checks: &'static [(usize, &'static [Check])],

@@ -22,10 +22,12 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// So many requests in any stretch of this length. It is one at least.
+    /// So many requests in any stretch of this length: one at least, and a year at most.
     #[must_use]
     pub const fn new(requests: u32, per: Duration) -> Self {
+        const YEAR: u64 = 366 * 24 * 3600;
         let requests = if requests == 0 { 1 } else { requests };
+        let per = if per.as_secs() < YEAR { per } else { Duration::from_secs(YEAR) };
         Self { requests, key: None, per }
     }
 

@@ -35,6 +35,7 @@ mod problem;
 mod raw;
 mod read;
 mod response;
+mod scheme;
 mod shape;
 mod stream_error;
 mod template;
@@ -59,9 +60,10 @@ pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;
+pub use scheme::{Api, Scheme, SchemeKind, Security};
 pub use shape::{
-    fallback, part, range, response, Api, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
-    OperationShape, PartShape, ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
+    fallback, part, range, response, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
+    OperationShape, PartShape, ResponseShape, StatusPattern,
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
@@ -72,7 +74,7 @@ pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Pa
 pub(crate) use {
     accept::Accept,
     fields::{lines, write_header_set},
-    percent::canonical,
+    percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},
     template::{Captures, Template},
 };

@@ -11,11 +11,15 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Response, StatusCode, Uri};
+use tokio::time::Instant;
 use tower::Service;
 
+use super::auth::admit;
+use super::context::{Current, CURRENT};
 use super::incoming::{receive, Head};
 use super::respond::problem;
 use super::routes::Entry;
+use super::time::{unless_stalled, within};
 use crate::http::{canonical, Captures, Problem};
 
 /// The operations that share a pattern, the more specific ones first.
@@ -41,10 +45,26 @@ async fn answer(group: &[Entry], request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let mut head = Head { parts, captures: Vec::new() };
     let Some(entry) = choose(group, &mut head) else { return not_allowed(group, &head.parts.uri) };
-    match receive(entry.shape, head, body, entry.limits.unwrap_or_default()).await {
-        Ok(incoming) => entry.handler.handle(incoming).await,
-        Err(response) => *response,
+    let settings = entry.settings.clone().unwrap_or_default();
+    let deadline = settings.timeout.map(|timeout| Instant::now() + timeout);
+    if let Some(keeper) = &settings.authenticator {
+        match within(deadline, admit(&**keeper, entry.shape, &mut head.parts)).await {
+            Some(Ok(())) => {}
+            Some(Err(refused)) => return *refused,
+            None => return problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
+        }
     }
+    let extensions = std::mem::take(&mut head.parts.extensions);
+    let body = unless_stalled(body, settings.stall_timeout);
+    let incoming = match within(deadline, receive(entry.shape, head, body, settings.limits)).await {
+        Some(Ok(incoming)) => incoming,
+        Some(Err(refused)) => return *refused,
+        None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),
+    };
+    let current = Current { shape: entry.shape, extensions };
+    let handling = CURRENT.scope(current, async { entry.handler.handle(incoming).await });
+    let answer = within(deadline, handling).await;
+    answer.unwrap_or_else(|| problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)))
 }
 
 /// The operation that a request is for, and what the path says of its parameters. Where several

@@ -10,6 +10,7 @@ use http::Response;
 
 use super::incoming::Incoming;
 use super::respond::{problem, respond};
+use crate::codec::strictly;
 use crate::error::Error;
 use crate::http::{Accept, Answer, Input, Operation};
 
@@ -47,7 +48,7 @@ impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
         mut incoming: Incoming,
     ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
         let mut request = O::vacant();
-        match incoming.read(O::SHAPE, &mut request) {
+        match strictly(|| incoming.read(O::SHAPE, &mut request)) {
             Ok(()) => {
                 let handling = (self.handler)(&self.service, request);
                 Box::pin(Responding::<O> { handling, accept: incoming.accept })

@@ -10,7 +10,8 @@ use http_body::Body as _;
 
 use super::check::check_input;
 use super::respond::problem;
-use super::routes::Limits;
+use super::settings::Limits;
+use super::time::broke_off;
 use crate::codec::{violations, Codec, DecodeError, Filled};
 #[cfg(feature = "multipart")]
 use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
@@ -136,10 +137,6 @@ fn too_long(limit: impl std::fmt::Display) -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(&detail)
 }
 
-fn broke_off() -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off")
-}
-
 #[cfg(feature = "multipart")]
 async fn read_parts(head: &Parts, body: Body, limit: u64) -> Result<Content, Problem> {
     if body.size_hint().lower() > limit {
@@ -150,7 +147,7 @@ async fn read_parts(head: &Parts, body: Body, limit: u64) -> Result<Content, Pro
     parts.map(Content::Parts).map_err(|refusal| match refusal {
         Refusal::Malformed(why) => Problem::new(StatusCode::BAD_REQUEST).with_detail(&format!("body: {why}")),
         Refusal::TooLong => too_long(limit),
-        Refusal::BrokeOff => broke_off(),
+        Refusal::BrokeOff => broke_off(None),
         Refusal::NoSpace(_) => Problem::new(StatusCode::INSUFFICIENT_STORAGE),
     })
 }
@@ -162,7 +159,7 @@ async fn read(body: Body, limit: usize) -> Result<crate::http::Body, Problem> {
     match crate::http::Body::stream(body).read(limit).await {
         Ok(bytes) => Ok(bytes.into()),
         Err(ReadError::TooLong(_)) => Err(too_long(limit)),
-        Err(ReadError::Failed(..)) => Err(broke_off()),
+        Err(ReadError::Failed(_, why)) => Err(broke_off(Some(&*why))),
     }
 }
 

@@ -127,7 +127,7 @@ fn refuse(failure: Failure) -> Response<Body> {
     response
 }
 
-fn internal(cause: Box<dyn StdError + Send + Sync>) -> Response<Body> {
+pub(super) fn internal(cause: Box<dyn StdError + Send + Sync>) -> Response<Body> {
     let mut response = problem(&Problem::new(StatusCode::INTERNAL_SERVER_ERROR));
     response.extensions_mut().insert(Cause(Arc::from(cause)));
     response
@@ -139,5 +139,6 @@ pub(super) fn problem(problem: &Problem) -> Response<Body> {
     let status = problem.status.and_then(|status| StatusCode::from_u16(status).ok());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.extensions_mut().insert(problem.clone());
     response
 }

@@ -2,42 +2,30 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::body::Body;
 use axum::routing::{MethodFilter, MethodRouter};
 use axum::Router;
-use http::Method;
+use http::{HeaderName, Method, Response, StatusCode};
 
+use super::auth::Authenticator;
+use super::document;
 use super::endpoint::{gate, Endpoint};
+use super::guard::guarded;
 use super::handler::{Handle, Handling, Typed};
 use super::incoming::Head;
-use crate::http::{Operation, OperationShape, Place, Template};
-
-/// Request bodies may be this long, unless [`Routes::max_request_bytes`] says otherwise.
-const MAX_REQUEST_BYTES: usize = 2 * 1024 * 1024;
-
-/// Multipart bodies may be this long, unless [`Routes::max_multipart_bytes`] says otherwise.
-const MAX_MULTIPART_BYTES: u64 = 64 * 1024 * 1024;
+use super::respond::problem;
+use super::settings::{Settings, Whole};
+use crate::codec::{to_json_vec, Codec};
+use crate::http::{Operation, OperationShape, Place, Problem, Template};
 
 /// The operations that a service answers.
 pub struct Routes<S> {
     service: Arc<S>,
     entries: Vec<Entry>,
-    limits: Limits,
-}
-
-/// How long request bodies may be.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    /// Those that are read whole.
-    pub(super) whole: usize,
-    /// Those of several parts, whose files are kept on disk.
-    pub(super) multipart: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES }
-    }
+    settings: Settings,
+    whole: Whole,
 }
 
 /// One operation.
@@ -47,7 +35,7 @@ pub(super) struct Entry {
     pub(super) template: Template,
     pub(super) handler: Box<dyn Handle>,
     /// Those of its routes, unless they were merged with others.
-    pub(super) limits: Option<Limits>,
+    pub(super) settings: Option<Arc<Settings>>,
 }
 
 impl Entry {
@@ -68,7 +56,12 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// No operations yet.
     #[must_use]
     pub fn new(service: S) -> Self {
-        Self { service: Arc::new(service), entries: Vec::new(), limits: Limits::default() }
+        Self {
+            service: Arc::new(service),
+            entries: Vec::new(),
+            settings: Settings::default(),
+            whole: Whole::default(),
+        }
     }
 
     /// Answers an operation with a handler.
@@ -84,7 +77,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     fn push(&mut self, shape: &'static OperationShape, handler: Box<dyn Handle>) {
         let Ok(method) = Method::from_bytes(shape.method.as_bytes()) else { return };
         let template = Template::new(shape.path);
-        self.entries.push(Entry { shape, method, template, handler, limits: None });
+        self.entries.push(Entry { shape, method, template, handler, settings: None });
     }
 
     /// Answers an operation that was added before at another path. Webhooks and callbacks come to
@@ -103,7 +96,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// How long request bodies may be; 2 MiB unless set.
     #[must_use]
     pub fn max_request_bytes(mut self, limit: usize) -> Self {
-        self.limits.whole = limit;
+        self.settings.limits.whole = limit;
         self
     }
 
@@ -111,41 +104,115 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// what does not fit into it is in temporary files until the request's struct is dropped.
     #[must_use]
     pub fn max_multipart_bytes(mut self, limit: u64) -> Self {
-        self.limits.multipart = limit;
+        self.settings.limits.multipart = limit;
+        self
+    }
+
+    /// Lets requests pass only with the credentials that the document asks for, and only if the authenticator knows
+    /// them; [`principal`](super::principal) tells the handler whose they are. Operations that ask for none
+    /// (`security: []`) stay open. Without an authenticator all of them do: then it is for a layer around the
+    /// router to look at credentials.
+    #[must_use]
+    pub fn authenticate(mut self, authenticator: impl Authenticator) -> Self {
+        self.settings.authenticator = Some(Arc::new(authenticator));
+        self
+    }
+
+    /// How long a request may take from its head to the head of its answer; there is no limit unless set. A body
+    /// that has not come by then is a 408, a handler that has not answered is dropped for a 503.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeout = limit.into();
+        self
+    }
+
+    /// How long a request's body may make no progress; 30 seconds unless set. Then it is a 408, or an error of the
+    /// stream that the handler reads.
+    #[must_use]
+    pub fn stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.stall_timeout = limit.into();
+        self
+    }
+
+    /// How long the names and values of a request's headers may be together; 32 KiB unless set. Longer ones are a
+    /// 431. What the listener takes in at all is for it to say.
+    #[must_use]
+    pub fn max_header_bytes(mut self, limit: usize) -> Self {
+        self.whole.max_header_bytes = limit;
+        self
+    }
+
+    /// Every answer has this header of its request. A request without it gets a UUID, which its handler sees like
+    /// one that was sent. Of several such headers the first is also the extension [`RequestId`](super::RequestId).
+    #[must_use]
+    pub fn request_id(mut self, name: HeaderName) -> Self {
+        self.whole.add_id(name);
+        self
+    }
+
+    /// Says in the API's own words what is wrong with a request, as `application/json`: a document may have an
+    /// error type that it promises for 400 and 401 as well. Status and headers stay.
+    #[must_use]
+    pub fn problems<T: Codec + 'static>(mut self, wording: fn(&Problem) -> T) -> Self {
+        self.whole.wording = Some(Arc::new(move |told| to_json_vec(&wording(told)).unwrap_or_default()));
+        self
+    }
+
+    /// Serves the OpenAPI document, or any other text, at a path that no operation has:
+    /// `.document("/openapi.yaml", include_str!("../openapi.yaml"))`. It takes no credentials.
+    #[must_use]
+    pub fn document(mut self, path: &'static str, text: &'static str) -> Self {
+        self.whole.add_document(path, text);
         self
     }
 
     /// Adds the operations of another service. Unlike [`Router::merge`] it never panics: of two
-    /// operations with the same method and path, the first answers whose parameters fit.
+    /// operations with the same method and path, the first answers whose parameters fit. What is set for the
+    /// operations of either, such as limits and who may call them, stays as it is.
     #[must_use]
     pub fn merge<T: Send + Sync + 'static>(mut self, other: Routes<T>) -> Self {
-        self.entries.extend(other.limited());
+        let (entries, whole) = other.settled();
+        self.entries.extend(entries);
+        self.whole.add(whole);
         self
     }
 
-    fn limited(self) -> Vec<Entry> {
-        let limits = self.limits;
+    fn settled(self) -> (Vec<Entry>, Whole) {
+        let settings = Arc::new(self.settings);
         let set = |mut entry: Entry| {
-            entry.limits.get_or_insert(limits);
+            entry.settings.get_or_insert_with(|| Arc::clone(&settings));
             entry
         };
-        self.entries.into_iter().map(set).collect()
+        (self.entries.into_iter().map(set).collect(), self.whole)
     }
 
-    /// The router. Routers of several services can be merged unless they share a method and a
-    /// path, or paths that differ within a segment only; [`Routes::merge`] takes those too.
+    /// The router. What it has no route for is a [`Problem`](super::Problem) too, so it has a fallback, and
+    /// [`Router::merge`] takes one router with a fallback only: [`Router::reset_fallback`] frees the other of its
+    /// own. [`Routes::merge`] has no such limits.
     pub fn into_router(self) -> Router {
+        let (entries, whole) = self.settled();
         let mut groups: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-        for entry in self.limited() {
+        for entry in entries {
             groups.entry(entry.template.pattern()).or_default().push(entry);
         }
         let mut router = Router::new();
+        let documents =
+            whole.documents.iter().map(|(path, text)| (Template::new(path).pattern(), (path, text)));
+        for (pattern, (path, text)) in documents.collect::<BTreeMap<_, _>>() {
+            if !groups.contains_key(&pattern) {
+                router = router.route(&pattern, document::serve(path, text));
+            }
+        }
         for (pattern, mut group) in groups {
             group.sort_by_cached_key(|entry| (entry.template.rank(), Reverse(entry.asks_for())));
             router = router.route(&pattern, method_router(group.into()));
         }
-        router
+        guarded(router.fallback(nothing_there), whole)
     }
+}
+
+async fn nothing_there() -> Response<Body> {
+    problem(&Problem::new(StatusCode::NOT_FOUND))
 }
 
 /// Routes the methods of all operations that share a pattern.

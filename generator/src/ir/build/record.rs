@@ -23,7 +23,8 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
         fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
     let extra = extra_type(b, schema, at, hint).zip(extra_name);
     let extra = extra.map(|(ty, name)| Extra { name, ty, checks: checks::of_others(b, schema) });
-    Record { fields, extra }
+    let is_closed = extra.is_none() && schema.additional_properties == AdditionalProperties::Forbidden;
+    Record { fields, extra, is_closed }
 }
 
 fn field(

@@ -68,9 +68,15 @@ impl Shared {
     }
 
     fn requirement(&self, requirement: &SecurityRequirement) -> String {
-        let schemes = requirement.schemes.iter().filter_map(|(wanted, _)| {
+        let schemes = requirement.schemes.iter().map(|(wanted, scopes)| {
             let known = self.schemes.iter().find(|(known, _)| known == wanted);
-            known.map(|(_, name)| format!("security::{}", name.rust()))
+            let scheme =
+                known.map_or_else(|| unknown(wanted), |(_, name)| format!("security::{}", name.rust()));
+            let scopes: Vec<String> = scopes.iter().map(|scope| literal(scope)).collect();
+            match scopes.as_slice() {
+                [] => scheme,
+                scopes => format!("{scheme}.scopes(&[{}])", scopes.join(", ")),
+            }
         });
         format!("&[{}]", schemes.collect::<Vec<_>>().join(", "))
     }
@@ -292,6 +298,12 @@ fn of_root(list: &[Media]) -> Option<String> {
         (None, Some(item)) => format!("for list of {item}"),
         (None, None) => "for root".to_owned(),
     })
+}
+
+/// A scheme that is asked for and declared nowhere. Leaving it out would open the operation to everybody.
+fn unknown(name: &str) -> String {
+    let path = "specwright_runtime::http";
+    format!("{path}::Scheme::new({}, {path}::SchemeKind::Other)", literal(name))
 }
 
 fn scheme_kind(kind: &SecuritySchemeKind) -> String {

@@ -17,11 +17,14 @@
 /// assert_eq!(point, Point { x: 3, label: None });
 /// ```
 ///
+/// A `closed` record has no other properties (`additionalProperties: false`), and servers say so:
+/// `Point as "Point", Exact closed { … }`.
+///
 /// Behind the fields stands what their values must satisfy, as [`checks!`](crate::checks) takes it,
 /// by position: `checks { 1 min_length(1) max_length(40), }`.
 #[macro_export]
 macro_rules! record {
-    ($type:ident as $name:literal, $case:ident {
+    ($type:ident as $name:literal, $case:ident $($closed:ident)? {
         $($index:literal $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
     } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
@@ -63,6 +66,7 @@ macro_rules! record {
                     name: $name,
                     fields: &[$($crate::codec::$presence($wire),)*],
                     case: $crate::codec::Case::$case,
+                    others: $crate::__others!($($closed)?),
                     checks: &[$($(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*)?],
                     xml: &[$($(($node, $crate::codec::XmlNode::ELEMENT$(.$word($($text)?))+),)*)?],
                 };
@@ -101,6 +105,17 @@ macro_rules! record {
         }
 
         $crate::__serde!($type);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __others {
+    () => {
+        $crate::codec::Others::Allowed
+    };
+    (closed) => {
+        $crate::codec::Others::Forbidden
     };
 }
 

@@ -6,6 +6,7 @@
 mod held;
 mod object;
 mod scalar;
+mod strict;
 mod union;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
@@ -19,6 +20,11 @@ use scalar::{
     Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned,
     ROUNDED,
 };
+#[cfg(feature = "http")]
+pub(crate) use strict::other;
+#[cfg(feature = "server")]
+pub(crate) use strict::strictly;
+use strict::Strictness;
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.
 const MAX_DEPTH: usize = 128;
@@ -130,6 +136,7 @@ struct Context {
     tries: usize,
     /// Where decoding goes on behind errors: those met so far.
     violations: Option<Vec<DecodeError>>,
+    strictness: Strictness,
 }
 
 /// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
@@ -141,7 +148,13 @@ const MAX_VIOLATIONS: usize = 100;
 
 impl Context {
     fn new() -> Self {
-        Self { depth: 0, failure: None, tries: MAX_TRIES, violations: None }
+        Self {
+            depth: 0,
+            failure: None,
+            tries: MAX_TRIES,
+            violations: None,
+            strictness: Strictness::present(),
+        }
     }
 
     fn enter(&mut self) -> Result<(), DecodeError> {

@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::held::Held;
 use super::scalar::Hinted;
+use super::strict::forbidden;
 use super::{fill, Context, SlotSeed};
 use crate::codec::{DecodeError, Filled, List, Map, Record, RecordShape};
 
@@ -132,15 +133,22 @@ pub(super) struct Filling<'a> {
     cx: &'a mut Context,
     seen: Seen,
     expected: usize,
-    /// The last name that is no field's, where the record keeps such properties.
+    /// The last name that is no field's, where the record keeps such properties, or forbids them.
     other: Option<String>,
+    /// A property that a closed record has without a field for it.
+    tag: Option<&'static str>,
 }
 
 impl<'a> Filling<'a> {
     pub(super) fn new(record: &'a mut dyn Record, cx: &'a mut Context) -> Self {
         let shape = record.shape();
-        let other = record.extra().is_some().then(String::new);
-        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, other }
+        let other = (record.extra().is_some() || cx.strictness.forbids_others(shape)).then(String::new);
+        Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, other, tag: None }
+    }
+
+    /// The property that told which member of a union the record is.
+    pub(super) fn tagged_by(&mut self, tag: &'static str) {
+        self.tag = Some(tag);
     }
 
     /// Reads the properties that `access` has left.
@@ -168,8 +176,21 @@ impl<'a> Filling<'a> {
     fn other<'de, A: MapAccess<'de>>(&mut self, access: &mut A) -> Result<(), A::Error> {
         match (self.record.extra_mut(), &self.other) {
             (Some(extra), Some(name)) => entry(extra, name, access, self.cx),
+            (None, Some(_)) => {
+                access.next_value::<IgnoredAny>()?;
+                self.forbidden()
+            }
             _ => access.next_value::<IgnoredAny>().map(drop),
         }
+    }
+
+    #[cold]
+    fn forbidden<E: Error>(&mut self) -> Result<(), E> {
+        let name = self.other.as_deref().unwrap_or_default();
+        if self.tag.is_some_and(|tag| self.shape.case.matches(tag, name)) {
+            return Ok(());
+        }
+        self.cx.refuse(forbidden(name))
     }
 
     /// Reads a property that was held back before the record was known.
@@ -184,7 +205,11 @@ impl<'a> Filling<'a> {
             }
             None => self.record.extra_mut().map(|extra| extra.entry(name)),
         };
-        let Some(slot) = slot else { return Ok(()) };
+        let Some(slot) = slot else {
+            let Some(other) = &mut self.other else { return Ok(()) };
+            name.clone_into(other);
+            return self.forbidden();
+        };
         let mark = self.cx.mark();
         let outcome = fill(slot, value, self.cx).map(|()| Filled::Value);
         let outcome = outcome.map_err(|error| self.cx.raise(error));

@@ -86,6 +86,7 @@ impl<'de> TaggedVisitor<'_> {
         let slot = self.union.slot();
         if let Some(record) = slot.as_record() {
             let mut filling = Filling::new(record, self.cx);
+            filling.tagged_by(self.tag.property);
             for (name, value) in before {
                 filling.held(&name, &value)?;
             }

@@ -7,8 +7,8 @@ use serde_json::{Map as Object, Value};
 use super::file::File;
 use super::part::Part;
 use crate::codec::{
-    read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
-    RecordShape, Source, TextSource, Union, View,
+    other, read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
+    Record, RecordShape, Source, TextSource, Union, View,
 };
 use crate::http::media::essence;
 use crate::http::read::{read_tree, with_tree};
@@ -141,7 +141,7 @@ impl Source for Body {
             }
             let slot = match found {
                 Some(index) => record.slot(index),
-                None => record.extra_mut().map(|extra| extra.entry(&name)),
+                None => other(record, &name)?,
             };
             let Some(slot) = slot else { continue };
             let filled = slot.decode(&mut self.named(parts, &name));

@@ -47,7 +47,7 @@ impl<'a> Query<'a> {
     }
 
     /// The values under a name, still encoded.
-    pub(super) fn values(&self, name: &str) -> Vec<&'a str> {
+    pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
         self.pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| *value).collect()
     }
 }

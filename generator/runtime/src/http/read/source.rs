@@ -6,8 +6,8 @@ use super::form::FormSource;
 use super::tree::not_null;
 use super::{Given, Style, Text, Wire};
 use crate::codec::{
-    has_member, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
-    Source, TextSource, Union,
+    has_member, other, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
+    Record, Source, TextSource, Union,
 };
 
 /// A parameter, to be decoded as whatever its type asks for.
@@ -244,7 +244,7 @@ pub(super) fn fill<'n, S: Source>(
         }
         let slot = match found {
             Some(index) => record.slot(index),
-            None => record.extra_mut().map(|extra| extra.entry(&name)),
+            None => other(record, &name)?,
         };
         if let Some(slot) = slot {
             slot.decode(&mut value).and_then(not_null).map_err(|error| error.under(&name))?;

@@ -1,0 +1,112 @@
+//! What is done around every request, whatever it is for: panics, IDs, headers, the wording of problems.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::IntoResponse;
+use axum::Router;
+use http::header::{HeaderMap, HeaderValue, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderName, Response, StatusCode};
+use tower::{Layer, Service};
+use tower_http::catch_panic::CatchPanicLayer;
+use uuid::Uuid;
+
+use super::respond::{internal, problem};
+use super::settings::Whole;
+use crate::http::Problem;
+
+/// A router whose handlers may panic, with all that holds for it as a whole.
+pub(super) fn guarded(router: Router, whole: Whole) -> Router {
+    let panics = CatchPanicLayer::custom(panicked as fn(Box<dyn Any + Send>) -> Response<Body>);
+    router.layer((Guard(Arc::new(whole)), panics))
+}
+
+/// The connection lives on. What was said in the panic is for logs only.
+fn panicked(said: Box<dyn Any + Send>) -> Response<Body> {
+    let text = said.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| said.downcast_ref::<&str>().copied()).unwrap_or("of an unknown kind");
+    internal(format!("panic: {text}").into())
+}
+
+/// The ID of a request, as an extension of it: the first of the headers that
+/// [`Routes::request_id`](super::Routes::request_id) names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(pub HeaderValue);
+
+#[derive(Clone)]
+struct Guard(Arc<Whole>);
+
+impl<S> Layer<S> for Guard {
+    type Service = Guarded<S>;
+
+    fn layer(&self, inner: S) -> Guarded<S> {
+        Guarded { inner, whole: Arc::clone(&self.0) }
+    }
+}
+
+#[derive(Clone)]
+struct Guarded<S> {
+    inner: S,
+    whole: Arc<Whole>,
+}
+
+impl<S> Service<Request> for Guarded<S>
+where
+    S: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send + 'static>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let whole = Arc::clone(&self.whole);
+        if size_of_headers(request.headers()) > whole.max_header_bytes {
+            let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+            return Box::pin(std::future::ready(Ok(reworded(problem(&told), &whole))));
+        }
+        let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(&mut request, name))).collect();
+        if let Some((_, first)) = ids.first() {
+            request.extensions_mut().insert(RequestId(first.clone()));
+        }
+        let answering = self.inner.call(request);
+        Box::pin(async move {
+            let mut response = reworded(answering.await.into_response(), &whole);
+            for (name, id) in ids {
+                response.headers_mut().entry(name).or_insert(id);
+            }
+            Ok(response)
+        })
+    }
+}
+
+fn size_of_headers(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
+}
+
+/// The ID that a request has, or gets.
+fn id_of(request: &mut Request, name: &HeaderName) -> HeaderValue {
+    let made = || HeaderValue::try_from(Uuid::new_v4().to_string()).ok();
+    let empty = || HeaderValue::from_static("");
+    let entry = request.headers_mut().entry(name);
+    entry.or_insert_with(|| made().unwrap_or_else(empty)).clone()
+}
+
+/// Problems in the words that the API has for them.
+fn reworded(mut response: Response<Body>, whole: &Whole) -> Response<Body> {
+    let Some(wording) = &whole.wording else { return response };
+    let Some(told) = response.extensions_mut().remove::<Problem>() else { return response };
+    response.headers_mut().remove(CONTENT_LENGTH);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *response.body_mut() = Body::from(wording(&told));
+    response
+}

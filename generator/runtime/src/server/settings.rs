@@ -1,0 +1,108 @@
+//! What can be set for operations, and for the router as a whole.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderName;
+
+use super::auth::Gatekeeper;
+use crate::http::Problem;
+
+/// Request bodies may be this long, unless [`Routes::max_request_bytes`](super::Routes::max_request_bytes) says
+/// otherwise.
+const MAX_REQUEST_BYTES: usize = 2 * 1024 * 1024;
+
+/// Multipart bodies may be this long, unless [`Routes::max_multipart_bytes`](super::Routes::max_multipart_bytes)
+/// says otherwise.
+const MAX_MULTIPART_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Names and values of headers may be this long together, unless
+/// [`Routes::max_header_bytes`](super::Routes::max_header_bytes) says otherwise.
+const MAX_HEADER_BYTES: usize = 32 * 1024;
+
+/// A body that does not go on is given up after this time, unless
+/// [`Routes::stall_timeout`](super::Routes::stall_timeout) says otherwise.
+const STALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long request bodies may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Those that are read whole.
+    pub(super) whole: usize,
+    /// Those of several parts, whose files are kept on disk.
+    pub(super) multipart: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES }
+    }
+}
+
+/// What holds for the operations of one service.
+#[derive(Clone)]
+pub(super) struct Settings {
+    pub(super) limits: Limits,
+    pub(super) stall_timeout: Option<Duration>,
+    /// From the head of a request to the head of its response.
+    pub(super) timeout: Option<Duration>,
+    pub(super) authenticator: Option<Arc<dyn Gatekeeper>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            stall_timeout: Some(STALL_TIMEOUT),
+            timeout: None,
+            authenticator: None,
+        }
+    }
+}
+
+/// What a problem looks like on the wire, where it is not as RFC 9457 has it.
+pub(super) type Wording = Arc<dyn Fn(&Problem) -> Vec<u8> + Send + Sync>;
+
+/// What holds for a router as a whole.
+#[derive(Clone)]
+pub(super) struct Whole {
+    pub(super) max_header_bytes: usize,
+    /// Headers that are made where they are missing, and sent back.
+    pub(super) ids: Vec<HeaderName>,
+    pub(super) wording: Option<Wording>,
+    /// Texts by their paths.
+    pub(super) documents: Vec<(&'static str, &'static str)>,
+}
+
+impl Default for Whole {
+    fn default() -> Self {
+        Self { max_header_bytes: MAX_HEADER_BYTES, ids: Vec::new(), wording: None, documents: Vec::new() }
+    }
+}
+
+impl Whole {
+    /// With what another router has beside.
+    pub(super) fn add(&mut self, other: Self) {
+        self.max_header_bytes = self.max_header_bytes.max(other.max_header_bytes);
+        for id in other.ids {
+            self.add_id(id);
+        }
+        self.wording = self.wording.take().or(other.wording);
+        for (path, text) in other.documents {
+            self.add_document(path, text);
+        }
+    }
+
+    pub(super) fn add_id(&mut self, name: HeaderName) {
+        if !self.ids.contains(&name) {
+            self.ids.push(name);
+        }
+    }
+
+    /// A router panics at two routes of one path: the first counts.
+    pub(super) fn add_document(&mut self, path: &'static str, text: &'static str) {
+        if !self.documents.iter().any(|(known, _)| *known == path) {
+            self.documents.push((path, text));
+        }
+    }
+}
