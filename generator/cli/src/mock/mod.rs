@@ -83,8 +83,15 @@ fn serve(target: &Target, outline: Outline) -> Result<(), String> {
             .map_err(|why| format!("{address} cannot be listened on: {why}"))?;
         let address = listener.local_addr().map_err(|why| why.to_string())?;
         let mock = mock(target, outline);
+        // Who reads that it listens may stop it at once: asking for the signal starts with the first poll.
+        let mut interrupt = Box::pin(tokio::signal::ctrl_c());
+        tokio::select! {
+            biased;
+            _ = &mut interrupt => return Ok(()),
+            () = std::future::ready(()) => {}
+        }
         report::print(&greeting(target, address, &mock.routes));
-        listen(listener, mock).await.map_err(|why| why.to_string())
+        listen(listener, mock, interrupt).await.map_err(|why| why.to_string())
     });
     runtime.shutdown_background();
     result
@@ -102,7 +109,11 @@ fn mock(target: &Target, outline: Outline) -> Arc<Mock> {
     })
 }
 
-async fn listen(listener: TcpListener, mock: Arc<Mock>) -> std::io::Result<()> {
+async fn listen(
+    listener: TcpListener,
+    mock: Arc<Mock>,
+    interrupt: impl Future<Output = std::io::Result<()>> + Send + 'static,
+) -> std::io::Result<()> {
     let service = Router::new().fallback(move |request: Request| {
         let mock = Arc::clone(&mock);
         // On a task of its own: should something panic after all, only this request is lost.
@@ -110,7 +121,7 @@ async fn listen(listener: TcpListener, mock: Arc<Mock>) -> std::io::Result<()> {
     });
     let (stop, stopped) = tokio::sync::watch::channel(());
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = tokio::signal::ctrl_c().await;
+        let _ = interrupt.await;
         let _ = stop.send(());
     });
     let mut stopped = stopped;

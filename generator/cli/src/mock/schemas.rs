@@ -17,6 +17,9 @@ const MAX_BACKTRACKS: usize = 20_000;
 /// How large a compiled pattern may be, in bytes.
 const MAX_PATTERN: usize = 1 << 20;
 
+/// How many endless values are made before there is no hope.
+const MAX_CUTS: usize = 3;
+
 /// How many violations are told.
 const MAX_VIOLATIONS: usize = 100;
 
@@ -64,11 +67,16 @@ impl Schemas {
 
     /// A value that the schema allows, if one is found; otherwise one that is like it.
     pub(super) fn sample(&self, key: &str, name: &str, chance: &Chance) -> Sample {
-        let mut first = None;
+        let (mut first, mut cuts) = (None, 0);
         for way in Way::ALL {
             match generate::value(&self.all, key, name, chance.clone(), way) {
                 Ok(value) if self.allows(key, &value) => return Sample::Valid(value),
-                Ok(value) | Err(value) => first.get_or_insert(value),
+                Ok(value) => first.get_or_insert(value),
+                Err(value) if cuts == MAX_CUTS => return Sample::Invalid(first.unwrap_or(value)),
+                Err(value) => {
+                    cuts += 1;
+                    first.get_or_insert(value)
+                }
             };
         }
         Sample::Invalid(first.unwrap_or_default())
