@@ -89,7 +89,7 @@ impl Files {
 
 /// Works on a stack that is large enough for the deepest documents that are read, whatever the
 /// caller has: a test has 2 MiB, a program on Windows 1 MiB, and a build script is not optimised.
-fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
+pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     const STACK: usize = 64 << 20;
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(STACK);

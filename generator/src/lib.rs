@@ -22,6 +22,7 @@ mod ir;
 mod load;
 mod lower;
 mod names;
+pub mod outline;
 mod output;
 mod prose;
 mod render;
@@ -31,5 +32,6 @@ pub use config::{Config, Matching, Package, Part, TypeOptions, UndocumentedPrope
 pub use generate::{Generated, dump_ir, generate};
 pub use load::{Fetch, Source};
 pub use lower::Layout;
+pub use outline::{Outline, outline};
 pub use output::{Change, Output};
 pub use summary::{Summary, Tally};

@@ -6,6 +6,8 @@ use std::str::FromStr as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostics::{self, Code, Level};
 
+use crate::mock;
+
 /// Compiles OpenAPI documents into Rust: models, client, server.
 #[derive(Debug, Parser)]
 #[command(name = "specwright", version, about, max_term_width = 100)]
@@ -25,6 +27,9 @@ pub(crate) enum Command {
     /// Show how the compiler understands a document: types, operations, decisions.
     #[command(after_help = EXIT_CODES)]
     Inspect(Input),
+    /// Serve a document from its examples and schemas, and check what is asked.
+    #[command(after_help = mock::HELP)]
+    Mock(mock::Target),
 }
 
 const EXIT_CODES: &str =

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod generate;
 mod inspect;
+mod mock;
 mod remote;
 mod report;
 
@@ -25,5 +26,6 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
     }
 }

@@ -1,0 +1,155 @@
+//! `specwright mock`: a server that knows nothing but the document.
+//!
+//! The library gives the document as data (`specwright::outline`); everything about HTTP is here. A
+//! request goes through `routes`, `request` and `answer`; `generate` makes what no example says.
+
+mod answer;
+mod chance;
+mod coerce;
+mod cycles;
+mod fault;
+mod generate;
+mod media;
+mod options;
+mod parameters;
+mod prefer;
+mod problem;
+mod render;
+mod reply;
+mod request;
+mod routes;
+mod schemas;
+mod serve;
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use serde_json::json;
+use specwright::Outline;
+use tokio::net::TcpListener;
+
+use crate::args::Format;
+use crate::{BAD, remote, report};
+pub(crate) use options::{HELP, Target};
+use routes::Routes;
+use schemas::Schemas;
+use serve::Mock;
+
+/// The stack of a thread: schemas may be deep, and validators go as deep as they do.
+const STACK: usize = 32 << 20;
+
+/// How long requests may go on after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(2);
+
+pub(crate) fn run(target: &Target) -> ExitCode {
+    let outline = match read(target) {
+        Ok(outline) => outline,
+        Err(code) => return code,
+    };
+    report::warnings(&target.input, &outline.report);
+    match serve(target, outline) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            report::problem(&target.input, &why);
+            ExitCode::from(BAD)
+        }
+    }
+}
+
+fn read(target: &Target) -> Result<Outline, ExitCode> {
+    let config = report::config(&target.input)?;
+    let source = remote::source(&target.input)?;
+    specwright::outline(&source, &config).map_err(|errors| {
+        report::errors(&target.input, &errors);
+        ExitCode::from(BAD)
+    })
+}
+
+fn serve(target: &Target, outline: Outline) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()
+        .map_err(|why| format!("there is no runtime: {why}"))?;
+    let result = runtime.block_on(async {
+        let address = SocketAddr::new(target.host, target.port);
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|why| format!("{address} cannot be listened on: {why}"))?;
+        let address = listener.local_addr().map_err(|why| why.to_string())?;
+        let mock = mock(target, outline);
+        // Who reads that it listens may stop it at once: asking for the signal starts with the first poll.
+        let mut interrupt = Box::pin(tokio::signal::ctrl_c());
+        tokio::select! {
+            biased;
+            _ = &mut interrupt => return Ok(()),
+            () = std::future::ready(()) => {}
+        }
+        report::print(&greeting(target, address, &mock.routes));
+        listen(listener, mock, interrupt).await.map_err(|why| why.to_string())
+    });
+    runtime.shutdown_background();
+    result
+}
+
+fn mock(target: &Target, outline: Outline) -> Arc<Mock> {
+    Arc::new(Mock {
+        routes: Routes::new(&outline),
+        operations: outline.operations,
+        security: outline.security_schemes,
+        requests: Schemas::new(outline.requests),
+        responses: Schemas::new(outline.responses),
+        behaviour: target.behaviour(),
+        count: AtomicU64::new(0),
+    })
+}
+
+async fn listen(
+    listener: TcpListener,
+    mock: Arc<Mock>,
+    interrupt: impl Future<Output = std::io::Result<()>> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = Router::new().fallback(move |request: Request| {
+        let mock = Arc::clone(&mock);
+        // On a task of its own: should something panic after all, only this request is lost.
+        async move { serve::handle(mock, request).await }
+    });
+    let (stop, stopped) = tokio::sync::watch::channel(());
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = interrupt.await;
+        let _ = stop.send(());
+    });
+    let mut stopped = stopped;
+    tokio::select! {
+        done = server.into_future() => done,
+        () = async {
+            let _ = stopped.changed().await;
+            tokio::time::sleep(GRACE).await;
+        } => Ok(()),
+    }
+}
+
+/// Where it listens, and what it answers.
+fn greeting(target: &Target, address: SocketAddr, routes: &Routes) -> String {
+    let address = format!("http://{address}");
+    let listed = routes.iter().map(|route| (route.method.as_str(), route.template.as_str()));
+    let bases = routes.bases().into_iter().map(|base| format!("{address}{base}"));
+    if target.input.format == Format::Json {
+        let routes: Vec<_> =
+            listed.map(|(method, template)| json!({"method": method, "path": template})).collect();
+        let bases: Vec<String> = bases.collect();
+        return json!({"address": address, "base_urls": bases, "routes": routes}).to_string();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    if !target.input.quiet {
+        lines.extend(listed.map(|(method, template)| format!("  {method:6} {template}")));
+        lines.extend(bases.map(|base| format!("base URL {base}")));
+    }
+    lines.push(format!("{}: listening on {address}", target.input.spec.display()));
+    lines.join("\n")
+}

@@ -1,0 +1,171 @@
+//! Does a request fit the document?
+
+use axum::http::StatusCode;
+use serde_json::{Map, Value};
+use specwright::outline::{Body, MediaType, Operation, ParameterPlace, SecurityScheme, SecuritySchemeKind};
+
+use super::coerce::Types;
+use super::media;
+use super::parameters::{self, deep};
+use super::problem::{Problem, error};
+use super::reply::{Asked, form, pairs};
+use super::routes::Captures;
+use super::schemas::{Schemas, Violation};
+
+/// Are the credentials there that an operation asks for? Whether they are good is not for a mock to
+/// tell. OpenAPI 3.0.4 §4.7.30.
+pub(super) fn credentials(
+    operation: &Operation,
+    schemes: &[SecurityScheme],
+    asked: &Asked<'_>,
+) -> Result<(), Problem> {
+    let known = |name: &String| schemes.iter().find(|scheme| scheme.name == *name);
+    let is_met = |name: &String| known(name).is_none_or(|scheme| has_credentials(&scheme.kind, asked));
+    let is_open = operation.security.is_empty();
+    if is_open || operation.security.iter().any(|names| names.iter().all(is_met)) {
+        return Ok(());
+    }
+    let alternatives: Vec<String> = operation.security.iter().map(|names| names.join(" and ")).collect();
+    let detail = format!("credentials are missing: {}", alternatives.join(", or "));
+    let mut problem = Problem::new(StatusCode::UNAUTHORIZED, detail);
+    for scheme in operation.security.iter().flatten().filter_map(known) {
+        problem = problem.with_header("www-authenticate", &challenge(&scheme.kind));
+    }
+    Err(problem)
+}
+
+fn has_credentials(kind: &SecuritySchemeKind, asked: &Asked<'_>) -> bool {
+    let has_scheme = |wanted: &str| {
+        let header = asked.header("authorization").unwrap_or_default();
+        let (scheme, rest) = header.split_once(' ').unwrap_or((&header, ""));
+        scheme.eq_ignore_ascii_case(wanted) && !rest.trim().is_empty()
+    };
+    match kind {
+        SecuritySchemeKind::Http { scheme } => has_scheme(scheme),
+        SecuritySchemeKind::OAuth2(_) | SecuritySchemeKind::OpenIdConnect { .. } => has_scheme("bearer"),
+        SecuritySchemeKind::ApiKey { name, place } => match place {
+            ParameterPlace::Header => asked.header(name).is_some_and(|value| !value.is_empty()),
+            ParameterPlace::Query => {
+                asked.pairs().iter().any(|(found, value)| found == name && !value.is_empty())
+            }
+            ParameterPlace::Cookie => {
+                asked.cookies().iter().any(|(found, value)| found == name && !value.is_empty())
+            }
+            ParameterPlace::Path => true,
+        },
+        SecuritySchemeKind::Other(_) => true,
+    }
+}
+
+/// What a 401 has to say. RFC 9110 §11.6.1.
+fn challenge(kind: &SecuritySchemeKind) -> String {
+    match kind {
+        SecuritySchemeKind::Http { scheme } if scheme == "basic" => "Basic realm=\"mock\"".to_owned(),
+        SecuritySchemeKind::Http { scheme } if scheme != "bearer" => scheme.clone(),
+        SecuritySchemeKind::ApiKey { .. } => "ApiKey".to_owned(),
+        _ => "Bearer".to_owned(),
+    }
+}
+
+/// Checks parameters and body; all that is wrong is told at once.
+pub(super) fn check(
+    schemas: &Schemas,
+    operation: &Operation,
+    asked: &Asked<'_>,
+    captures: &Captures,
+) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    for parameter in &operation.parameters {
+        let violations = parameters::violations(schemas, parameter, asked, captures);
+        let place = parameters::place(parameter);
+        errors.extend(violations.iter().map(|violation| error(place, Some(&parameter.name), violation)));
+    }
+    if let Some(body) = &operation.body {
+        let violations = body_violations(schemas, body, asked)?;
+        errors.extend(violations.iter().map(|violation| error("body", None, violation)));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Problem::violated(errors)) }
+}
+
+fn body_violations(schemas: &Schemas, body: &Body, asked: &Asked<'_>) -> Result<Vec<Violation>, Problem> {
+    let sent = asked.header("content-type");
+    if asked.body.is_empty() && (!body.required || sent.is_none()) {
+        let missing =
+            Violation { pointer: String::new(), detail: "a body is required and missing".to_owned() };
+        return Ok(if body.required { vec![missing] } else { Vec::new() });
+    }
+    if body.content.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sent = sent.unwrap_or_default();
+    let fitting = body.content.iter().map(|media| (media::closeness(&media.name, &sent), media));
+    let best = fitting.filter(|(fit, _)| *fit > 0 && !sent.is_empty()).max_by_key(|(fit, _)| *fit);
+    let Some((_, media)) = best else {
+        let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
+        let what = if sent.is_empty() {
+            "a body needs a Content-Type".to_owned()
+        } else {
+            format!("{sent} is not documented")
+        };
+        let problem = Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("{what}; documented: {}", names.join(", ")),
+        );
+        return Err(problem.with_header("accept", &names.join(", ")));
+    };
+    Ok(content_violations(schemas, media, &sent, asked.body))
+}
+
+/// JSON and forms are checked; of other media types a body has to be there, and no more.
+fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[u8]) -> Vec<Violation> {
+    let Some(key) = &media.schema else { return Vec::new() };
+    if media::is_json(sent) {
+        return match serde_json::from_slice::<Value>(body) {
+            Ok(value) => schemas.violations(key, &value),
+            Err(error) => vec![Violation { pointer: String::new(), detail: format!("is no JSON: {error}") }],
+        };
+    }
+    if media::essence(sent) == "application/x-www-form-urlencoded" {
+        let schema = schemas.all.get(key).unwrap_or(&Value::Null);
+        return form_value(&schemas.all, schema, body)
+            .map_or_else(Vec::new, |value| schemas.violations(key, &value));
+    }
+    Vec::new()
+}
+
+/// A form as the object that its schema describes; `None` where OpenAPI leaves open how that is
+/// written. OpenAPI 3.0.4 §4.7.15.
+fn form_value(all: &Map<String, Value>, schema: &Value, body: &[u8]) -> Option<Value> {
+    let types = Types::of(all, schema);
+    if !types.is_object() {
+        return None;
+    }
+    let text = String::from_utf8_lossy(body);
+    let pairs: Vec<(String, String)> =
+        pairs(&text).into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+    let mut object = Map::new();
+    for (name, value) in &pairs {
+        let name = name.split('[').next().unwrap_or_default();
+        if object.contains_key(name) {
+            continue;
+        }
+        let property = types.property(all, name);
+        let nested = deep(all, &property, name, &pairs).filter(|_| !property.is_list());
+        let same = || pairs.iter().filter(|(other, _)| other.split('[').next() == Some(name));
+        let value = match nested {
+            Some(nested) => nested,
+            None if property.is_list() => {
+                let items = property.items(all);
+                // There is no one way to write objects in lists.
+                if items.is_object() || items.is_list() {
+                    return None;
+                }
+                same().map(|(_, value)| items.value(&form(value))).collect()
+            }
+            None if property.is_object() => serde_json::from_str(&form(value)).ok()?,
+            None => property.value(&form(value)),
+        };
+        object.insert(name.to_owned(), value);
+    }
+    Some(Value::Object(object))
+}

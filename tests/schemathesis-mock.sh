@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Lets a stranger's tool ask the mock server: schemathesis makes requests from a document, and checks what is
+# answered against it. Needs python3, and the package registry the first time. Documents may be given as arguments;
+# without any it takes small ones of our own, and five of the corpus, if there is one (SPECWRIGHT_CORPUS).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-target}
+tools=${SCHEMATHESIS_VENV:-$target/schemathesis}
+
+if [ ! -x "$tools/bin/schemathesis" ]; then
+    python3 -m venv "$tools"
+    "$tools/bin/pip" install --quiet "schemathesis>=4,<5"
+fi
+[ -x "$target/debug/specwright" ] || cargo build --quiet -p specwright-cli
+
+documents=("$@")
+if [ $# = 0 ]; then
+    documents=(generator/cli/tests/mock/shop.yaml spec/features/objects.yaml)
+    if [ -n "${SPECWRIGHT_CORPUS:-}" ]; then
+        for name in redocly-museum.yaml scalar-galaxy.yaml worldtimeapi-org.json traccar-org.json deepl.yaml; do
+            documents+=("$SPECWRIGHT_CORPUS/real/$name")
+        done
+    else
+        echo "the documents of the corpus are skipped: SPECWRIGHT_CORPUS is not set"
+    fi
+fi
+
+log=$(mktemp)
+mock=
+trap '[ -z "$mock" ] || kill "$mock" 2>/dev/null || true; rm -f "$log"' EXIT
+
+# Requests that fit must be answered as documented. Those that do not must be refused: a document that has no 400
+# is no reason for a mock to take them, so what a refusal looks like is not held against the document.
+positive=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,positive_data_acceptance
+negative=not_a_server_error,negative_data_rejection
+failed=()
+# What fits may lack credentials, which schemathesis cannot make; what does not may be refused for the lack of them.
+positive_options=(--no-auth)
+negative_options=()
+
+# Starts the mock of a document; its address is in $base.
+start() {
+    "$target/debug/specwright" mock "$@" --port 0 >"$log" 2>/dev/null &
+    mock=$!
+    for _ in $(seq 200); do
+        grep -q 'listening on ' "$log" && break
+        sleep 0.1
+    done
+    base=$(sed -n 's/^base URL //p' "$log" | head -n 1)
+}
+
+stop() {
+    kill -INT "$mock" 2>/dev/null || true
+    wait "$mock" || true
+    mock=
+}
+
+for document in "${documents[@]}"; do
+    for mode in positive negative; do
+        echo "-- $document, $mode"
+        options=${mode}_options[@]
+        start "$document" "${!options}"
+        "$tools/bin/schemathesis" run "$document" --url "$base" --mode "$mode" --checks "${!mode}" \
+            --phases examples,coverage,fuzzing --max-examples "${MAX_EXAMPLES:-10}" --seed 1 --no-color \
+            --continue-on-failure >"$log.$mode" 2>&1 ||
+            { failed+=("$document ($mode)"); cat "$log.$mode"; }
+        tail -n 2 "$log.$mode"
+        rm -f "$log.$mode"
+        stop
+    done
+done
+[ ${#failed[@]} = 0 ] || { printf 'failed: %s\n' "${failed[@]}"; exit 1; }
