@@ -7,14 +7,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 examples=${1:-20}
 target=${CARGO_TARGET_DIR:-target}
-venv=$target/schemathesis
 address=127.0.0.1:${ORDERS_PORT:-18943}
 
-if [ ! -x "$venv/bin/schemathesis" ]; then
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check 'schemathesis==4.32.5'
-fi
-
+schemathesis=$(tests/install-schemathesis.sh)
 cargo build --quiet -p partner-center-orders --example server --no-default-features --features server
 "$target/debug/examples/server" "$address" &
 server=$!
@@ -28,7 +23,7 @@ done
 # - positive_data_acceptance: schemathesis writes XML and forms in ways of its own, which the document does not ask for.
 # - negative_data_rejection: the document allows any property, and all its strings are without a pattern; what is left
 #   for schemathesis to negate often comes out as what is allowed after all, such as a number in a path.
-"$venv/bin/schemathesis" run "http://$address/openapi.yaml" --url "http://$address" \
+"$schemathesis" run "http://$address/openapi.yaml" --url "http://$address" \
     --header 'Authorization: Bearer example' \
     --checks all --exclude-checks positive_data_acceptance,negative_data_rejection \
     --phases examples,coverage,fuzzing --max-examples "$examples" \

@@ -77,8 +77,9 @@ async fn a_new_order_is_written_to_the_byte() {
 
 #[tokio::test]
 async fn an_order_counts_once_however_often_it_is_sent() {
-    let server =
-        Server::answering("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nretry-after: 0\r\n\r\n");
+    let server = Server::answering(
+        "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nretry-after: 0\r\n\r\n",
+    );
     let server = server.await;
     let client = server.client_with(Retry::default().backoff(Duration::ZERO, Duration::ZERO));
     let keys_of_call = async || {
