@@ -2,10 +2,10 @@
 # Lets schemathesis, a stranger to this project, call the Orders example server with whatever its document allows and
 # forbids. It must find no 5xx and nothing that the document does not say.
 #
-#   tests/schemathesis.sh [EXAMPLES]    # requests per operation and phase; 40 unless said
+#   tests/schemathesis.sh [EXAMPLES]    # requests per operation and phase; 20 unless said
 set -euo pipefail
 cd "$(dirname "$0")/.."
-examples=${1:-40}
+examples=${1:-20}
 target=${CARGO_TARGET_DIR:-target}
 venv=$target/schemathesis
 address=127.0.0.1:${ORDERS_PORT:-18943}
@@ -16,7 +16,7 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
 fi
 
 cargo build --quiet -p partner-center-orders --example server --no-default-features --features server
-ORDERS_TOKEN=example "$target/debug/examples/server" "$address" &
+"$target/debug/examples/server" "$address" &
 server=$!
 trap 'kill "$server"' EXIT
 for _ in $(seq 50); do
@@ -32,4 +32,4 @@ done
     --header 'Authorization: Bearer example' \
     --checks all --exclude-checks positive_data_acceptance,negative_data_rejection \
     --phases examples,coverage,fuzzing --max-examples "$examples" \
-    --seed 5 --generation-deterministic --generation-database none --max-time 150 --no-color
+    --seed 5 --generation-deterministic --max-time 60 --no-color

@@ -220,12 +220,13 @@ async fn a_body_in_a_media_type_that_is_not_supported() {
     const ANSWER: &str = concat!(
         "HTTP/1.1 415 Unsupported Media Type\r\n",
         "content-type: application/problem+json\r\n",
-        "accept: application/json, text/json, application/xml, text/xml\r\n",
-        "content-length: 134\r\n",
+        "accept: application/json, text/json, application/xml, text/xml, application/x-www-form-urlencoded\r\n",
+        "content-length: 169\r\n",
         "connection: close\r\n",
         "\r\n",
         r#"{"title":"Unsupported Media Type","status":415,"#,
-        r#""detail":"supported, in UTF-8: application/json, text/json, application/xml, text/xml"}"#,
+        r#""detail":"supported, in UTF-8: application/json, text/json, application/xml, text/xml, "#,
+        r#"application/x-www-form-urlencoded"}"#,
     );
     assert_eq!(answer(router(Echo), REQUEST).await, ANSWER);
     let latin = REQUEST.replace("application/yaml", "application/json; charset=iso-8859-1");

@@ -107,7 +107,7 @@ async fn errors_are_given_in_xml_too() {
     let expected = concat!(
         "HTTP/1.1 404 Not Found\r\n",
         "content-type: text/xml\r\n",
-        "content-length: 149\r\n",
+        "content-length: 141\r\n",
         "connection: close\r\n",
         "\r\n",
         r#"<?xml version="1.0" encoding="UTF-8"?><ErrorResponse><code>20002</code>"#,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use partner_center_orders::operations::{CreateOrder, GetOrder, GetOrderError, UpdateOrder};
 use partner_center_orders::server::{routes, Orders};
-use partner_center_orders::types::{ErrorCode, ErrorResponse, Order, OrderStatus};
+use partner_center_orders::types::{BillingCycle, ErrorCode, ErrorResponse, Order, OrderStatus};
 use specwright_runtime::http::HeaderName;
 use specwright_runtime::server::{principal, Claim, Denied, Problem};
 use specwright_runtime::{Answer, Error};
@@ -29,6 +29,7 @@ impl Memory {
 
 impl Orders for Memory {
     async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
+        check(&request.body)?;
         let mut orders = self.orders();
         let id = format!("order-{}", orders.len() + 1);
         let order = Order { id: Some(id.clone()), status: Some(OrderStatus::Pending), ..request.body };
@@ -43,12 +44,24 @@ impl Orders for Memory {
     }
 
     async fn update_order(&self, request: UpdateOrder) -> Answer<UpdateOrder> {
+        check(&request.body)?;
         let mut orders = self.orders();
         let key = (principal()?, request.customer_id, request.order_id);
         let order = orders.get_mut(&key).ok_or_else(|| no_order(&key.2))?;
         order.status = request.body.status.or(order.status.take());
         Ok(order.clone().into())
     }
+}
+
+/// The types keep values that no document lists, for answers may have them: a server has to know what it sells.
+fn check(order: &Order) -> Result<(), Error<GetOrderError>> {
+    let is_unknown = matches!(order.billing_cycle, Some(BillingCycle::Undocumented(_)))
+        || matches!(order.status, Some(OrderStatus::Undocumented(_)));
+    if is_unknown {
+        let told = error(20_003, "There is no such billing cycle or status.".to_owned());
+        return Err(GetOrderError::BadRequest(told).into());
+    }
+    Ok(())
 }
 
 fn no_order(id: &str) -> Error<GetOrderError> {

@@ -234,7 +234,7 @@ paths:
       operationId: elsewhere
       responses: {default: {description: A film., content: {application/json: {schema: {$ref: '#/components/schemas/Two'}}}}}
   /path-wide:
-    parameters: [{name: deep, in: query, style: spaceDelimited, schema: {type: object}}]
+    parameters: [{name: deep, in: header, schema: {type: array, items: {type: array, items: {}}}}]
     put: {operationId: wide, responses: {'204': {description: Nothing.}}}
 components:
   responses:

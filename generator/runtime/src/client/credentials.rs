@@ -136,7 +136,7 @@ impl Credentials {
     }
 
     fn key(&self, scheme: &Scheme) -> Option<&Key> {
-        self.keys.iter().find(|key| key.scheme == *scheme)
+        self.keys.iter().find(|key| key.scheme.name == scheme.name)
     }
 
     /// A header that is there already was set by hand, and stays.

@@ -66,7 +66,7 @@ pub(super) async fn receive(
 
 async fn read_content(
     media: &'static Media,
-    head: &Parts,
+    #[cfg_attr(not(feature = "multipart"), allow(unused_variables))] head: &Parts, // parts need a boundary
     body: Body,
     limits: Limits,
 ) -> Result<Option<Content>, Problem> {

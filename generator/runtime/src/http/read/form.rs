@@ -8,8 +8,8 @@ use super::source::Rest;
 use super::tree::{pay, read_text_tree, MAX_ATTEMPTS};
 use super::{deep, read_as, Given, IsOther, Query};
 use crate::codec::{
-    read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record, Source,
-    Union,
+    read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record, RecordShape,
+    Source, Union,
 };
 use crate::http::flat::Text;
 use crate::http::percent::decode_query;
@@ -91,12 +91,35 @@ impl<'a> FormSource<'a> {
     }
 
     /// The field in its own style.
-    fn field(&self, name: &str, slot: &mut dyn Codec, is_other: IsOther<'_>) -> Result<Filled, DecodeError> {
+    fn field(
+        &self,
+        shape: &RecordShape,
+        name: &str,
+        slot: &mut dyn Codec,
+        is_other: IsOther<'_>,
+    ) -> Result<Filled, DecodeError> {
         if (self.is_other)(name) {
             return Ok(Filled::Null);
         }
         let field = self.fields.iter().find(|field| field.name == name).unwrap_or(&Parameter::FIELD);
-        read_as(name, field, Given::Query(self.query, is_other), slot).map_err(|error| error.under(name))
+        let sent = self.spelling(shape, name)?;
+        read_as(sent, field, Given::Query(self.query, is_other), slot).map_err(|error| error.under(name))
+    }
+
+    /// The name that a field came by: its own, or `Status` for `status` where case does not matter.
+    fn spelling<'n>(&'n self, shape: &RecordShape, name: &'n str) -> Result<&'n str, DecodeError> {
+        if shape.case == Case::Exact {
+            return Ok(name);
+        }
+        let is_own = |sent: &str| sent == name || shape.fields.iter().all(|field| field.name != sent);
+        let sent = self.query.pairs().iter().map(|(sent, _)| base(sent));
+        let mut spellings =
+            sent.filter(|sent| shape.case.matches(name, sent) && is_own(sent) && !(self.is_other)(sent));
+        let first = spellings.next().unwrap_or(name);
+        if spellings.any(|sent| sent != first) {
+            return Err(DecodeError::new("the property is there twice").under(name));
+        }
+        Ok(first)
     }
 
     /// A value under exactly this name.
@@ -162,7 +185,7 @@ impl Source for FormSource<'_> {
         for (index, field) in shape.fields.iter().enumerate() {
             let Some(slot) = record.slot(index) else { continue };
             let is_other = |name: &str| (self.is_other)(name) || shape.find(name, 0).is_some();
-            match self.field(field.name, slot, &is_other)? {
+            match self.field(shape, field.name, slot, &is_other)? {
                 Filled::Value => any = true,
                 Filled::Null if !field.required => {}
                 Filled::Null => match slot.decode(&mut Rest) {
