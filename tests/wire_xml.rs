@@ -12,6 +12,7 @@ use partner_center_orders::types::{
 use specwright_runtime::{Answer, Error, ErrorKind, Response, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 mod common;
 
@@ -148,6 +149,19 @@ async fn what_is_no_order_is_refused_with_its_place() {
 // The client.
 
 #[tokio::test]
+async fn the_client_sends_xml_where_it_is_told_to() {
+    for media in ["application/xml", "text/xml"] {
+        let (sent, address) = respond_and_tell("201 Created", media, ORDER).await;
+        let created = client(address).create_order("1", "c", &order()).content_type(media).await.unwrap();
+        assert_eq!(created.into_body(), order());
+        let request = sent.await.unwrap();
+        assert!(request.contains(&format!("content-type: {media}\r\n")), "{request}");
+        assert!(request.contains(&format!("content-length: {}\r\n", ORDER.len())), "{request}");
+        assert_eq!(request.split_once("\r\n\r\n").unwrap().1, ORDER);
+    }
+}
+
+#[tokio::test]
 async fn the_client_reads_xml_by_whatever_name_and_root() {
     for (media, root) in
         [("application/xml", "Order"), ("text/xml; charset=utf-8", "Order"), ("application/xml", "o")]
@@ -182,20 +196,30 @@ fn client(address: SocketAddr) -> Client {
 
 /// Answers one connection.
 async fn respond(status: &str, media: &str, body: &str) -> SocketAddr {
+    respond_and_tell(status, media, body).await.1
+}
+
+/// Answers one connection, and tells what came.
+async fn respond_and_tell(status: &str, media: &str, body: &str) -> (JoinHandle<String>, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let length = body.len();
     let answer = format!(
         "HTTP/1.1 {status}\r\ncontent-type: {media}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     );
-    tokio::spawn(async move {
+    let sent = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
-        let mut request = [0; 4096];
-        let _ = stream.read(&mut request).await.unwrap();
+        let mut request = Vec::new();
+        while !request.windows(4).any(|end| end == b"\r\n\r\n")
+            || (request.starts_with(b"POST") && !request.ends_with(b"</Order>"))
+        {
+            assert_ne!(stream.read_buf(&mut request).await.unwrap(), 0, "the request breaks off");
+        }
         stream.write_all(answer.as_bytes()).await.unwrap();
         stream.shutdown().await.unwrap();
+        String::from_utf8(request).unwrap()
     });
-    address
+    (sent, address)
 }
 
 async fn answer(request: &str) -> String {
