@@ -40,7 +40,6 @@ impl board::server::Api for Board {
                 let why = RefusalBody::Text(format!("a bad {content_type}"));
                 return Err(PostNoticeError::ClientError(StatusCode::UNPROCESSABLE_ENTITY, why))?;
             }
-            _ => return Ok(PostNoticeOk::Accepted.into()),
         };
         Ok(PostNoticeOk::Created(created).into())
     }

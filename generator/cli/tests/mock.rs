@@ -1,4 +1,5 @@
 //! The mock server as a client meets it: raw HTTP to a process on a port of its own.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)] // tests may fail so
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -23,7 +23,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let log = Arc::clone(&log);
-                thread::spawn(move || serve(stream, &log));
+                thread::spawn(move || serve(&stream, &log));
             }
         });
         Self { origin, asked }
@@ -37,8 +37,8 @@ impl Server {
 }
 
 #[allow(clippy::unwrap_used)]
-fn serve(stream: TcpStream, log: &Mutex<Vec<String>>) {
-    let mut lines = BufReader::new(&stream).lines();
+fn serve(stream: &TcpStream, log: &Mutex<Vec<String>>) {
+    let mut lines = BufReader::new(stream).lines();
     let path = lines.next().unwrap().unwrap().split(' ').nth(1).unwrap().to_owned();
     let _ = lines.find(|line| line.as_ref().is_ok_and(String::is_empty));
     let large = "#".repeat(33 << 20);
@@ -66,7 +66,8 @@ fn serve(stream: TcpStream, log: &Mutex<Vec<String>>) {
     let head =
         format!("HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
     // A client that has read enough closes the connection.
-    let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(body.as_bytes()));
+    let mut stream = stream;
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
 }
 
 #[allow(clippy::unwrap_used)]

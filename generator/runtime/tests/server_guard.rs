@@ -1,6 +1,6 @@
 //! What a server does around its operations: panics, limits, IDs, documents, its own words.
 #![cfg(feature = "server")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // here too, tests may fail by panicking
 
 #[allow(dead_code, unreachable_pub)]
 mod support;

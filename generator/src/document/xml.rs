@@ -16,7 +16,7 @@ pub(super) fn read(slot: Slot<'_, '_>, diagnostics: &mut Diagnostics) -> Xml {
             "name" => name(slot, &mut xml, diagnostics),
             "namespace" => xml.namespace = text(slot, diagnostics).filter(|uri| !uri.is_empty()),
             "prefix" => {
-                xml.prefix = text(slot, diagnostics).and_then(|prefix| checked(slot, prefix, diagnostics))
+                xml.prefix = text(slot, diagnostics).and_then(|prefix| checked(slot, prefix, diagnostics));
             }
             "attribute" if slot.flag(diagnostics) == Some(true) => xml.node = Some(XmlNodeType::Attribute),
             "wrapped" => xml.wrapped = slot.flag(diagnostics) == Some(true),

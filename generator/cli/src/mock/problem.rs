@@ -30,12 +30,12 @@ pub(super) struct Problem {
     pub(super) status: StatusCode,
     detail: String,
     errors: Vec<Value>,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Box<HeaderMap>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), errors: Vec::new(), headers: HeaderMap::new() }
+        Self { status, detail: detail.into(), errors: Vec::new(), headers: Box::default() }
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: &str) -> Self {
@@ -48,7 +48,7 @@ impl Problem {
     /// The request does not fit the document.
     pub(super) fn violated(errors: Vec<Value>) -> Self {
         let detail = "the request does not fit the document".to_owned();
-        Self { status: StatusCode::BAD_REQUEST, detail, errors, headers: HeaderMap::new() }
+        Self { status: StatusCode::BAD_REQUEST, detail, errors, headers: Box::default() }
     }
 
     pub(super) fn into_reply(self) -> Reply {
@@ -61,7 +61,7 @@ impl Problem {
         if let (false, Value::Object(object)) = (self.errors.is_empty(), &mut body) {
             object.insert("errors".to_owned(), self.errors.into());
         }
-        let mut headers = self.headers;
+        let mut headers = *self.headers;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         Reply { status: self.status, headers, body: body.to_string().into() }
     }

@@ -26,7 +26,7 @@ pub(super) fn next_page(
     paging: Paging,
     items: &str,
     from: Option<&Uri>,
-    body: BodyRef<'_>,
+    body: &BodyRef<'_>,
     headers: &HeaderMap,
     request: &mut dyn Fields,
 ) -> Result<Next, String> {

@@ -42,8 +42,11 @@ pub struct OAuth2 {
     token_url: Option<String>,
     scopes: Vec<String>,
     parameters: Vec<(String, String)>,
-    on_refresh_token: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    on_refresh_token: Option<Arc<Listener>>,
 }
+
+/// Told of every new refresh token.
+type Listener = dyn Fn(&str) + Send + Sync;
 
 #[derive(Clone)]
 enum Grant {

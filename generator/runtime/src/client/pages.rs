@@ -60,7 +60,7 @@ impl<O: Paged + Unpin> Pages<O> {
         self.next = Next::Nothing;
         let Ok(page) = answer else { return };
         let body = page.body().variant().body;
-        match next_page(O::PAGING, O::ITEMS, from, body, page.raw_headers(), &mut self.request) {
+        match next_page(O::PAGING, O::ITEMS, from, &body, page.raw_headers(), &mut self.request) {
             Ok(next) => self.next = next,
             Err(why) => {
                 let told = format!("the next page is not to be had: {why}");

@@ -28,6 +28,7 @@ pub(super) fn guarded(router: Router, whole: Whole) -> Router {
 }
 
 /// The connection lives on. What was said in the panic is for logs only.
+#[allow(clippy::needless_pass_by_value)] // as the layer calls it
 fn panicked(said: Box<dyn Any + Send>) -> Response<Body> {
     let text = said.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| said.downcast_ref::<&str>().copied()).unwrap_or("of an unknown kind");

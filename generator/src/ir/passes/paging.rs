@@ -94,7 +94,7 @@ fn page<'a>(api: &'a Api, operation: &'a Operation) -> Option<Page<'a>> {
         parameter.presence == Presence::Optional && METHODS.contains(&parameter.name.rust())
     };
     let is_taken = operation.parameters.iter().any(is_setter);
-    (is_json && !is_taken).then(|| Page { api, operation, body: &success.ty })
+    (is_json && !is_taken).then_some(Page { api, operation, body: &success.ty })
 }
 
 impl<'a> Page<'a> {

@@ -129,15 +129,15 @@ fn merge(flat: &mut Map<String, Value>, keyword: &str, value: &Value) {
             *known = json!({"allOf": [known, more]});
         }
         ("additionalProperties", known @ Value::Bool(true), more) => *known = more.clone(),
-        ("minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties", known, more) => {
-            if known.as_f64() < more.as_f64() {
-                *known = more.clone();
-            }
+        ("minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties", known, more)
+            if known.as_f64() < more.as_f64() =>
+        {
+            *known = more.clone();
         }
-        ("maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties", known, more) => {
-            if known.as_f64() > more.as_f64() {
-                *known = more.clone();
-            }
+        ("maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties", known, more)
+            if known.as_f64() > more.as_f64() =>
+        {
+            *known = more.clone();
         }
         _ => {}
     }

@@ -13,8 +13,8 @@ const MAX_REPEATS: u32 = 4_096;
 /// A text that matches, with a length from `least` to `most` in characters if one is found.
 /// `None`: this is no pattern that is understood.
 pub(super) fn matching(pattern: &str, least: u64, most: u64, chance: &mut Chance) -> Option<String> {
-    let hir =
-        regex_syntax::parse(pattern).or_else(|_| regex_syntax::parse(&without_look_around(pattern))).ok()?;
+    let parse = |pattern: &str| regex_syntax::parse(pattern).ok();
+    let hir = parse(pattern).or_else(|| parse(&without_look_around(pattern)))?;
     let mut found = None;
     // How often something may be repeated beyond what it has to be.
     let enough = u32::try_from(least).unwrap_or(u32::MAX).min(MAX_REPEATS);

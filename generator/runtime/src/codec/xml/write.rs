@@ -49,6 +49,7 @@ impl<'a> Called<'a> {
 }
 
 /// A tag that was begun: what to close, and which declarations end with it.
+#[derive(Clone, Copy)]
 struct Tag<'a> {
     name: Called<'a>,
     declared: usize,
