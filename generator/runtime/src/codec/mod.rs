@@ -65,8 +65,10 @@ pub use view::View;
 #[cfg(feature = "multipart")]
 pub(crate) use write::{each_property, json_of};
 pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
+#[cfg(all(feature = "xml", feature = "server"))]
+pub(crate) use xml::check_root as check_xml_root;
 #[cfg(all(feature = "xml", feature = "http"))]
-pub(crate) use xml::{check_root as check_xml_root, read_xml};
+pub(crate) use xml::read_xml;
 #[cfg(feature = "xml")]
 pub use xml::{from_xml_slice, to_xml_vec};
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};

@@ -31,8 +31,10 @@ pub use shape::{XmlKind, XmlList, XmlName, XmlNode};
 #[cfg(feature = "xml")]
 pub use {read::from_xml_slice, write::to_xml_vec};
 
+#[cfg(all(feature = "xml", feature = "server"))]
+pub(crate) use read::check_root;
 #[cfg(all(feature = "xml", feature = "http"))]
-pub(crate) use read::{check_root, read_xml};
+pub(crate) use read::read_xml;
 
 /// The namespace of `xsi:nil`, which says that an element is `null`. XML Schema 1.1 part 1 §2.7.2.
 #[cfg(feature = "xml")]
