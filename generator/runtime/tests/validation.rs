@@ -121,13 +121,14 @@ async fn properties_that_must_not_be_there_are_all_told() {
     let (status, problem) = answer("/rows/N1", body).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     let told = "there must not be such a property";
-    let expected = serde_json::json!([
-        {"in": "body", "pointer": "#/owner/age", "detail": told},
-        {"in": "body", "pointer": "#/owner/pets", "detail": told},
-        {"in": "body", "pointer": "#/shade", "detail": told},
-        {"in": "body", "pointer": "#/sun", "detail": told},
-    ]);
-    assert_eq!(problem["errors"], expected, "{problem}");
+    // Their order is that of the tree, which `serde_json` keeps by a feature that any crate may ask for.
+    let mut pointers = Vec::new();
+    for error in problem["errors"].as_array().unwrap() {
+        assert_eq!((&error["in"], &error["detail"]), (&"body".into(), &told.into()));
+        pointers.push(error["pointer"].as_str().unwrap());
+    }
+    pointers.sort_unstable();
+    assert_eq!(pointers, ["#/owner/age", "#/owner/pets", "#/shade", "#/sun"]);
     // What tells members of a union apart is not among them.
     let (status, problem) = answer("/rows/N1", r#"{"code": "A1", "owner": {"kind": "club"}}"#).await;
     assert_eq!(status, StatusCode::NO_CONTENT, "{problem}");

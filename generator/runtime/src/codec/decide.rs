@@ -56,6 +56,7 @@ pub(crate) fn read_union<C: Candidate>(union: &mut dyn Union, value: &mut C) -> 
 }
 
 /// Is any member of this kind?
+#[cfg(feature = "http")]
 pub(crate) fn has_member(shape: &UnionShape, kind: Kind) -> bool {
     match shape.decide {
         Decide::Rules(rules) => rules.iter().any(|rule| rule.kind.accepts(kind)),

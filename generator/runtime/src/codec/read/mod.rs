@@ -76,6 +76,7 @@ pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), 
     }
 }
 
+#[cfg(feature = "http")]
 pub(crate) fn read_json_tree(slot: &mut dyn Codec, tree: &Value) -> Result<(), DecodeError> {
     read_any(slot, tree)
 }
