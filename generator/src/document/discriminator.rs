@@ -40,7 +40,7 @@ impl<'d> Reader<'d, '_> {
         let Value::String(text) = node.value else {
             let message = format!("a mapping must name a schema, not {}", describe(node.value));
             let place = Place::Value(node.at);
-            self.diagnostics.report(Diagnostic::new(Code::InvalidShape, place, message));
+            self.diagnostics.report(Diagnostic::new(Code::InvalidShape, place, message).label("ignored"));
             return None;
         };
         let named = self.document.root().get("components").and_then(|c| c.get("schemas"));

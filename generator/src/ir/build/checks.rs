@@ -110,7 +110,8 @@ fn of_alternatives(b: &mut Builder<'_>, alternatives: &[SchemaRef], depth: usize
         } else if !found.is_empty() {
             let place = Place::Value(member.location.clone());
             let message = "another member has the same type: what this one demands is not checked";
-            b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message));
+            let finding = Diagnostic::new(Code::UncheckedConstraint, place, message);
+            b.diagnostics.report(finding.label("not checked"));
         }
     }
     checks

@@ -9,8 +9,9 @@ use crate::names::{self, Kind, Member, Name};
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Record {
     for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
-        let message =
-            format!("`required` names `{name}`, which is no property: nothing checks that it is there");
+        let message = format!(
+            "`required` names `{name}`, which is no property: the generated code does not ask for it"
+        );
         b.warn(Code::UncheckedConstraint, &at.child("required"), message);
     }
     let properties = allowed(b, schema);
@@ -72,7 +73,8 @@ fn allowed(b: &mut Builder<'_>, schema: &Schema) -> Vec<(String, SchemaRef)> {
     let mut allowed = Vec::new();
     for (name, property) in &schema.properties {
         if b.read(&property.location).never {
-            let message = format!("nothing checks that `{name}` is absent: there is no field for it");
+            let message =
+                format!("the generated code does not check that `{name}` is absent, and has no field for it");
             b.warn(Code::UncheckedConstraint, &property.used_at, message);
         } else {
             allowed.push((name.clone(), property.clone()));

@@ -59,7 +59,8 @@ fn mapped(b: &mut Builder<'_>, source: &model::Discriminator, targets: &[Locatio
         }
         let place = source.location.child("mapping").child(value);
         let message = format!("`{value}` is mapped to a schema that is no member of the union");
-        b.warn(Code::InvalidShape, &place, message);
+        let finding = Diagnostic::new(Code::InvalidShape, Place::Value(place), message);
+        b.diagnostics.report(finding.note("values of the property that are mapped there choose no member"));
     }
     values
 }
