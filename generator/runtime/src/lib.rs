@@ -6,6 +6,8 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "client", feature = "server"))]
+mod clock;
 pub mod codec;
 #[cfg(feature = "http")]
 mod error;

@@ -9,13 +9,13 @@ use http::Request;
 use tower::retry::Retry as Retrying;
 use tower::{Service, ServiceExt};
 
-use super::clock::{timeout, timeout_at, Instant};
 use super::exchange::{exchange, Received};
 use super::limit::Limited;
 use super::plan::{Outcome, Outgoing, Plan};
 use super::retry::RetryPolicy;
 use super::transport::Transport;
 use super::Core;
+use crate::clock::{timeout, timeout_at, Instant};
 use crate::error::{ErrorKind, Failure};
 use crate::http::Body;
 

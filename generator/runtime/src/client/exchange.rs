@@ -12,13 +12,12 @@ use tower::ServiceExt;
 use super::attempt::{run, Attempt};
 use super::options::Options;
 use super::plan::Plan;
-use super::stall::guard;
 use super::transport::chain;
 use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, innermost, is_json, is_xml, media_essence, read_body, read_header_set, supported_media,
-    Answer, Body, BodyMut, BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation,
+    Answer, Body, BodyMut, BoxError, Fields, Found, Guarded, HeaderSet, Input, Media, MediaCodec, Operation,
     OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
@@ -74,7 +73,10 @@ pub(super) async fn exchange(
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let body = guard(body, plan.timeouts.stall);
+    let body = match plan.timeouts.stall {
+        Some(limit) if body.bytes().is_none() => Body::stream(Guarded::new(body, limit)),
+        _ => body,
+    };
     let limit = max_response_bytes;
     let mut received =
         Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit, attempts: 0 };

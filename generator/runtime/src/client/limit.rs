@@ -8,9 +8,9 @@ use tower::{Service, ServiceExt};
 
 use super::attempt::{Attempt, Attempting};
 use super::authorize::Authorized;
-use super::clock::{sleep, Instant};
 use super::exchange::Received;
 use super::plan::{Outgoing, Plan};
+use crate::clock::{sleep, Instant};
 use crate::error::{ErrorKind, Failure};
 use crate::http::RateLimit;
 

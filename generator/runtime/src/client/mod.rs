@@ -12,7 +12,6 @@ pub mod blocking;
 mod build_error;
 mod builder;
 mod call;
-mod clock;
 mod credentials;
 mod exchange;
 mod limit;
@@ -25,7 +24,6 @@ mod pages;
 mod plan;
 mod request;
 mod retry;
-mod stall;
 pub mod testing;
 mod token;
 #[cfg(feature = "tracing")]

@@ -11,10 +11,10 @@ use http::{Method, Request, Uri};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::clock::timeout;
 use super::credentials::secret;
 use super::token::{Token, TokenFuture, TokenSource};
 use super::transport::Transport;
+use crate::clock::timeout;
 use crate::http::{encode, Body, BoxError, ReadError};
 
 /// A token has to come within this time.

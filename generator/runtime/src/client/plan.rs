@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use http::{Method, Request};
 
-use super::clock::Instant;
 use super::exchange::Received;
 use super::limit::Claim;
 use super::token::TokenSource;
+use crate::clock::Instant;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{Body, OperationShape};
 

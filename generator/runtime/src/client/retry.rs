@@ -11,10 +11,10 @@ use tower::retry::budget::Budget;
 use tower::retry::Policy;
 use tower::util::rng::{HasherRng, Rng};
 
-use super::clock::{sleep, Instant};
 use super::exchange::Received;
 use super::plan::{Outcome, Outgoing, Repeat};
 use super::transport::never_opened;
+use crate::clock::{sleep, Instant};
 use crate::error::{may_help_later, retry_after, Failure};
 
 /// How often and when requests are sent again.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::Mutex;
 
-use super::clock::Instant;
 use super::credentials::secret;
+use crate::clock::Instant;
 use crate::http::BoxError;
 
 /// A token is renewed this long before it expires, or in the last tenth of its time.

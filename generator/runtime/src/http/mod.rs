@@ -37,6 +37,8 @@ mod read;
 mod response;
 mod scheme;
 mod shape;
+#[cfg(any(feature = "client", feature = "server"))]
+mod stall;
 mod stream_error;
 mod template;
 mod write;
@@ -76,6 +78,7 @@ pub(crate) use {
     fields::{lines, write_header_set},
     percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},
+    stall::is_stalled,
     template::{Captures, Template},
 };
 #[cfg(any(feature = "client", feature = "server"))]
@@ -83,6 +86,7 @@ pub(crate) use {
     body::ReadError,
     coding::{is_utf8, read_body, write_body},
     media::{find as find_media, names as media_names, supported as supported_media},
+    stall::Guarded,
 };
 #[cfg(feature = "client")]
 pub(crate) use {

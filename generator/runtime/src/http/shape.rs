@@ -155,11 +155,8 @@ pub enum MediaCodec {
 impl MediaCodec {
     /// Can it be read and written?
     pub(crate) const fn is_supported(self) -> bool {
-        match self {
-            Self::Unsupported => false,
-            Self::Xml(_) => cfg!(feature = "xml"),
-            _ => true,
-        }
+        let is_spoken = cfg!(feature = "xml") || !matches!(self, Self::Xml(_));
+        is_spoken && !matches!(self, Self::Unsupported)
     }
 
     /// Is a body handed over while it is still on its way? What is read whole has a limit.

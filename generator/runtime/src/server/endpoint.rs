@@ -11,7 +11,6 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Response, StatusCode, Uri};
-use tokio::time::Instant;
 use tower::Service;
 
 use super::auth::admit;
@@ -20,6 +19,7 @@ use super::incoming::{receive, Head};
 use super::respond::problem;
 use super::routes::Entry;
 use super::time::{unless_stalled, within};
+use crate::clock::Instant;
 use crate::http::{canonical, Captures, Problem};
 
 /// The operations that share a pattern, the more specific ones first.
@@ -46,7 +46,7 @@ async fn answer(group: &[Entry], request: Request) -> Response<Body> {
     let mut head = Head { parts, captures: Vec::new() };
     let Some(entry) = choose(group, &mut head) else { return not_allowed(group, &head.parts.uri) };
     let settings = entry.settings.clone().unwrap_or_default();
-    let deadline = settings.timeout.map(|timeout| Instant::now() + timeout);
+    let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
         match within(deadline, admit(&**keeper, entry.shape, &mut head.parts)).await {
             Some(Ok(())) => {}
