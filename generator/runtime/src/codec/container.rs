@@ -20,6 +20,15 @@ pub trait List {
     fn item(&self, index: usize) -> Option<&dyn Codec>;
 }
 
+/// A vacant element at the end of the list.
+///
+/// # Errors
+/// Where it holds no more.
+#[cfg(any(feature = "http", feature = "xml"))]
+pub(crate) fn grow(list: &mut dyn List) -> Result<&mut dyn Codec, DecodeError> {
+    list.grow().ok_or_else(|| DecodeError::new("too many elements"))
+}
+
 /// An object whose keys are data.
 pub trait Map {
     /// Forgets all entries.

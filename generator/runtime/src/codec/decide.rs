@@ -9,6 +9,10 @@ use serde_json::Number;
 
 use super::{Case, Codec, Decide, DecodeError, Filled, Kind, Rule, Test, TextSource, Union, UnionShape};
 
+/// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
+/// keep a reader busy for hours. No honest input comes near this.
+pub(crate) const MAX_TRIES: usize = 1_000;
+
 /// A value of some format, looked at before it is known what it is to become.
 pub(crate) trait Candidate {
     /// What the value may be, the most telling first. JSON says one kind; the text `7` is an integer,
@@ -27,8 +31,7 @@ pub(crate) trait Candidate {
     /// Reads the value. Tells `null` by [`Filled::Null`].
     fn read(&mut self, slot: &mut dyn Codec, certainty: Certainty) -> Result<Filled, DecodeError>;
 
-    /// Pays for a try. Members that are tried within members that are tried multiply: a few hundred
-    /// bytes could keep a reader busy for hours.
+    /// Pays for a try, of which there are [`MAX_TRIES`].
     ///
     /// # Errors
     /// Where there were too many.

@@ -146,8 +146,6 @@ fn is_text_of(literal: Literal, read: &Value) -> bool {
 /// Where the text is no such value.
 pub fn from_text<T: Codec>(text: &str) -> Result<T, DecodeError> {
     let mut value = T::vacant();
-    match value.decode(&mut TextSource(text))? {
-        Filled::Value => Ok(value),
-        Filled::Null => Err(DecodeError::new("must not be null")),
-    }
+    value.decode(&mut TextSource(text))?.not_null()?;
+    Ok(value)
 }

@@ -24,6 +24,11 @@ impl DecodeError {
         Self(Box::new(Inner { message: message.into(), path: Vec::new() }))
     }
 
+    /// There is a `null` where there may be none.
+    pub(crate) fn null() -> Self {
+        Self::new("must not be null")
+    }
+
     /// The error as seen from the object that holds the failing value under `key`.
     #[must_use]
     pub fn under(mut self, key: &str) -> Self {

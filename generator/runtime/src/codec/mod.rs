@@ -32,9 +32,11 @@ pub use binary::Binary;
 #[cfg(feature = "server")]
 pub(crate) use check::{check, Path};
 pub use check::{Check, Invalid, Validate};
+#[cfg(feature = "http")]
+pub(crate) use container::grow;
 pub use container::{List, Map};
 #[cfg(feature = "http")]
-pub(crate) use decide::{has_member, read_union, Candidate, Certainty};
+pub(crate) use decide::{has_member, read_union, Candidate, Certainty, MAX_TRIES};
 #[doc(hidden)]
 pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
@@ -81,6 +83,19 @@ pub enum Filled {
     Value,
     /// The input was `null`, which this type cannot hold; the value is unchanged.
     Null,
+}
+
+impl Filled {
+    /// For places where there may be no `null`.
+    ///
+    /// # Errors
+    /// Where the input was `null`.
+    pub(crate) fn not_null(self) -> Result<(), DecodeError> {
+        match self {
+            Self::Value => Ok(()),
+            Self::Null => Err(DecodeError::null()),
+        }
+    }
 }
 
 /// A value that can be read from and shown to any format.

@@ -1,6 +1,6 @@
 //! The tables that generated code fills.
 
-use super::{Check, XmlNode};
+use super::{Check, DecodeError, XmlNode};
 
 /// Whether names and values must match to the letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,18 @@ impl RecordShape {
     #[must_use]
     pub fn node(&self, index: usize) -> Option<&'static XmlNode> {
         self.xml.iter().find(|(of, _)| *of == index).map(|(_, node)| node)
+    }
+
+    /// All required properties that did not come are told at once.
+    ///
+    /// # Errors
+    /// Where there are any.
+    pub(crate) fn lacks<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<(), DecodeError> {
+        let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        Err(DecodeError::new(format!("{} lacks the required {}", self.name, names.join(", "))))
     }
 
     /// The position of the property `name`. The search starts at `expected`, so that input in

@@ -3,9 +3,9 @@
 use super::flat::scalar;
 use super::form;
 use super::media::parameter;
-use super::read::{not_null, read_form};
+use super::read::read_form;
 use super::{Body, BodyMut, BodyRef, Media, MediaCodec, RawBody};
-use crate::codec::{to_json_vec, Codec, DecodeError, TextSource};
+use crate::codec::{to_json_vec, Codec, DecodeError, Filled, TextSource};
 
 /// A body as it is sent.
 pub(crate) struct Written {
@@ -98,7 +98,7 @@ pub(crate) fn read_body(
             let bytes = at_hand(&body)?;
             let text = std::str::from_utf8(&bytes);
             let text = text.map_err(|why| DecodeError::new(format!("the form is not UTF-8: {why}")))?;
-            read_form(fields, text, slot).and_then(not_null)
+            read_form(fields, text, slot).and_then(Filled::not_null)
         }
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {

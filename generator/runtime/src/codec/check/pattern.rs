@@ -1,11 +1,11 @@
 //! Patterns, each compiled once in a program.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use regex_lite::Regex;
 
-static COMPILED: Mutex<BTreeMap<&'static str, Option<Arc<Regex>>>> = Mutex::new(BTreeMap::new());
+static COMPILED: RwLock<BTreeMap<&'static str, Option<Arc<Regex>>>> = RwLock::new(BTreeMap::new());
 
 /// Is the pattern somewhere in the text? One that does not compile is in all of them: the
 /// generator emits only those that do.
@@ -14,6 +14,10 @@ pub(super) fn is_match(pattern: &'static str, text: &str) -> bool {
 }
 
 fn compiled(pattern: &'static str) -> Option<Arc<Regex>> {
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
+    if let Some(known) = known {
+        return known;
+    }
+    let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
     compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok().map(Arc::new)).clone()
 }

@@ -12,6 +12,7 @@ mod union;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
+use super::decide::MAX_TRIES;
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
 #[cfg(feature = "xml")]
 pub(super) use object::Seen;
@@ -108,10 +109,7 @@ fn fill<'de, D: Deserializer<'de>>(
     deserializer: D,
     cx: &mut Context,
 ) -> Result<(), DecodeError> {
-    match fill_or_null(slot, deserializer, cx)? {
-        Filled::Value => Ok(()),
-        Filled::Null => Err(DecodeError::new(NULL)),
-    }
+    fill_or_null(slot, deserializer, cx)?.not_null()
 }
 
 /// Decodes one value.
@@ -125,9 +123,6 @@ fn fill_or_null<'de, D: Deserializer<'de>>(
     reader.skip_unread().map(|()| filled)
 }
 
-/// Said of a `null` where there may be none.
-const NULL: &str = "must not be null";
-
 /// What all readers of one decoding share.
 struct Context {
     depth: usize,
@@ -139,10 +134,6 @@ struct Context {
     violations: Option<Vec<DecodeError>>,
     strictness: Strictness,
 }
-
-/// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
-/// keep a reader busy for hours. No honest input comes near this.
-const MAX_TRIES: usize = 1_000;
 
 /// Violations beyond these are not looked for.
 const MAX_VIOLATIONS: usize = 100;
@@ -232,7 +223,7 @@ impl Context {
                 }
                 return Ok(());
             }
-            Ok(Filled::Null) => DecodeError::new(NULL),
+            Ok(Filled::Null) => DecodeError::null(),
             Err(error) => self.settle(&error),
         };
         self.place(mark, &place);

@@ -216,15 +216,12 @@ impl<'a> Filling<'a> {
         self.cx.conclude(mark, outcome, |error| error.under(name))
     }
 
-    /// All required properties that did not come are told at once.
     pub(super) fn finish<E: Error>(self) -> Result<(), E> {
         let absent = |(index, _): &(usize, _)| !self.seen.contains(*index);
         let fields = self.shape.fields.iter().enumerate();
-        let mut missing =
-            fields.filter(|(_, field)| field.required).filter(absent).map(|(_, field)| field.name);
-        let Some(first) = missing.next() else { return Ok(()) };
-        let names = missing.fold(format!("`{first}`"), |names, name| format!("{names}, `{name}`"));
-        self.cx.refuse(DecodeError::new(format!("{} lacks the required {names}", self.shape.name)))
+        let missing = fields.filter(|(_, field)| field.required).filter(absent);
+        let lacks = self.shape.lacks(missing.map(|(_, field)| field.name));
+        lacks.or_else(|error| self.cx.refuse(error))
     }
 
     #[cold]

@@ -1,6 +1,6 @@
 //! Elements as objects: records and maps.
 
-use super::read::{Place, XmlSource, NULL};
+use super::read::{Place, XmlSource};
 use super::tree::{Element, Id, Tree};
 use super::{free, XmlKind, XmlList, XmlNode};
 use crate::codec::read::Seen;
@@ -108,7 +108,7 @@ impl Reading<'_, '_, '_> {
         match slot.decode(&mut source) {
             Ok(Filled::Value) => {}
             Ok(Filled::Null) if matches!(place, Place::Within(_)) => return Ok(()),
-            Ok(Filled::Null) => return Err(DecodeError::new(NULL).under(self.name(index))),
+            Ok(Filled::Null) => return Err(DecodeError::null().under(self.name(index))),
             Err(error) => return Err(error.under(self.name(index))),
         }
         self.seen.insert(index);
@@ -137,13 +137,10 @@ impl Reading<'_, '_, '_> {
             let mut nothing = Nothing::of(self.shape.node(index));
             let filled = self.record.slot(index).map(|slot| slot.decode(&mut nothing));
             if !matches!(filled, Some(Ok(Filled::Value))) {
-                lacking.push(format!("`{}`", field.name));
+                lacking.push(field.name);
             }
         }
-        if lacking.is_empty() {
-            return Ok(Filled::Value);
-        }
-        Err(DecodeError::new(format!("{} lacks the required {}", self.shape.name, lacking.join(", "))))
+        self.shape.lacks(lacking).map(|()| Filled::Value)
     }
 
     fn name(&self, index: usize) -> &'static str {

@@ -11,6 +11,7 @@ use super::object;
 use super::parse::{parse, parse_root};
 use super::tree::{Element, Id, Tree};
 use super::{XmlList, XmlNode};
+use crate::codec::container::grow;
 use crate::codec::decide::{read_union, Candidate, Certainty};
 use crate::codec::{
     Case, Codec, Decide, DecodeError, Filled, Kind, List, Map, Record, RecordShape, Source, TextSource, Union,
@@ -34,10 +35,7 @@ pub(crate) fn read_xml(slot: &mut dyn Codec, bytes: &[u8], root: &XmlNode) -> Re
     let tree = parse(bytes)?;
     let cx = Cx::new(&tree);
     let mut source = XmlSource::new(&cx, Place::One(0), root)?;
-    match slot.decode(&mut source)? {
-        Filled::Value => Ok(()),
-        Filled::Null => Err(DecodeError::new(NULL)),
-    }
+    slot.decode(&mut source)?.not_null()
 }
 
 /// Asks for the root element that is documented, if a name is.
@@ -58,9 +56,6 @@ pub(crate) fn check_root(bytes: &[u8], root: &XmlNode) -> Result<(), DecodeError
         _ => Ok(()),
     }
 }
-
-/// Said of a `null` where there may be none.
-pub(super) const NULL: &str = "must not be null";
 
 /// What all sources of one decoding share.
 pub(super) struct Cx<'t, 'x> {
@@ -176,12 +171,9 @@ impl<'t, 'x> XmlSource<'t, 'x> {
     fn items(&mut self, list: &mut dyn List, ids: &[Id]) -> Result<Filled, DecodeError> {
         list.clear();
         for (index, id) in ids.iter().enumerate() {
-            let slot = list.grow().ok_or_else(|| DecodeError::new("too many elements"))?;
+            let slot = grow(list)?;
             let mut source = XmlSource::new(self.cx, Place::One(*id), self.node)?;
-            let filled = slot.decode(&mut source).map_err(|error| error.at(index))?;
-            if filled == Filled::Null {
-                return Err(DecodeError::new(NULL).at(index));
-            }
+            slot.decode(&mut source).and_then(Filled::not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)
     }

@@ -7,15 +7,12 @@ use serde_json::{Map as Object, Value};
 use super::file::File;
 use super::part::Part;
 use crate::codec::{
-    other, read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
-    Record, RecordShape, Source, TextSource, Union, View,
+    grow, other, read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
+    Record, RecordShape, Source, TextSource, Union, View, MAX_TRIES,
 };
 use crate::http::media::essence;
 use crate::http::read::{read_tree, with_tree};
 use crate::http::{Joint, Media, MediaCodec, PartShape};
-
-/// Members of unions that are tried for one body.
-const MAX_TRIES: usize = 1000;
 
 /// Reads a value from the parts of a body.
 ///
@@ -24,14 +21,7 @@ const MAX_TRIES: usize = 1000;
 pub(crate) fn fill(parts: Vec<Part>, media: &Media, slot: &mut dyn Codec) -> Result<(), DecodeError> {
     let MediaCodec::Multipart(rows) = media.codec else { return Ok(()) };
     let is_form = essence(media.name).eq_ignore_ascii_case("multipart/form-data");
-    slot.decode(&mut Body { parts, rows, is_form, tries: MAX_TRIES }).and_then(not_null)
-}
-
-fn not_null(filled: Filled) -> Result<(), DecodeError> {
-    match filled {
-        Filled::Value => Ok(()),
-        Filled::Null => Err(DecodeError::new("must not be null")),
-    }
+    slot.decode(&mut Body { parts, rows, is_form, tries: MAX_TRIES }).and_then(Filled::not_null)
 }
 
 /// All parts of a body: an object by their names, or an array in their order.
@@ -125,7 +115,7 @@ impl Source for Body {
         map.clear();
         for (name, parts) in self.groups(None)? {
             let filled = map.entry(&name).decode(&mut self.named(parts, &name));
-            filled.and_then(not_null).map_err(|error| error.under(&name))?;
+            filled.and_then(Filled::not_null).map_err(|error| error.under(&name))?;
         }
         Ok(Filled::Value)
     }
@@ -145,7 +135,7 @@ impl Source for Body {
             };
             let Some(slot) = slot else { continue };
             let filled = slot.decode(&mut self.named(parts, &name));
-            filled.and_then(not_null).map_err(|error| error.under(&name))?;
+            filled.and_then(Filled::not_null).map_err(|error| error.under(&name))?;
         }
         lacking(record, &seen)
     }
@@ -257,14 +247,14 @@ impl Named {
             let items = text.split(joint.character()).filter(|_| !text.is_empty());
             for (index, item) in items.enumerate() {
                 let filled = grow(list)?.decode(&mut TextSource(item));
-                filled.and_then(not_null).map_err(|error| error.at(index))?;
+                filled.and_then(Filled::not_null).map_err(|error| error.at(index))?;
             }
             return Ok(Filled::Value);
         }
         for (index, part) in self.parts.iter().enumerate() {
             let mut item = Self { parts: vec![part.clone()], joint: None, is_item: true };
             let filled = grow(list)?.decode(&mut item);
-            filled.and_then(not_null).map_err(|error| error.at(index))?;
+            filled.and_then(Filled::not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)
     }
@@ -357,10 +347,6 @@ impl Source for Named {
         }
         Ok(Filled::Value)
     }
-}
-
-fn grow(list: &mut dyn List) -> Result<&mut dyn Codec, DecodeError> {
-    list.grow().ok_or_else(|| DecodeError::new("too many elements"))
 }
 
 impl Candidate for Named {

@@ -14,11 +14,11 @@ pub(super) struct ContentSource<'a> {
     text: &'a str,
     /// The array or object that the text may be.
     tree: Option<Value>,
-    attempts: &'a Cell<u32>,
+    attempts: &'a Cell<usize>,
 }
 
 impl<'a> ContentSource<'a> {
-    pub(super) fn new(text: &'a str, attempts: &'a Cell<u32>) -> Self {
+    pub(super) fn new(text: &'a str, attempts: &'a Cell<usize>) -> Self {
         let plausible = text.starts_with(['{', '[']);
         let tree = plausible.then(|| serde_json::from_str(text).ok()).flatten();
         Self { text, tree, attempts }

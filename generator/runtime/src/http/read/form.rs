@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::content::ContentSource;
 use super::source::Rest;
-use super::tree::{pay, read_text_tree, MAX_ATTEMPTS};
+use super::tree::{pay, read_text_tree};
 use super::{deep, read_as, Given, IsOther, Query};
 use crate::codec::{
-    read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record, RecordShape,
-    Source, Union,
+    grow, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
+    RecordShape, Source, Union, MAX_TRIES,
 };
 use crate::http::flat::Text;
 use crate::http::percent::decode_query;
@@ -57,7 +57,7 @@ pub(super) fn read_field(
         };
     }
     let texts: Vec<_> = values.into_iter().map(decode_query).collect::<Result<_, _>>()?;
-    slot.decode(&mut FieldSource::new(&texts, &Cell::new(MAX_ATTEMPTS)))
+    slot.decode(&mut FieldSource::new(&texts, &Cell::new(MAX_TRIES)))
 }
 
 /// A form, to be decoded as an object.
@@ -68,12 +68,12 @@ pub(super) struct FormSource<'a> {
     is_other: IsOther<'a>,
     /// Without any member it is absent.
     optional: bool,
-    attempts: Cell<u32>,
+    attempts: Cell<usize>,
 }
 
 impl<'a> FormSource<'a> {
     fn new(fields: &'a [Parameter], query: &'a Query<'a>, is_other: IsOther<'a>) -> Self {
-        Self { fields, query, is_other, optional: false, attempts: Cell::new(MAX_ATTEMPTS) }
+        Self { fields, query, is_other, optional: false, attempts: Cell::new(MAX_TRIES) }
     }
 
     /// An object whose members are parameters of their own. It is there if one of them is, or if it must
@@ -190,7 +190,7 @@ impl Source for FormSource<'_> {
                 Filled::Null if !field.required => {}
                 Filled::Null => match slot.decode(&mut Rest) {
                     Ok(Filled::Value) => {}
-                    _ => lacking.push(format!("`{}`", field.name)),
+                    _ => lacking.push(field.name),
                 },
             }
         }
@@ -203,10 +203,7 @@ impl Source for FormSource<'_> {
         if !any && self.optional {
             return Ok(Filled::Null);
         }
-        if lacking.is_empty() {
-            return Ok(Filled::Value);
-        }
-        Err(DecodeError::new(format!("{} lacks the required {}", shape.name, lacking.join(", "))))
+        shape.lacks(lacking).map(|()| Filled::Value)
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
@@ -260,11 +257,11 @@ struct FieldSource<'a> {
     texts: &'a [Text<'a>],
     /// The only one.
     one: Option<ContentSource<'a>>,
-    attempts: &'a Cell<u32>,
+    attempts: &'a Cell<usize>,
 }
 
 impl<'a> FieldSource<'a> {
-    fn new(texts: &'a [Text<'a>], attempts: &'a Cell<u32>) -> Self {
+    fn new(texts: &'a [Text<'a>], attempts: &'a Cell<usize>) -> Self {
         let one = match texts {
             [one] => Some(ContentSource::new(one, attempts)),
             _ => None,
@@ -306,9 +303,9 @@ impl Source for FieldSource<'_> {
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
         list.clear();
         for (index, text) in self.texts.iter().enumerate() {
-            let slot = list.grow().ok_or_else(|| DecodeError::new("too many elements"))?;
+            let slot = grow(list)?;
             let filled = slot.decode(&mut ContentSource::new(text, self.attempts));
-            filled.and_then(super::tree::not_null).map_err(|error| error.at(index))?;
+            filled.and_then(Filled::not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)
     }

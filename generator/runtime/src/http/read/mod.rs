@@ -10,9 +10,9 @@ pub(crate) use form::read_form;
 pub(crate) use query::Query;
 use source::ParameterSource;
 use tree::read_text_tree;
+pub(crate) use tree::read_tree;
 #[cfg(feature = "multipart")]
 pub(crate) use tree::with_tree;
-pub(crate) use tree::{not_null, read_tree};
 
 mod content;
 mod form;

@@ -3,11 +3,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::form::FormSource;
-use super::tree::not_null;
 use super::{Given, Style, Text, Wire};
 use crate::codec::{
-    has_member, other, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
-    Record, Source, TextSource, Union,
+    grow, has_member, other, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List,
+    Map, Record, Source, TextSource, Union,
 };
 
 /// A parameter, to be decoded as whatever its type asks for.
@@ -64,8 +63,8 @@ impl Source for ParameterSource<'_> {
         let Some(items) = self.wire.items()? else { return Ok(Filled::Null) };
         list.clear();
         for (index, item) in items.iter().enumerate() {
-            let slot = list.grow().ok_or_else(|| DecodeError::new("too many elements"))?;
-            slot.decode(&mut TextSource(item)).and_then(not_null).map_err(|error| error.at(index))?;
+            let slot = grow(list)?;
+            slot.decode(&mut TextSource(item)).and_then(Filled::not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)
     }
@@ -78,7 +77,9 @@ impl Source for ParameterSource<'_> {
         map.clear();
         for (name, value) in members {
             let slot = map.entry(&name);
-            slot.decode(&mut TextSource(&value)).and_then(not_null).map_err(|error| error.under(&name))?;
+            slot.decode(&mut TextSource(&value))
+                .and_then(Filled::not_null)
+                .map_err(|error| error.under(&name))?;
         }
         Ok(Filled::Value)
     }
@@ -247,13 +248,9 @@ pub(super) fn fill<'n, S: Source>(
             None => other(record, &name)?,
         };
         if let Some(slot) = slot {
-            slot.decode(&mut value).and_then(not_null).map_err(|error| error.under(&name))?;
+            slot.decode(&mut value).and_then(Filled::not_null).map_err(|error| error.under(&name))?;
         }
     }
     let lacking = shape.fields.iter().zip(seen).filter(|(field, seen)| field.required && !seen);
-    let lacking: Vec<_> = lacking.map(|(field, _)| format!("`{}`", field.name)).collect();
-    if lacking.is_empty() {
-        return Ok(Filled::Value);
-    }
-    Err(DecodeError::new(format!("{} lacks the required {}", shape.name, lacking.join(", "))))
+    shape.lacks(lacking.map(|(field, _)| field.name)).map(|()| Filled::Value)
 }

@@ -6,26 +6,22 @@ use serde_json::Value;
 use crate::http::flat::Text;
 
 use crate::codec::{
-    read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record, Source,
-    TextSource, Union,
+    grow, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
+    Source, TextSource, Union, MAX_TRIES,
 };
-
-/// Members of unions that are tried out for one value. Unions within unions could ask for any
-/// number: their members may have to be tried at every level, within each of those above.
-pub(super) const MAX_ATTEMPTS: u32 = 1000;
 
 /// Reads a value from a JSON tree: a parameter that is written as JSON.
 ///
 /// # Errors
 /// Where the tree does not fit the type.
 pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
-    slot.decode(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
+    slot.decode(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_TRIES) })
 }
 
 /// Reads what is no [`Codec`] by itself from a JSON tree.
 #[cfg(feature = "multipart")]
 pub(crate) fn with_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T) -> T {
-    read(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
+    read(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_TRIES) })
 }
 
 /// Reads a value from a tree whose leaves are all text: `7` is a number where one is asked for.
@@ -33,7 +29,7 @@ pub(crate) fn with_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T
 /// # Errors
 /// Where the tree does not fit the type.
 pub(super) fn read_text_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
-    slot.decode(&mut TreeSource { tree, leaves: Leaves::Text, attempts: &Cell::new(MAX_ATTEMPTS) })
+    slot.decode(&mut TreeSource { tree, leaves: Leaves::Text, attempts: &Cell::new(MAX_TRIES) })
 }
 
 /// What the strings of a tree are.
@@ -50,12 +46,12 @@ pub(super) struct TreeSource<'a> {
     tree: &'a Value,
     leaves: Leaves,
     /// How many more members of unions may be tried.
-    attempts: &'a Cell<u32>,
+    attempts: &'a Cell<usize>,
 }
 
 impl<'a> TreeSource<'a> {
     /// A tree of JSON.
-    pub(super) fn json(tree: &'a Value, attempts: &'a Cell<u32>) -> Self {
+    pub(super) fn json(tree: &'a Value, attempts: &'a Cell<usize>) -> Self {
         Self { tree, leaves: Leaves::Json, attempts }
     }
 
@@ -165,9 +161,9 @@ impl Source for TreeSource<'_> {
         };
         list.clear();
         for (index, item) in items.iter().enumerate() {
-            let slot = list.grow().ok_or_else(|| DecodeError::new("too many elements"))?;
+            let slot = grow(list)?;
             let filled = slot.decode(&mut self.within(item));
-            filled.and_then(not_null).map_err(|error| error.at(index))?;
+            filled.and_then(Filled::not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)
     }
@@ -180,7 +176,7 @@ impl Source for TreeSource<'_> {
         map.clear();
         for (name, value) in members {
             let filled = map.entry(&name).decode(&mut self.within(value));
-            filled.and_then(not_null).map_err(|error| error.under(&name))?;
+            filled.and_then(Filled::not_null).map_err(|error| error.under(&name))?;
         }
         Ok(Filled::Value)
     }
@@ -202,13 +198,6 @@ impl Source for TreeSource<'_> {
 
     fn json(&mut self) -> Result<Value, DecodeError> {
         Ok(self.tree.clone())
-    }
-}
-
-pub(crate) fn not_null(filled: Filled) -> Result<(), DecodeError> {
-    match filled {
-        Filled::Value => Ok(()),
-        Filled::Null => Err(DecodeError::new("must not be null")),
     }
 }
 
@@ -240,7 +229,7 @@ impl Candidate for TreeSource<'_> {
 }
 
 /// Pays for trying a member of a union.
-pub(super) fn pay(attempts: &Cell<u32>) -> Result<(), DecodeError> {
+pub(super) fn pay(attempts: &Cell<usize>) -> Result<(), DecodeError> {
     let left = attempts.get().checked_sub(1);
     attempts.set(left.ok_or_else(|| DecodeError::new("too many unions within unions"))?);
     Ok(())
