@@ -65,6 +65,9 @@ pub struct RecordShape {
 }
 
 impl RecordShape {
+    /// That of a type without properties.
+    pub(super) const NONE: &'static Self = &Self { name: "", fields: &[], case: Case::Exact };
+
     /// The position of the property `name`. The search starts at `expected`, so that input in
     /// declared order is found at the first look.
     #[must_use]
