@@ -180,7 +180,7 @@ fn call(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<Stri
         rows.push_str(&setter(cx, body.name.rust(), &body.ty, uses));
     }
     let head = format!("{}(operations::{})", operation.call.rust(), operation.request.rust());
-    Some(super::table::block("call", &head, &rows, ""))
+    Some(super::table::block("specwright_runtime::call", &head, &rows, ""))
 }
 
 fn setter(cx: &Context<'_>, name: &str, ty: &Type, uses: &mut Uses) -> String {

@@ -44,9 +44,12 @@ pub(crate) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     lines
 }
 
-/// What is said of something without a description: nothing, unless its name is another one in Rust.
+/// What is said of something without a description: nothing, unless its name has other words in Rust.
 pub(crate) fn renamed(noun: &str, name: &Name) -> String {
-    if name.wire() == name.plain() { String::new() } else { format!("The {noun} {}.", code(name.wire())) }
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (wire, own): (String, String) = (letters(name.wire()), letters(name.plain()));
+    if wire == own { String::new() } else { format!("The {noun} {}.", code(name.wire())) }
 }
 
 /// What is said where nothing else is: what the type is, in a sentence, or the wire name.
@@ -63,9 +66,8 @@ pub(crate) fn of_type(cx: &Context<'_>, ty: &Type, noun: &str, name: &Name) -> S
 
 /// Adds a sentence: to a single line that ends one, else as a paragraph.
 pub(crate) fn note(lines: &mut Vec<String>, note: String) {
-    const LONG: usize = 160;
     match lines.as_mut_slice() {
-        [only] if only.ends_with(['.', '!', '?']) && only.len() + note.len() < LONG => {
+        [only] if only.trim_end_matches(['"', ')']).ends_with(['.', '!', '?']) => {
             only.push(' ');
             only.push_str(&note);
         }
@@ -87,11 +89,6 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
 /// `#[deprecated]` on a line of its own.
 pub(crate) fn deprecated_line(docs: &Docs, indent: usize) -> String {
     if docs.deprecated { format!("{}#[deprecated]\n", " ".repeat(indent)) } else { String::new() }
-}
-
-/// `deprecated` as an attribute.
-pub(crate) fn deprecated(docs: &Docs) -> TokenStream {
-    if docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
 /// Code in prose, whatever it holds.

@@ -20,10 +20,10 @@ pub(super) fn tables(
 ) -> Vec<String> {
     let mut tables = vec![self::operation(cx, operation, shared, uses)];
     if has_ok_enum(operation) {
-        tables.push(outcomes("outcomes", &operation.success, shared));
+        tables.push(outcomes("specwright_runtime::outcomes", &operation.success, shared));
     }
     if !operation.errors.list.is_empty() && shared.errors.of(cx.api, index).is_none() {
-        tables.push(outcomes("failures", &operation.errors, shared));
+        tables.push(outcomes("specwright_runtime::failures", &operation.errors, shared));
     }
     if shared.headers.of(cx.api, index).is_none() {
         tables.extend(operation.headers.as_ref().map(headers));
@@ -48,7 +48,7 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
     let (request, id) = (operation.request.rust(), literal(operation.name.wire()));
     let head = format!("{request} as {id}, {method} {}", literal(&operation.path));
     block(
-        "operation",
+        "specwright_runtime::operation",
         &head,
         &packed(&rows, 8),
         &format!("\n{}", results(cx, operation, shared, uses).trim_end()),
@@ -164,5 +164,5 @@ fn headers(headers: &Headers) -> String {
         format!("{index} {}: optional header({}){form}", header.name.rust(), literal(header.name.wire()))
     };
     let rows: Vec<String> = headers.fields.iter().enumerate().map(row).collect();
-    block("headers", headers.name.rust(), &packed(&rows, 8), "")
+    block("specwright_runtime::headers", headers.name.rust(), &packed(&rows, 8), "")
 }
