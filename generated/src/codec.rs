@@ -4,10 +4,9 @@
 
 use specwright_runtime::{enumeration, record, union};
 use crate::types::{
-    Order, OrderLineItem, RenewsTo, Pricing, PurchaseCommitment, ProvisioningContext, OrderLinks,
-    OrderLineItemLinks, Link, KeyValuePair, ResourceAttributes, ClientContext,
-    OrderLineItemProvisioningStatus, QuantityProvisioningStatus, BillingCycle, OrderStatus, ErrorResponse,
-    ErrorCode,
+    BillingCycle, ClientContext, ErrorCode, ErrorResponse, KeyValuePair, Link, Order, OrderLineItem,
+    OrderLineItemLinks, OrderLineItemProvisioningStatus, OrderLinks, OrderStatus, Pricing,
+    ProvisioningContext, PurchaseCommitment, QuantityProvisioningStatus, RenewsTo, ResourceAttributes,
 };
 
 record! { Order as "Order", Ignored {

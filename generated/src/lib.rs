@@ -15,13 +15,13 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs)] // the document does not describe everything
 
-pub mod types;
-mod codec;
-pub mod operations;
 #[cfg(feature = "client")]
 pub mod client;
+mod codec;
+pub mod operations;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod types;
 
 #[cfg(feature = "client")]
 pub use client::Client;

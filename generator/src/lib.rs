@@ -29,7 +29,7 @@ mod summary;
 
 pub use config::{Config, Matching, Package, Part, TypeOptions, UndocumentedProperties};
 pub use generate::{Generated, dump_ir, generate};
-pub use load::Source;
+pub use load::{Fetch, Source};
 pub use lower::Layout;
 pub use output::{Change, Output};
 pub use summary::{Summary, Tally};

@@ -14,6 +14,15 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// How much of a file that is not text is kept, to show where it goes wrong.
 const KEPT_AFTER_DEFECT: usize = 100;
 
+/// Gets those files of a document that are on the network. The library itself knows no network.
+pub trait Fetch: std::fmt::Debug + Send + Sync {
+    /// The bytes at an `http:` or `https:` address, if there are no more than `bound`.
+    ///
+    /// # Errors
+    /// Why there are none, in a few words for the author of the document.
+    fn fetch(&self, address: &str, bound: usize) -> Result<Vec<u8>, String>;
+}
+
 /// A document's text, and where it is from.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -23,6 +32,8 @@ pub struct Source {
     defect: Option<Defect>,
     /// Texts in memory that it may refer to, by the name to show for each.
     beside: Arc<BTreeMap<String, Arc<str>>>,
+    /// What gets files from the network, if the document may have such files.
+    remote: Option<Arc<dyn Fetch>>,
 }
 
 /// Why the bytes of a file are not text.
@@ -75,7 +86,29 @@ impl Source {
         Self { beside: Arc::new(files.collect()), ..self }
     }
 
-    /// Reads another file of the same document, by a path that is relative as this one's is.
+    /// Lets the document refer to files on the network, which `fetch` gets.
+    #[must_use]
+    pub fn with_remote(self, fetch: impl Fetch + 'static) -> Self {
+        Self { remote: Some(Arc::new(fetch)), ..self }
+    }
+
+    /// May the document have files on the network?
+    pub(crate) fn is_open(&self) -> bool {
+        self.remote.is_some()
+    }
+
+    /// The path that is relative as this document's own is, of a file that is named by its whole path
+    /// and lies in the folder of the document or below.
+    pub(crate) fn within(&self, whole: &str) -> Option<String> {
+        let folder = self.path.as_ref()?.parent()?;
+        let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let root = shown.canonicalize().ok()?;
+        let file = Path::new(whole).canonicalize().ok()?;
+        Some(folder.join(file.strip_prefix(root).ok()?).to_str()?.to_owned())
+    }
+
+    /// Reads another file of the same document, by a path that is relative as this one's is, or by its
+    /// address on the network.
     ///
     /// Only what the whole document may still have is read, and nothing but regular files: a
     /// document must not make its reader wait for a pipe or read a device.
@@ -83,6 +116,10 @@ impl Source {
     /// # Errors
     /// Why there is no such text.
     pub(crate) fn another(&self, name: &str, bound: usize) -> Result<Self, String> {
+        if let Some(remote) = self.remote.as_ref().filter(|_| is_remote(name)) {
+            let bytes = remote.fetch(name, bound.min(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX)))?;
+            return Ok(Self::from_bytes(name.to_owned(), None, &bytes));
+        }
         if self.path.is_none() {
             let text = self.beside.get(name).ok_or("there is no such file")?;
             return Ok(Self::from_bytes(name.to_owned(), None, text.as_bytes()));
@@ -105,7 +142,7 @@ impl Source {
     fn from_bytes(display: String, path: Option<PathBuf>, bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let (text, defect) = decode(bytes);
-        Self { display, path, text, defect, beside: Arc::default() }
+        Self { display, path, text, defect, beside: Arc::default(), remote: None }
     }
 
     /// With spaces for the tabs before comments, where YAML allows none; `None` if there are none.
@@ -150,6 +187,12 @@ impl Source {
     pub fn add_to(&self, sources: &mut Sources) -> DocumentId {
         sources.add(self.display.clone(), Arc::clone(&self.text))
     }
+}
+
+/// Is it the address of something on the network?
+pub(crate) fn is_remote(address: &str) -> bool {
+    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 /// `None` if there is more than `bound`. Devices and pipes tell no length beforehand.

@@ -2,10 +2,10 @@
 
 //! Orders of one customer.
 
-use std::future::Future;
 use crate::operations;
-use specwright_runtime::Answer;
 use specwright_runtime::server::{not_implemented, Routes};
+use specwright_runtime::Answer;
+use std::future::Future;
 
 /// Orders of one customer.
 ///

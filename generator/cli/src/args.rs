@@ -40,6 +40,10 @@ pub(crate) struct Input {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
+    /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use serde_json::json;
-use specwright::{Change, Generated, Source, Tally};
+use specwright::{Change, Generated, Tally};
 
 use crate::args::{Format, Target};
-use crate::{BAD, report};
+use crate::{BAD, remote, report};
 
 pub(crate) fn run(target: &Target) -> ExitCode {
     let started = Instant::now();
@@ -36,7 +36,7 @@ pub(crate) fn run(target: &Target) -> ExitCode {
 pub(crate) fn compile(target: &Target) -> Result<Generated, ExitCode> {
     let input = &target.input;
     let config = report::config(input)?;
-    let source = Source::read(&input.spec).map_err(|error| report::unreadable(input, error))?;
+    let source = remote::source(input)?;
     specwright::generate(&source, &config, target.layout.into()).map_err(|errors| {
         report::errors(input, &errors);
         ExitCode::from(BAD)
@@ -61,7 +61,7 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
         counted(generated).join(", ")
     ));
     lines.push(tally("operations", &summary.operation_tally));
-    lines.push(tally("schemas", &summary.schema_tally));
+    lines.push(tally("component schemas", &summary.schema_tally));
     lines.push(format!("  {}", report::counts(&generated.report)));
     let written = changes.iter().filter(|change| !matches!(change, Change::Removed { .. })).count();
     lines.push(format!(

@@ -3,19 +3,18 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use specwright::Source;
 
 use crate::args::{Format, Input};
-use crate::{BAD, report};
+use crate::{BAD, remote, report};
 
 pub(crate) fn run(input: &Input) -> ExitCode {
     let config = match report::config(input) {
         Ok(config) => config,
         Err(code) => return code,
     };
-    let source = match Source::read(&input.spec) {
+    let source = match remote::source(input) {
         Ok(source) => source,
-        Err(error) => return report::unreadable(input, error),
+        Err(code) => return code,
     };
     match specwright::dump_ir(&source, &config) {
         Ok(text) => {

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod generate;
 mod inspect;
+mod remote;
 mod report;
 
 use std::process::ExitCode;

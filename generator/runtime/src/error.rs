@@ -7,10 +7,10 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use http::header::{HeaderMap, HeaderName, HeaderValue, DATE, RETRY_AFTER};
 use http::StatusCode;
 
-use crate::http::{BoxError, Outcome};
+use crate::http::{BoxError, Outcome, StreamError, StreamErrorKind};
 
 /// Bytes of a response's body that an error keeps.
 pub const MAX_KEPT_BODY: usize = 64 * 1024;
@@ -45,6 +45,10 @@ pub enum ErrorKind {
     Transport,
     /// No response came in time.
     Timeout,
+    /// The client's own rate limit has no place for the call.
+    RateLimited,
+    /// No token could be had to say who is asking.
+    Credentials,
     /// The server does not implement the operation.
     NotImplemented,
     /// Something else went wrong on the server.
@@ -60,6 +64,8 @@ pub(crate) struct Failure {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Kept,
     pub(crate) source: Option<BoxError>,
+    /// Requests that were sent for it.
+    pub(crate) attempts: u32,
 }
 
 /// The beginning of a body.
@@ -91,6 +97,7 @@ impl Failure {
             headers: HeaderMap::new(),
             body: Kept::default(),
             source: None,
+            attempts: 0,
         })
     }
 }
@@ -210,6 +217,13 @@ impl<E> Error<E> {
         self.0.failure.body.is_cut
     }
 
+    /// How many requests were sent: more than one if the client tried again, none if it failed
+    /// before, or on the server.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.failure.attempts
+    }
+
     /// May the same request succeed at another time? So it is for the statuses 408, 425, 429
     /// and those from 500 on but for 501, and where no response came at all, or broke off.
     ///
@@ -218,28 +232,40 @@ impl<E> Error<E> {
     /// asks the caller to change something first (§15.5.10).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let broke_off = matches!(self.kind(), ErrorKind::Transport | ErrorKind::Timeout);
-        match self.status().map(|status| status.as_u16()) {
-            Some(200..=299) | None => broke_off,
-            Some(status) => matches!(status, 408 | 425 | 429) || (status >= 500 && status != 501),
-        }
+        may_help_later(Some(self.kind()), self.status())
     }
 
     /// How long the server asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a
-    /// date (RFC 9110 §10.2.3). A date that has passed asks for no wait.
+    /// date (RFC 9110 §10.2.3). A date counts from the `Date` of the response, if it has one, for
+    /// clocks differ; one that has passed asks for no wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let text = |name: &str| self.headers().get(name)?.to_str().ok();
-        if let Some(milliseconds) = text("retry-after-ms").and_then(|text| text.trim().parse::<f64>().ok()) {
-            return Duration::try_from_secs_f64(milliseconds / 1000.0).ok();
-        }
-        let when = text(RETRY_AFTER.as_str())?.trim();
-        if let Ok(seconds) = when.parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let date = httpdate::parse_http_date(when).ok()?;
-        Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+        retry_after(self.headers())
     }
+}
+
+/// May the same request succeed at another time?
+pub(crate) fn may_help_later(kind: Option<ErrorKind>, status: Option<StatusCode>) -> bool {
+    let broke_off = matches!(kind, Some(ErrorKind::Transport | ErrorKind::Timeout));
+    match status.map(|status| status.as_u16()) {
+        Some(200..=299) | None => broke_off,
+        Some(status) => matches!(status, 408 | 425 | 429) || (status >= 500 && status != 501),
+    }
+}
+
+/// How long the sender of these headers asks to wait.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    if let Some(milliseconds) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
+        return Duration::try_from_secs_f64(milliseconds / 1000.0).ok();
+    }
+    let when = text(RETRY_AFTER.as_str())?;
+    if let Ok(seconds) = when.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = |text: &str| httpdate::parse_http_date(text).ok();
+    let now = text(DATE.as_str()).and_then(date).unwrap_or_else(SystemTime::now);
+    Some(date(when)?.duration_since(now).unwrap_or_default())
 }
 
 /// For servers: the documented error, to be sent.
@@ -249,6 +275,18 @@ impl<E: Outcome> From<E> for Error<E> {
         let mut failure = Failure::new(ErrorKind::Api, "", "");
         failure.status = Some(status);
         Self::api_error(api, failure)
+    }
+}
+
+/// For servers: the body of a request could not be read. It is answered 413 where it is too long, 500
+/// where it was taken before, else 400.
+impl<E> From<StreamError> for Error<E> {
+    fn from(error: StreamError) -> Self {
+        match error.kind() {
+            StreamErrorKind::Taken => Self::internal(error),
+            StreamErrorKind::TooLong => Self::refused(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
+            _ => Self::refused(StatusCode::BAD_REQUEST, error.to_string()),
+        }
     }
 }
 
@@ -262,6 +300,10 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
         match &self.0.api {
             Some(api) => api.fmt(f),
             None => f.write_str(&failure.message),
+        }?;
+        match failure.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
 }
@@ -279,6 +321,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             .field("headers", &failure.headers)
             .field("body_bytes", &failure.body.bytes.len())
             .field("source", &failure.source)
+            .field("attempts", &failure.attempts)
             .finish()
     }
 }

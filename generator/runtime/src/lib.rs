@@ -16,8 +16,10 @@ pub mod server;
 
 #[cfg(feature = "http")]
 pub use error::{Error, ErrorKind, MAX_KEPT_BODY};
+#[cfg(feature = "multipart")]
+pub use http::File;
 #[cfg(feature = "http")]
-pub use http::{Answer, RawBody, Response, StatusCode};
+pub use http::{Answer, Event, Items, RawBody, Response, StatusCode, StreamError};
 pub use serde;
 pub use serde_json;
 pub use {chrono, uuid};

@@ -98,7 +98,7 @@ codes! {
     DanglingReference = "dangling-reference", Warning;
     /// A `$ref` leads back to itself.
     CyclicReference = "cyclic-reference", Warning;
-    /// A `$ref` leads to a network address, from which nothing is fetched.
+    /// A `$ref` leads to a network address, from which nothing was fetched.
     RemoteReference = "remote-reference", Warning;
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Warning, Harmless;

@@ -105,13 +105,14 @@ impl<'d> Reader<'d, '_> {
         if node.value.is_null() {
             let place = Place::Value(node.at.clone());
             self.mended(place, "a media type is null", "taken as one without a schema");
-            return Some(MediaType { location: node.at, name, schema: None, item_schema: None });
+            return Some(MediaType { location: node.at, name, ..MediaType::default() });
         }
         let node = self.follow(&node, "the media type is left out")?;
         self.read::<openapiv3::MediaType>(&node, &MEDIA_TYPE, &[])?;
         let schema = self.schema_of(&node);
         let item_schema = node.get("itemSchema").map(|items| self.schema_ref(items.at, items.value));
-        Some(MediaType { location: node.at, name, schema, item_schema })
+        let encoding = self.encoding(&node);
+        Some(MediaType { location: node.at, name, schema, item_schema, encoding })
     }
 
     /// `schema` of a media type, parameter or header.

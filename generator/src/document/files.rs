@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{address, parse};
 use crate::diagnostics::{Diagnostics, DocumentId, Place, Sources};
-use crate::load::Source;
+use crate::load::{Source, is_remote};
 
 /// How many files a document may ask for. The largest real one has 1 482.
 const MAX_FILES: usize = 20_000;
@@ -61,8 +61,8 @@ impl Files {
         };
         let mut next = 0;
         while let Some(file) = files.list.get(next) {
-            for name in named_in(file) {
-                files.add(&name, source, diagnostics);
+            for named in named_in(file) {
+                files.add_named(named, source, diagnostics);
             }
             next += 1;
         }
@@ -106,9 +106,33 @@ impl Files {
         let read = self.list.iter().filter_map(|file| file.source.path().map(Path::to_owned));
         let missing = self.known.iter().filter(|(_, found)| found.is_err());
         let is_on_disk = self.list.first().is_some_and(|file| file.source.path().is_some());
-        let missing = missing.filter(|_| is_on_disk).map(|(name, _)| PathBuf::from(name));
+        let missing = missing
+            .filter(|(name, _)| is_on_disk && !address::has_scheme(name))
+            .map(|(name, _)| PathBuf::from(name));
         let mut seen = HashSet::new();
         read.chain(missing).filter(|path| seen.insert(path.clone())).collect()
+    }
+
+    fn add_named(&mut self, named: Named, source: &Source, diagnostics: &mut Diagnostics) {
+        match named {
+            Named::Path(name) => self.add(&name, source, diagnostics),
+            Named::Whole { name, path } => self.add_whole(&name, &path, source, diagnostics),
+            Named::Remote(name) if source.is_open() => self.add(&name, source, diagnostics),
+            Named::Remote(_) => {}
+        }
+    }
+
+    /// A file by its whole path is the one that other references name by a relative path.
+    fn add_whole(&mut self, name: &str, path: &str, source: &Source, diagnostics: &mut Diagnostics) {
+        let found = match source.within(path).map(|path| address::normal(&path)) {
+            None => Err(Absent { why: OUTSIDE.to_owned(), place: None }),
+            Some(path) => {
+                self.add(&path, source, diagnostics);
+                let absent = || Err(Absent { why: OUTSIDE.to_owned(), place: None });
+                self.known.get(&path).cloned().unwrap_or_else(absent)
+            }
+        };
+        self.known.entry(name.to_owned()).or_insert(found);
     }
 
     fn add(&mut self, name: &str, source: &Source, diagnostics: &mut Diagnostics) {
@@ -160,18 +184,46 @@ fn is_prose(name: &str) -> bool {
     ["md", "markdown", "txt"].iter().any(|prose| extension.eq_ignore_ascii_case(prose))
 }
 
-/// The paths of the files that a file refers to, in its order.
-fn named_in(file: &File) -> Vec<String> {
+/// Why a file with a whole path is not there.
+const OUTSIDE: &str = "there is no such file in the folder of the document";
+
+/// How a file is referred to.
+enum Named {
+    /// By a path that is relative to the file that refers to it, or by an address that is.
+    Path(String),
+    /// By its whole path, or a URL of it.
+    Whole { name: String, path: String },
+    /// By an address on the network.
+    Remote(String),
+}
+
+/// The files that a file refers to, in its order.
+fn named_in(file: &File) -> Vec<Named> {
     let mut seen = HashSet::new();
     let mut names = Vec::new();
     collect(&file.root, &mut |reference| {
         let (address, _) = address::split(reference);
-        let is_path = !address.is_empty() && !address.starts_with('/') && !address::has_scheme(address);
-        if is_path && seen.insert(address.to_owned()) {
-            names.push(address::join(&file.name, address));
+        if !address.is_empty() && seen.insert(address.to_owned()) {
+            names.extend(named(file, address));
         }
     });
     names
+}
+
+fn named(file: &File, address: &str) -> Option<Named> {
+    let name = address::join(&file.name, address);
+    if is_remote(&name) {
+        return Some(Named::Remote(name));
+    }
+    if let Some(rest) = address.strip_prefix("file://") {
+        let path = rest.strip_prefix("localhost").unwrap_or(rest);
+        let path = address::percent_decoded(path).unwrap_or_else(|| path.to_owned());
+        return Some(Named::Whole { name, path });
+    }
+    if address.starts_with('/') {
+        return Some(Named::Whole { name, path: address.to_owned() });
+    }
+    (!address::has_scheme(address)).then_some(Named::Path(name))
 }
 
 /// Finds whatever looks like a reference. What stands in an example is taken for one as well: that

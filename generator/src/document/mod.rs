@@ -13,6 +13,7 @@ mod bounds;
 mod callback;
 mod depth;
 mod discriminator;
+mod encoding;
 mod files;
 mod identifiers;
 mod lenient;

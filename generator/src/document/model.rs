@@ -290,7 +290,7 @@ pub struct RequestBody {
 }
 
 /// One entry of `content`. OpenAPI 3.0.4 §4.7.14.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct MediaType {
     /// Where it stands.
     pub location: Location,
@@ -300,6 +300,29 @@ pub struct MediaType {
     pub schema: Option<SchemaRef>,
     /// `itemSchema`: of each item of a sequence. OpenAPI 3.2.0 §4.14.
     pub item_schema: Option<SchemaRef>,
+    /// `encoding`: how properties are written in forms and multipart bodies, by their names.
+    pub encoding: IndexMap<String, Encoding>,
+}
+
+/// How a property is written as a pair of a form or as a part of a multipart body. OpenAPI 3.0.4
+/// §4.7.15.
+///
+/// What is not said is `None`: in 3.1 and later, `contentType` counts only where none of `style`,
+/// `explode` and `allowReserved` is said (OpenAPI 3.1.1 §4.8.15.1).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoding {
+    /// Where it stands.
+    pub location: Location,
+    /// `contentType`: a media type or range, or several with commas between.
+    pub content_type: Option<String>,
+    /// `headers` of the part, without `Content-Type`.
+    pub headers: Vec<Header>,
+    /// `style`.
+    pub style: Option<Style>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: Option<bool>,
 }
 
 /// One entry of `responses`. OpenAPI 3.0.4 §4.7.16.
@@ -529,7 +552,7 @@ pub struct Discriminator {
 }
 
 /// Keywords that constrain values and do not choose a type.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Constraints {
     /// `minimum`, with `true` if exclusive.
     pub minimum: Option<(serde_json::Number, bool)>,

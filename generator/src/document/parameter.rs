@@ -110,7 +110,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     /// `style`, or the default of the place. OpenAPI 3.0.4 §4.7.12.3.
-    fn style(&mut self, node: &Node<'d>, place: ParameterPlace) -> Style {
+    pub(super) fn style(&mut self, node: &Node<'d>, place: ParameterPlace) -> Style {
         let default = match place {
             ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
             ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,

@@ -248,17 +248,11 @@ fn start_of(document: &Document, address: &str, at: &Location) -> Result<Locatio
     if let Some(known) = document.identifiers.by_address(&named) {
         return Ok(known.clone());
     }
-    if address::has_scheme(address) {
-        return Err(Reason::Remote);
-    }
-    let no_file = |why: &str| Reason::NoFile(Absent { why: why.to_owned(), place: None });
-    if address.starts_with('/') {
-        return Err(no_file("paths must be relative to the file they stand in"));
-    }
     match document.files.find(at.document, address) {
         Some(Ok(id)) => Ok(Location { document: *id, pointer: Pointer::root() }),
         Some(Err(absent)) => Err(Reason::NoFile(absent.clone())),
-        None => Err(no_file("it was not read")),
+        None if address::has_scheme(address) => Err(Reason::Remote),
+        None => Err(Reason::NoFile(Absent { why: "it was not read".to_owned(), place: None })),
     }
 }
 
@@ -290,8 +284,9 @@ impl Unresolved {
             Reason::Cyclic => diagnostic(Code::CyclicReference, format!("{reference} leads back to itself")),
             Reason::Remote => {
                 let message = format!("{reference} is not in a file, and nothing is fetched");
-                diagnostic(Code::RemoteReference, message)
-                    .help("download the file and refer to it by its path")
+                diagnostic(Code::RemoteReference, message).help(
+                    "let the command fetch it with `--allow-remote`, or download it and refer to its path",
+                )
             }
             Reason::NoFile(absent) => {
                 let message = format!("{reference} leads to a file that cannot be used");

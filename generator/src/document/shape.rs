@@ -215,7 +215,21 @@ pub(super) const MEDIA_TYPE: Shape = Shape {
         ("itemSchema", Part),
         ("example", Silent),
         ("examples", Silent),
-        ("encoding", Unsupported("the parts of the body are encoded in the usual way")),
+        ("encoding", Part),
+    ],
+};
+
+pub(super) const ENCODING: Shape = Shape {
+    name: "an encoding",
+    keywords: &[
+        ("contentType", Text),
+        ("headers", Part),
+        ("style", Part),
+        ("explode", Part),
+        ("allowReserved", Part),
+        ("encoding", Unsupported("the parts of the part are encoded in the usual way")),
+        ("prefixEncoding", Unsupported("the parts of the part are encoded in the usual way")),
+        ("itemEncoding", Unsupported("the parts of the part are encoded in the usual way")),
     ],
 };
 

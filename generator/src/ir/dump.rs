@@ -3,7 +3,9 @@
 use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
-use super::{Access, Api, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union};
+use super::{
+    Access, Api, Media, MediaCodec, Operation, Outcome, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
+};
 
 /// Writes the IR, one node a line.
 #[must_use]
@@ -144,9 +146,7 @@ impl Dump<'_> {
         }
         if let Some(body) = &operation.body {
             let optional = if body.presence == Presence::Optional { "?" } else { "" };
-            let media: Vec<String> =
-                body.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
-            let (name, ty, media) = (body.name.rust(), self.ty(&body.ty), media.join(", "));
+            let (name, ty, media) = (body.name.rust(), self.ty(&body.ty), self.media(&body.ty, &body.media));
             let items = self.items(body.items.as_ref());
             writeln!(out, "    {name}{optional}: {ty}{items} [{media}] #{}", body.location.pointer)?;
         }
@@ -180,12 +180,26 @@ impl Dump<'_> {
     }
 
     fn outcome(&self, out: &mut String, side: &str, outcome: &Outcome) -> fmt::Result {
-        let media: Vec<String> =
-            outcome.media.iter().map(|media| format!("{} {:?}", media.name, media.codec)).collect();
+        let media = self.media(&outcome.ty, &outcome.media);
         let (name, ty) = (outcome.name.rust(), self.ty(&outcome.ty));
-        let (status, media) = (outcome.status, media.join(", "));
+        let status = outcome.status;
         let items = self.items(outcome.items.as_ref());
         writeln!(out, "    {side} {name} {status:?}: {ty}{items} [{media}] #{}", outcome.location.pointer)
+    }
+
+    /// `application/json Json, text/plain Text (Text)`: the last is the variant, if there are several.
+    fn media(&self, ty: &Type, media: &[Media]) -> String {
+        let variants = match ty {
+            Type::OneOf(index) => self.api.alternatives.get(*index).map(|known| &known.variants),
+            _ => None,
+        };
+        let one = |media: &Media| {
+            let variant = variants.and_then(|variants| variants.get(media.variant));
+            let variant = variant.filter(|_| media.codec != MediaCodec::Unsupported);
+            let variant = variant.map_or_else(String::new, |variant| format!(" ({})", variant.name.rust()));
+            format!("{} {:?}{variant}", media.name, media.codec)
+        };
+        media.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn items(&self, items: Option<&Type>) -> String {
@@ -203,6 +217,15 @@ impl Dump<'_> {
             Type::Nullable(inner) => format!("{} | null", self.ty(inner)),
             Type::Json => "json".to_owned(),
             Type::Raw => "bytes".to_owned(),
+            Type::OneOf(index) => self
+                .api
+                .alternatives
+                .get(*index)
+                .map(|known| {
+                    let types: Vec<String> = known.variants.iter().map(|it| self.ty(&it.ty)).collect();
+                    format!("{} ({})", known.name.rust(), types.join(" or "))
+                })
+                .unwrap_or_default(),
             Type::Unit => "()".to_owned(),
         }
     }

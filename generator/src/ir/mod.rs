@@ -33,6 +33,8 @@ pub struct Api {
     pub modules: Vec<Module>,
     /// All operations, in the document's order: of paths, then of webhooks, then of callbacks.
     pub operations: Vec<Operation>,
+    /// Bodies that are one of several types, by their media types.
+    pub alternatives: Vec<Alternatives>,
     /// Groups of operations of paths, by their first tag.
     pub groups: Vec<Group>,
     /// The operations of webhooks.
@@ -45,6 +47,17 @@ impl Api {
     /// The operations of a group, in order.
     pub fn operations_of<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Operation> {
         group.operations.iter().filter_map(|index| self.operations.get(*index))
+    }
+
+    /// The types that a body may be of: its alternatives, or itself.
+    pub fn types_of_body<'a>(&'a self, ty: &'a Type) -> impl Iterator<Item = &'a Type> {
+        let alternatives = match ty {
+            Type::OneOf(index) => self.alternatives.get(*index),
+            _ => None,
+        };
+        let own = alternatives.is_none().then_some(ty);
+        let variants = alternatives.into_iter().flat_map(|known| &known.variants);
+        variants.map(|variant| &variant.ty).chain(own)
     }
 
     /// Is there anything that the document says nothing about?
@@ -188,6 +201,19 @@ pub struct Docs {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// What else a schema says of its values, if it does.
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// What a schema says of its values, and its type does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Remarks {
+    /// What they must satisfy.
+    pub constraints: Constraints,
+    /// `example`, as JSON, if it is a single value.
+    pub example: Option<String>,
+    /// The same of the elements of an array or the values of a map, if they have no definition.
+    pub within: Option<Docs>,
 }
 
 /// What a defined type is.
@@ -228,6 +254,8 @@ pub enum Type {
     Json,
     /// A body of bytes without a codec.
     Raw,
+    /// A body that is one of several types: index into [`Api::alternatives`].
+    OneOf(usize),
     /// No body.
     Unit,
 }
@@ -266,6 +294,8 @@ pub enum Scalar {
     U16,
     U32,
     U64,
+    I128,
+    U128,
     F32,
     F64,
     DateTime,
@@ -302,8 +332,43 @@ pub struct Field {
     pub docs: Docs,
     /// `default`.
     pub default: Option<Value>,
-    /// What else its value must satisfy.
+    /// What else its value must satisfy, for people.
     pub constraints: Constraints,
+    /// The same for machines, with what is within the value.
+    pub checks: Vec<Check>,
+}
+
+/// What a value must satisfy beyond its type. JSON Schema 2020-12 validation §6.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// `minimum`
+    Minimum(f64),
+    /// `maximum`
+    Maximum(f64),
+    /// `exclusiveMinimum`
+    Above(f64),
+    /// `exclusiveMaximum`
+    Below(f64),
+    /// `multipleOf`
+    MultipleOf(f64),
+    /// `minLength`
+    MinLength(u64),
+    /// `maxLength`
+    MaxLength(u64),
+    /// `pattern`, in the syntax of `regex-lite`.
+    Pattern(String),
+    /// `minItems`
+    MinItems(u64),
+    /// `maxItems`
+    MaxItems(u64),
+    /// `uniqueItems`
+    UniqueItems,
+    /// `minProperties`
+    MinProperties(u64),
+    /// `maxProperties`
+    MaxProperties(u64),
+    /// What every element of an array, or every value of a map, must satisfy.
+    Each(Vec<Check>),
 }
 
 /// Is a value always there?
@@ -333,6 +398,8 @@ pub struct Extra {
     pub name: Name,
     /// Type of the values.
     pub ty: Type,
+    /// What the values must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// A value of an enumeration.
@@ -481,6 +548,8 @@ pub struct Parameter {
     pub docs: Docs,
     /// `default` of its schema.
     pub default: Option<Value>,
+    /// What its value must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// How a parameter is written.
@@ -531,6 +600,8 @@ pub struct Body {
     pub media: Vec<Media>,
     /// The type of the items, if the body is a sequence of them.
     pub items: Option<Type>,
+    /// What its value must satisfy.
+    pub checks: Vec<Check>,
 }
 
 /// A documented media type.
@@ -540,6 +611,29 @@ pub struct Media {
     pub name: String,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Which of several types the body is in it: index into [`Alternatives::variants`]. 0 where there
+    /// is one type only.
+    pub variant: usize,
+}
+
+/// The types of a body whose media types have different schemas. OpenAPI 3.0.4 §4.7.14.
+#[derive(Debug, Clone)]
+pub struct Alternatives {
+    /// Name of the enum.
+    pub name: Name,
+    /// One per type, in the order of their first media types.
+    pub variants: Vec<Alternative>,
+}
+
+/// A type that a body may be of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Name of the variant.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// The media types in which the body is of this type.
+    pub media: Vec<String>,
 }
 
 /// What reads and writes a media type.

@@ -151,12 +151,10 @@ fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
     match cx.api.types.resolve(ty) {
         Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
         Type::Scalar(_) | Type::Raw | Type::Unit => {
-            Argument { ty: type_text(cx, ty, Own::Qualified, uses), owned: None }
+            Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None }
         }
-        Type::Named(id) if is_copy(id) => {
-            Argument { ty: type_text(cx, ty, Own::Qualified, uses), owned: None }
-        }
-        _ => Argument { ty: format!("&{}", type_text(cx, ty, Own::Qualified, uses)), owned: Some("clone") },
+        Type::Named(id) if is_copy(id) => Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None },
+        _ => Argument { ty: format!("&{}", type_text(cx, ty, Own::Outside, uses)), owned: Some("clone") },
     }
 }
 

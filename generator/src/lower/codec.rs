@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::check;
 use super::table::{literal, packed, table, use_line};
 use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
@@ -80,8 +81,14 @@ fn record(cx: &Context<'_>, def: &TypeDef, record: &Record) -> String {
         "record",
         &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
         &rows,
-        "",
+        &checks(record),
     )
+}
+
+/// ` checks { … }`, or nothing.
+fn checks(record: &Record) -> String {
+    let fields = record.fields.iter().map(|field| &field.checks);
+    check::table(fields.chain(record.extra.iter().map(|extra| &extra.checks)), 0)
 }
 
 fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<String>]) -> String {
@@ -116,9 +123,10 @@ fn value_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<V
         let value = match &variant.value {
             Value::Bool(flag) => format!("Boolean({flag})"),
             Value::String(text) => format!("Text({})", literal(text)),
-            number => match number.as_i64() {
-                Some(integer) => format!("Integer({integer})"),
-                None => format!("Number({:?})", number.as_f64().unwrap_or_default()),
+            number => match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => format!("Integer({integer})"),
+                (None, Some(integer)) => format!("Unsigned({integer})"),
+                (None, None) => format!("Number({:?})", number.as_f64().unwrap_or_default()),
             },
         };
         format!("{} = {value}", variant.name.rust())

@@ -91,6 +91,37 @@ pub(crate) fn deprecated_line(docs: &Docs, indent: usize) -> String {
     if docs.deprecated { format!("{}#[deprecated]\n", " ".repeat(indent)) } else { String::new() }
 }
 
+/// Adds what a schema says of its values beyond their type.
+pub(crate) fn remarks(lines: &mut Vec<String>, docs: &Docs) {
+    if let Some(told) = docs.remarks.as_ref().and_then(|remarks| constraints(&remarks.constraints)) {
+        note(lines, told);
+    }
+    examples(lines, docs);
+}
+
+/// Adds an example, and what is said of elements.
+pub(crate) fn examples(lines: &mut Vec<String>, docs: &Docs) {
+    let Some(remarks) = &docs.remarks else { return };
+    if let Some(example) = &remarks.example {
+        note(lines, format!("Example: {}.", code(example)));
+    }
+    if let Some(told) = remarks.within.as_ref().and_then(within) {
+        note(lines, told);
+    }
+}
+
+/// What is said of each element of an array, or each value of a map.
+fn within(docs: &Docs) -> Option<String> {
+    let told = docs.description.as_deref().or(docs.title.as_deref()).map(prose::summary);
+    let mut parts: Vec<String> = told.into_iter().filter(|told| !told.is_empty()).collect();
+    if let Some(remarks) = &docs.remarks {
+        parts.extend(constraints(&remarks.constraints));
+        parts.extend(remarks.example.as_ref().map(|example| format!("Example: {}.", code(example))));
+        parts.extend(remarks.within.as_ref().and_then(within));
+    }
+    (!parts.is_empty()).then(|| format!("Each value: {}", parts.join(" ")))
+}
+
 /// Code in prose, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
     let text = prose::comment_safe(text);

@@ -4,6 +4,7 @@
 //! that the runtime's macros and constants take as they are, so they are text from the start.
 //! What is emitted here holds no mechanics: those live in the runtime.
 
+mod check;
 mod client;
 mod codec;
 mod docs;

@@ -60,6 +60,8 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::U16 => ("u16", Origin::Prelude),
         Scalar::U32 => ("u32", Origin::Prelude),
         Scalar::U64 => ("u64", Origin::Prelude),
+        Scalar::I128 => ("i128", Origin::Prelude),
+        Scalar::U128 => ("u128", Origin::Prelude),
         Scalar::F32 => ("f32", Origin::Prelude),
         Scalar::F64 => ("f64", Origin::Prelude),
         Scalar::DateTime => ("DateTime", Origin::Runtime),
@@ -96,6 +98,8 @@ pub(crate) enum Own {
     Bare,
     /// As `types::Name`, where other names of the file might be the same.
     Qualified,
+    /// The same, away from the operations: those are `operations::Name`.
+    Outside,
 }
 
 /// Writes a type and notes what it uses.
@@ -113,6 +117,11 @@ pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) 
         Type::Nullable(inner) => format!("Option<{}>", type_text(cx, inner, own, uses)),
         Type::Json => runtime_text(cx, "Json", own, uses),
         Type::Raw => runtime_text(cx, "RawBody", own, uses),
+        Type::OneOf(index) => match (cx.api.alternatives.get(*index), own) {
+            (None, _) => "()".to_owned(),
+            (Some(known), Own::Outside) => format!("operations::{}", known.name.rust()),
+            (Some(known), Own::Bare | Own::Qualified) => format!("bodies::{}", known.name.rust()),
+        },
         Type::Unit => "()".to_owned(),
     }
 }
@@ -125,7 +134,7 @@ fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> String {
             uses.types.insert(name.to_owned());
             name.to_owned()
         }
-        Own::Qualified => format!("types::{name}"),
+        Own::Qualified | Own::Outside => format!("types::{name}"),
     }
 }
 
@@ -133,7 +142,7 @@ fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> String {
 pub(crate) fn runtime_text(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> String {
     let taken = match own {
         Own::Bare => &cx.type_names,
-        Own::Qualified => &cx.operation_names,
+        Own::Qualified | Own::Outside => &cx.operation_names,
     };
     if taken.contains(name) {
         return format!("specwright_runtime::{name}");

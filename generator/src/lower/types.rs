@@ -70,6 +70,7 @@ fn item_docs(def: &TypeDef, more: &[String]) -> String {
         None => format!("The schema at {}.", docs::code(def.location.pointer.as_str())),
     };
     let mut lines = docs::lines(&def.docs, &fallback);
+    docs::remarks(&mut lines, &def.docs);
     docs::paragraph(&mut lines, more.to_vec());
     docs::comment(&lines, 0) + &docs::deprecated_line(&def.docs, 0)
 }
@@ -167,6 +168,7 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     for note in notes {
         docs::note(&mut lines, note);
     }
+    docs::examples(&mut lines, &field.docs);
     lines
 }
 

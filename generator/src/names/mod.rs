@@ -8,6 +8,7 @@ mod apart;
 mod case;
 mod chars;
 mod compose;
+mod media;
 mod member;
 mod namespace;
 mod operation;
@@ -23,6 +24,7 @@ mod words;
 
 pub(crate) use case::package;
 pub(crate) use compose::{element, inline, property, value};
+pub(crate) use media::media;
 pub(crate) use member::Member;
 pub(crate) use namespace::{Collision, Namespace};
 pub(crate) use operation::{event, operation};

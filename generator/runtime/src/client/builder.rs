@@ -1,19 +1,33 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HeaderValue, AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, Uri};
-use tower::Service;
+use tower::{Layer, Service};
 
+use super::attempt::{Attempt, Stack};
+use super::authorize::Authorized;
 use super::credentials::Credentials;
+use super::limit::{Limited, Limiter};
+use super::oauth2::OAuth2;
+use super::plan::Timeouts;
+use super::retry::{Retry, RetryPolicy};
+use super::token::{Cached, TokenSource};
 use super::transport::{erase, Reqwest, Transport};
-use super::{Base, Client, Core};
-use crate::http::{Api, Body, BoxError, HeaderList};
+use super::{Base, Client, Core, DocumentedLimits};
+use crate::http::{Api, Body, BoxError, HeaderList, RateLimit};
 
 /// Response bodies may be this long, unless [`Builder::max_response_bytes`] says otherwise.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+
+/// So many calls wait for their turn, unless [`Builder::rate_limit_queue`] says otherwise.
+const LONGEST_QUEUE: usize = 1000;
+
+/// Connections are opened within this time, unless [`Builder::connect_timeout`] says otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The host of requests that never leave the process.
 const NOWHERE: &str = "http://localhost";
@@ -32,6 +46,14 @@ struct Settings {
     credentials: Credentials,
     wrong: Option<String>,
     max_response_bytes: usize,
+    connect_timeout: Option<Duration>,
+    timeouts: Timeouts,
+    retry: Retry,
+    oauth2: Vec<OAuth2>,
+    layers: Vec<Box<dyn FnOnce(Transport) -> Transport + Send + Sync>>,
+    rate_limits: Vec<RateLimit>,
+    documented_limits: DocumentedLimits,
+    longest_queue: usize,
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -46,6 +68,14 @@ impl<C: From<Client>> Builder<C> {
             credentials: Credentials::default(),
             wrong: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
+            connect_timeout: Some(CONNECT_TIMEOUT),
+            timeouts: Timeouts::default(),
+            retry: Retry::default(),
+            oauth2: Vec::new(),
+            layers: Vec::new(),
+            rate_limits: Vec::new(),
+            documented_limits: DocumentedLimits::Kept,
+            longest_queue: LONGEST_QUEUE,
         };
         Self { settings, client: PhantomData }
     }
@@ -63,6 +93,33 @@ impl<C: From<Client>> Builder<C> {
     pub fn bearer(mut self, token: impl AsRef<str>) -> Self {
         let result = self.settings.credentials.set_bearer(token.as_ref());
         self.settings.note(result);
+        self
+    }
+
+    /// Where tokens come from, if they change; for the same operations as [`Builder::bearer`], which
+    /// it goes before. A token that is answered 401 is replaced, and the request sent once more.
+    #[must_use]
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        let result = self.settings.credentials.add_source(self.settings.api, None, Arc::new(source));
+        self.settings.note(result);
+        self
+    }
+
+    /// Where the tokens for the security scheme of this name come from.
+    #[must_use]
+    pub fn token_source_for(mut self, scheme: impl AsRef<str>, source: impl TokenSource) -> Self {
+        let (api, source) = (self.settings.api, Arc::new(source));
+        let result = self.settings.credentials.add_source(api, Some(scheme.as_ref()), source);
+        self.settings.note(result);
+        self
+    }
+
+    /// Gets tokens by OAuth 2, renews them before they expire, and when they are refused. The token
+    /// endpoint is that of the document unless set. It is called with the transport of the client,
+    /// without the layers around it.
+    #[must_use]
+    pub fn oauth2(mut self, oauth2: OAuth2) -> Self {
+        self.settings.oauth2.push(oauth2);
         self
     }
 
@@ -109,10 +166,88 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// A layer around the transport, which sees each request as it is sent. The first one is the
+    /// outermost. What is known of the operation is among the request's extensions, as a
+    /// `&'static OperationShape`.
+    #[must_use]
+    pub fn layer<L, S, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<Transport, Service = S> + Send + Sync + 'static,
+        S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.settings.layers.push(Box::new(move |transport| erase(layer.layer(transport))));
+        self
+    }
+
+    /// Sends no more requests than this, beside what the document says. Calls wait for their turn.
+    /// Repeated, for several limits.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.settings.rate_limits.push(limit);
+        self
+    }
+
+    /// Does not keep the rate limits that the document states (`x-rate-limit`).
+    #[must_use]
+    pub fn ignore_documented_rate_limits(mut self) -> Self {
+        self.settings.documented_limits = DocumentedLimits::Ignored;
+        self
+    }
+
+    /// How many calls may wait for their turn, for each key of a rate limit; 1000 unless set. The
+    /// next one fails at once.
+    #[must_use]
+    pub fn rate_limit_queue(mut self, length: usize) -> Self {
+        self.settings.longest_queue = length;
+        self
+    }
+
     /// How long response bodies may be; 64 MiB unless set.
     #[must_use]
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.settings.max_response_bytes = limit;
+        self
+    }
+
+    /// How long it may take to open a connection; 10 seconds unless set. It is for the transport
+    /// that the client comes with.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.connect_timeout = limit.into();
+        self
+    }
+
+    /// How long one attempt of a call may take until its response is read; 60 seconds unless set.
+    /// Waits of the client's own (for its rate limit, between attempts) do not count.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.attempt = limit.into();
+        self
+    }
+
+    /// How long a call may take with all its attempts and the pauses between them; no limit unless
+    /// set.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.total = limit.into();
+        self
+    }
+
+    /// How long the body of a response may pause; 60 seconds unless set.
+    #[must_use]
+    pub fn stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.stall = limit.into();
+        self
+    }
+
+    /// How requests are sent again. [`Retry::never`] turns it off.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = retry;
         self
     }
 
@@ -158,15 +293,30 @@ impl Settings {
         self.headers.replace_in(&mut headers);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => erase(Reqwest::new().map_err(BuildError::Transport)?),
+            None => erase(Reqwest::connecting_within(self.connect_timeout).map_err(BuildError::Transport)?),
         };
+        for oauth2 in std::mem::take(&mut self.oauth2) {
+            let documented = self.api.schemes.iter().map(|scheme| scheme.token_url);
+            let url = documented.clone().find(|url| !url.is_empty()).unwrap_or_default();
+            let source = oauth2.source(transport.clone(), url).map_err(BuildError::Setting)?;
+            let source = Arc::new(Cached::new(source));
+            self.credentials.add_source(self.api, None, source).map_err(BuildError::Setting)?;
+        }
+        let transport = self.layers.into_iter().rev().fold(transport, |inner, layer| layer(inner));
+        let max_retries = self.retry.max_retries;
+        let attempt = Attempt { transport, max_response_bytes: self.max_response_bytes };
+        let limiter = Arc::new(Limiter::new(self.longest_queue));
+        let limited = Limited { inner: Authorized { inner: attempt }, limiter };
         Ok(Client(Arc::new(Core {
             api: self.api,
             base,
-            transport,
+            stack: Stack::new(RetryPolicy::new(self.retry), limited),
             headers,
             credentials: self.credentials,
-            max_response_bytes: self.max_response_bytes,
+            timeouts: self.timeouts,
+            max_retries,
+            rate_limits: self.rate_limits,
+            documented_limits: self.documented_limits,
         })))
     }
 }

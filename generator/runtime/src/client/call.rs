@@ -3,12 +3,14 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
 use super::exchange::{finish, start, Pending};
+use super::options::Options;
 use super::{Client, Destination};
-use crate::http::{Answer, HeaderList, Operation};
+use crate::http::{Answer, Operation};
 
 /// An operation about to be called. Nothing is sent until it is awaited.
 #[must_use = "nothing is sent until it is awaited"]
@@ -17,13 +19,13 @@ pub struct Call<O> {
     /// What the operation is called with.
     pub request: O,
     client: Client,
-    headers: HeaderList,
+    options: Options,
 }
 
 impl<O: Operation> Call<O> {
     #[inline]
     pub(super) fn new(client: Client, request: O) -> Self {
-        Self { request, client, headers: HeaderList::default() }
+        Self { request, client, options: Options::new() }
     }
 
     /// With this header, in the place of others of its name that the client sends. Repeated, it
@@ -33,7 +35,21 @@ impl<O: Operation> Call<O> {
         N: TryInto<HeaderName, Error: fmt::Display>,
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
-        self.headers.append(name, value);
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// How long the call may take with all its attempts and the pauses between them, instead of
+    /// what the client allows.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.options = self.options.timeout(limit);
+        self
+    }
+
+    /// With these options instead of the client's. What was set before stays unless they say
+    /// otherwise.
+    pub fn with(mut self, options: Options) -> Self {
+        self.options = self.options.overridden_by(options);
         self
     }
 }
@@ -45,7 +61,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     #[inline]
     fn into_future(self) -> Sending<O> {
         Sending {
-            pending: start(&self.client, O::SHAPE, &self.request, &self.headers, Destination::Documented),
+            pending: start(&self.client, O::SHAPE, &self.request, &self.options, Destination::Documented),
             operation: PhantomData,
         }
     }
@@ -61,7 +77,7 @@ pub struct Sending<O> {
 impl<O: Operation> Sending<O> {
     #[inline]
     pub(super) fn new(client: &Client, request: &O, to: Destination<'_>) -> Self {
-        let pending = start(client, O::SHAPE, request, &HeaderList::default(), to);
+        let pending = start(client, O::SHAPE, request, &Options::new(), to);
         Self { pending, operation: PhantomData }
     }
 }

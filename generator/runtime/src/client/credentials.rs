@@ -1,17 +1,22 @@
 //! Who is asking. OpenAPI 3.0.4 §4.7.27.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine as _;
 use http::header::{HeaderMap, HeaderName, HeaderValue, AUTHORIZATION};
 
+use super::token::TokenSource;
+use super::Destination;
 use crate::http::{encode, Api, Scheme, SchemeKind, Security};
 
 /// What the client was given to say who is asking. It never shows any of it.
 #[derive(Default)]
 pub(super) struct Credentials {
     bearer: Option<HeaderValue>,
+    /// Where tokens come from: for all schemes that take one, or for the one of this name.
+    sources: Vec<(Option<&'static str>, Arc<dyn TokenSource>)>,
     basic: Option<HeaderValue>,
     keys: Vec<Key>,
 }
@@ -56,6 +61,36 @@ impl Credentials {
         Ok(())
     }
 
+    /// The last source for a scheme counts.
+    pub(super) fn add_source(
+        &mut self,
+        api: &Api,
+        scheme: Option<&str>,
+        source: Arc<dyn TokenSource>,
+    ) -> Result<(), String> {
+        let name = match scheme {
+            None => None,
+            Some(name) => {
+                let mut known = api.schemes.iter().filter(|scheme| scheme.kind == SchemeKind::Bearer);
+                let found = known.find(|scheme| scheme.name == name);
+                Some(
+                    found
+                        .ok_or_else(|| format!("there is no scheme named {name:?} that takes a token"))?
+                        .name,
+                )
+            }
+        };
+        self.sources.insert(0, (name, source));
+        Ok(())
+    }
+
+    /// Where the token of a scheme comes from, if it changes.
+    fn source(&self, scheme: Option<&Scheme>) -> Option<Arc<dyn TokenSource>> {
+        let of = |wanted: Option<&str>| self.sources.iter().find(|(name, _)| *name == wanted);
+        let own = scheme.and_then(|scheme| of(Some(scheme.name)));
+        own.or_else(|| of(None)).map(|(_, source)| Arc::clone(source))
+    }
+
     /// Many documents say in prose how to authenticate. What no scheme asks for is sent always.
     pub(super) fn undocumented(&self, api: &Api) -> Option<HeaderValue> {
         let documented = |kind: SchemeKind| api.schemes.iter().any(|scheme| scheme.kind == kind);
@@ -63,19 +98,38 @@ impl Credentials {
         bearer.or_else(|| self.basic.clone().filter(|_| !documented(SchemeKind::Basic)))
     }
 
-    /// Satisfies the first requirement that it can satisfy; nobody is asked for nothing.
-    pub(super) fn apply(&self, security: Security, target: &mut Target<'_>) {
+    /// Satisfies the first requirement that it can satisfy; nobody is asked for nothing. A token
+    /// that changes is put there later: this gives its source.
+    pub(super) fn apply(
+        &self,
+        api: &Api,
+        security: Security,
+        to: Destination<'_>,
+        target: &mut Target<'_>,
+    ) -> Option<Arc<dyn TokenSource>> {
         let can = |requirement: &&&[Scheme]| {
             !requirement.is_empty() && requirement.iter().all(|scheme| self.has(scheme))
         };
-        for scheme in security.iter().find(can).copied().unwrap_or_default() {
+        let chosen = security.iter().find(can).copied().unwrap_or_default();
+        for scheme in chosen {
             self.put(scheme, target);
+        }
+        let takes_token = |scheme: &&Scheme| scheme.kind == SchemeKind::Bearer;
+        if let Some(scheme) = chosen.iter().find(takes_token) {
+            return self.source(Some(scheme));
+        }
+        // As with tokens that do not change, what no scheme asks for is sent always.
+        let is_ours = matches!(to, Destination::Documented);
+        if is_ours && !api.schemes.iter().any(|scheme| takes_token(&scheme)) {
+            self.source(None)
+        } else {
+            None
         }
     }
 
     fn has(&self, scheme: &Scheme) -> bool {
         match scheme.kind {
-            SchemeKind::Bearer => self.bearer.is_some(),
+            SchemeKind::Bearer => self.bearer.is_some() || self.source(Some(scheme)).is_some(),
             SchemeKind::Basic => self.basic.is_some(),
             _ => self.key(scheme).is_some(),
         }
@@ -88,7 +142,10 @@ impl Credentials {
     /// A header that is there already was set by hand, and stays.
     fn put(&self, scheme: &Scheme, target: &mut Target<'_>) {
         let (name, value) = match (scheme.kind, self.key(scheme)) {
-            (SchemeKind::Bearer, _) => (Some(AUTHORIZATION), self.bearer.clone()),
+            (SchemeKind::Bearer, _) => {
+                let fixed = self.bearer.clone().filter(|_| self.source(Some(scheme)).is_none());
+                (Some(AUTHORIZATION), fixed)
+            }
             (SchemeKind::Basic, _) => (Some(AUTHORIZATION), self.basic.clone()),
             (SchemeKind::Header(name), Some(key)) => {
                 (HeaderName::from_bytes(name.as_bytes()).ok(), Some(key.value.clone()))
@@ -111,7 +168,7 @@ fn is_key(kind: SchemeKind) -> bool {
     matches!(kind, SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_))
 }
 
-fn secret(text: &str) -> Option<HeaderValue> {
+pub(super) fn secret(text: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(text).ok()?;
     value.set_sensitive(true);
     Some(value)

@@ -5,16 +5,20 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use tower::ServiceExt;
 
-use super::{request, Client, Core, Destination};
+use super::attempt::{run, Attempt};
+use super::options::Options;
+use super::plan::Plan;
+use super::stall::guard;
+use super::transport::chain;
+use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
-    find_media, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body, BodyMut,
-    BoxError, Fields, Found, HeaderList, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
+    find_media, innermost, is_json, media_essence, read_body, read_header_set, supported_media, Answer, Body,
+    BodyMut, BoxError, Fields, Found, HeaderSet, Input, Media, MediaCodec, Operation, OperationShape,
     Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
@@ -25,42 +29,54 @@ pub(super) fn start(
     client: &Client,
     shape: &'static OperationShape,
     input: &dyn Input,
-    headers: &HeaderList,
+    options: &Options,
     to: Destination<'_>,
 ) -> Pending {
-    match request::write(&client.0, shape, input, headers, to) {
-        Ok(request) => Box::pin(exchange(Arc::clone(&client.0), shape, request)),
+    match request::write(&client.0, shape, input, options, to) {
+        Ok((request, plan)) => Box::pin(run(Arc::clone(&client.0), request, plan)),
         Err(why) => Box::pin(std::future::ready(Err(why))),
     }
 }
 
-/// A response, read to its end.
+/// A response, read to its end unless its body is streamed.
 pub(super) struct Received {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    body: Body,
+    /// How long a body, or an item of one, may be.
+    limit: usize,
+    /// Requests that were sent for it.
+    pub(super) attempts: u32,
 }
 
-async fn exchange(
-    core: Arc<Core>,
-    shape: &'static OperationShape,
+/// One request out, one response in.
+pub(super) async fn exchange(
+    Attempt { transport, max_response_bytes }: Attempt,
+    plan: &Plan,
     request: http::Request<Body>,
 ) -> Result<Received, Box<Failure>> {
-    let sent = core.transport.clone().oneshot(request).await;
+    let shape = plan.shape;
+    let sent = transport.oneshot(request).await;
     let (mut parts, body) = sent.map_err(|source| not_received(shape, source))?.into_parts();
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let mut received = Received { status: parts.status, headers: parts.headers, body: Bytes::new() };
-    match body.read(core.max_response_bytes).await {
+    let body = guard(body, plan.timeouts.stall);
+    let limit = max_response_bytes;
+    let mut received =
+        Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit, attempts: 0 };
+    if received.is_streamed(shape) {
+        received.body = body;
+        return Ok(received);
+    }
+    match body.read(max_response_bytes).await {
         Ok(body) => {
-            received.body = body;
+            received.body = body.into();
             Ok(received)
         }
         Err(ReadError::TooLong(beginning)) => {
             received.body = beginning.into();
-            let told =
-                format!("the body of {} is longer than {} bytes", received.status, core.max_response_bytes);
+            let told = format!("the body of {} is longer than {} bytes", received.status, max_response_bytes);
             Err(received.failure(ErrorKind::TooLong, shape, told))
         }
         Err(ReadError::Failed(beginning, source)) => {
@@ -80,16 +96,11 @@ fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure
     failure
 }
 
-/// The last of a chain of errors says most: those before it say that something failed.
-fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::error::Error + 'static) {
-    std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
-}
-
 fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
     let timed_out = |error: &(dyn std::error::Error + 'static)| {
         error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
     };
-    if std::iter::successors(Some(error), |error| error.source()).any(timed_out) {
+    if chain(error).any(timed_out) {
         ErrorKind::Timeout
     } else {
         ErrorKind::Transport
@@ -99,7 +110,7 @@ fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
 /// What the response means to the operation.
 #[inline]
 pub(super) fn finish<O: Operation>(received: Result<Received, Box<Failure>>) -> Answer<O> {
-    let received = received?;
+    let mut received = received?;
     let status = received.status;
     match O::SHAPE.find_response(status) {
         Some(Found::Success(index)) => {
@@ -126,8 +137,21 @@ impl Received {
         let mut failure = Failure::new(kind, shape.id, message);
         failure.status = Some(self.status);
         failure.headers = self.headers.clone();
-        failure.body = Kept::new(&self.body);
+        failure.body = Kept::new(&self.body.bytes().unwrap_or_default());
+        failure.attempts = self.attempts;
         failure
+    }
+
+    /// Is the body left on its way? Errors are read: they are told and passed on.
+    fn is_streamed(&self, shape: &'static OperationShape) -> bool {
+        let Some(Found::Success(index)) = shape.find_response(self.status) else { return false };
+        let response = shape.success.get(index);
+        let documented = response.map_or(&[][..], |response| response.media);
+        !never_has_body(shape, response) && choose(documented, self.content_type()).0.codec.is_streamed()
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok())
     }
 
     fn undocumented(&self, shape: &'static OperationShape) -> Box<Failure> {
@@ -135,7 +159,7 @@ impl Received {
     }
 
     fn read_success(
-        &self,
+        &mut self,
         shape: &'static OperationShape,
         index: usize,
         body: BodyMut<'_>,
@@ -148,7 +172,7 @@ impl Received {
     }
 
     fn read_failure(
-        &self,
+        &mut self,
         shape: &'static OperationShape,
         index: usize,
         body: BodyMut<'_>,
@@ -161,10 +185,10 @@ impl Received {
     /// send JSON without saying so. What is called something else and cannot be read is
     /// undocumented.
     fn read_body(
-        &self,
+        &mut self,
         shape: &'static OperationShape,
         response: Option<&'static ResponseShape>,
-        body: BodyMut<'_>,
+        slot: BodyMut<'_>,
     ) -> Result<(), Box<Failure>> {
         let documented = response.map_or(&[][..], |response| response.media);
         if documented.is_empty() || never_has_body(shape, response) {
@@ -174,12 +198,15 @@ impl Received {
         let called = content_type.unwrap_or("of no type");
         let (media, chosen) = choose(documented, content_type);
         let (kind, what, source) = match (chosen, media.codec) {
-            (_, MediaCodec::Unsupported) => {
+            (Chosen::Guessed, MediaCodec::Unsupported) => {
+                (ErrorKind::Undocumented, format!("{called}, which is not documented"), None)
+            }
+            (Chosen::Said, MediaCodec::Unsupported) => {
                 (ErrorKind::Undocumented, format!("{called}, which is not supported"), None)
             }
-            _ => match (read_body(media, content_type, &self.body, body), chosen) {
+            _ => match (read_body(media, content_type, self.body.hand_over(), self.limit, slot), chosen) {
                 (Ok(()), _) => return Ok(()),
-                (Err(error), _) if self.body.is_empty() => {
+                (Err(error), _) if self.body.bytes().is_none_or(|bytes| bytes.is_empty()) => {
                     (ErrorKind::Decode, "empty".to_owned(), Some(error))
                 }
                 (Err(error), Chosen::Guessed) => {
@@ -221,6 +248,23 @@ fn choose(documented: &'static [Media], content_type: Option<&str>) -> (&'static
     match (json, content_type) {
         (Some(media), Some(content_type)) if is_json(media_essence(content_type)) => (media, Chosen::Said),
         (Some(media), _) => (media, if content_type.is_none() { Chosen::Said } else { Chosen::Guessed }),
-        (None, _) => (supported.unwrap_or(NOTHING), Chosen::Guessed),
+        (None, None) => (supported.unwrap_or(NOTHING), Chosen::Guessed),
+        (None, Some(content_type)) => {
+            let supported = supported.filter(|media| may_be(media.codec, media_essence(content_type)));
+            (supported.unwrap_or(NOTHING), Chosen::Guessed)
+        }
+    }
+}
+
+/// May a body be read as something that it is not called? Of anything, events can be read, or none:
+/// an error page would be a stream without any.
+fn may_be(codec: MediaCodec, essence: &str) -> bool {
+    let plain = ["text/plain", "application/octet-stream"];
+    match codec {
+        MediaCodec::EventStream => false,
+        MediaCodec::JsonLines | MediaCodec::JsonSequence => {
+            is_json(essence) || plain.iter().any(|plain| plain.eq_ignore_ascii_case(essence))
+        }
+        _ => true,
     }
 }

@@ -79,6 +79,18 @@ macro_rules! call {
                 Self(self.0.header(name, value))
             }
 
+            /// With this much time for the whole call.
+            #[inline]
+            pub fn timeout(self, limit: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(limit))
+            }
+
+            /// With these options instead of the client's.
+            #[inline]
+            pub fn with(self, options: $crate::client::Options) -> Self {
+                Self(self.0.with(options))
+            }
+
             $(
                 $(#[$attribute])*
                 #[inline]

@@ -4,26 +4,42 @@
 //! a request and the response into a result, both without waiting. What waits is written once,
 //! behind one boxed future.
 
+mod attempt;
+mod authorize;
 mod builder;
 mod call;
+mod clock;
 mod credentials;
 mod exchange;
+mod limit;
 mod macros;
+mod oauth2;
+mod options;
+mod plan;
 mod request;
+mod retry;
+mod stall;
+pub mod testing;
+mod token;
 mod transport;
 
 pub use builder::{BuildError, Builder};
 pub use call::{Call, Sending};
-pub use transport::Reqwest;
+pub use oauth2::{ClientAuthentication, OAuth2};
+pub use options::Options;
+pub use retry::Retry;
+pub use token::{Cached, Token, TokenFuture, TokenSource};
+pub use transport::{Reqwest, Transport};
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderMap;
 
-use crate::http::{Api, Operation};
+use crate::http::{Api, Operation, RateLimit};
+use attempt::Stack;
 use credentials::Credentials;
-use transport::Transport;
+use plan::Timeouts;
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -32,10 +48,20 @@ pub struct Client(Arc<Core>);
 struct Core {
     api: &'static Api,
     base: Base,
-    transport: Transport,
+    stack: Stack,
     headers: HeaderMap,
     credentials: Credentials,
-    max_response_bytes: usize,
+    timeouts: Timeouts,
+    max_retries: u32,
+    rate_limits: Vec<RateLimit>,
+    documented_limits: DocumentedLimits,
+}
+
+/// Whether the limits that the document states are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DocumentedLimits {
+    Kept,
+    Ignored,
 }
 
 /// Where a request goes.
@@ -87,7 +113,8 @@ impl fmt::Debug for Client {
             .field("base", &self.0.base)
             .field("headers", &self.0.headers)
             .field("credentials", &self.0.credentials)
-            .field("max_response_bytes", &self.0.max_response_bytes)
+            .field("timeouts", &self.0.timeouts)
+            .field("max_retries", &self.0.max_retries)
             .finish_non_exhaustive()
     }
 }

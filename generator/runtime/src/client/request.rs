@@ -1,17 +1,23 @@
 //! From an operation's struct to a request.
 
+use std::sync::atomic::AtomicU32;
+
 use http::header::{
     HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT,
 };
 use http::{Method, Request, Uri};
+use uuid::Uuid;
 
 use super::credentials::Target;
-use super::{Base, Core, Destination};
-use crate::codec::DecodeError;
+use super::limit::Claim;
+use super::options::Options;
+use super::plan::{Plan, Repeat};
+use super::{Base, Core, Destination, DocumentedLimits};
+use crate::codec::{to_json_string, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
     encode_template, parts, path_and_query, supported_media, write_body, write_header, write_parameter, Body,
-    BodyPresence, BodyShape, HeaderList, Input, Media, OperationShape, Parameter, Part, Place, Style,
+    BodyPresence, BodyShape, Input, Media, OperationShape, Parameter, Part, Place, RateLimit, Style,
 };
 
 /// Writes the request of a call.
@@ -22,11 +28,11 @@ pub(super) fn write(
     core: &Core,
     shape: &'static OperationShape,
     input: &dyn Input,
-    headers: &HeaderList,
+    options: &Options,
     to: Destination<'_>,
-) -> Result<Request<Body>, Box<Failure>> {
-    match try_write(core, shape, input, headers, to) {
-        Ok(request) => Ok(request),
+) -> Result<(Request<Body>, Plan), Box<Failure>> {
+    match try_write(core, shape, input, options, to) {
+        Ok(written) => Ok(written),
         Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
     }
 }
@@ -35,9 +41,10 @@ fn try_write(
     core: &Core,
     shape: &'static OperationShape,
     input: &dyn Input,
-    own: &HeaderList,
+    options: &Options,
     to: Destination<'_>,
-) -> Result<Request<Body>, String> {
+) -> Result<(Request<Body>, Plan), String> {
+    let own = &options.headers;
     if let Some(invalid) = &own.invalid {
         return Err(invalid.clone());
     }
@@ -47,11 +54,13 @@ fn try_write(
     };
     let mut draft = Draft { headers, ..Draft::default() };
     draft.add_parameters(shape, input)?;
+    let key = draft.add_idempotency_key(shape);
     let body = draft.add_body(shape, input)?;
     draft.add_accept(shape);
+    let claims = claims(core, shape, input);
     let Draft { path, mut query, mut headers, mut cookies } = draft;
     let mut target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
-    core.credentials.apply(shape.security, &mut target);
+    let token = core.credentials.apply(core.api, shape.security, to, &mut target);
     if !cookies.is_empty() {
         let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
         line.set_sensitive(true);
@@ -66,8 +75,37 @@ fn try_write(
     let mut request = Request::new(body);
     *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
     *request.uri_mut() = with_query(url, &query)?;
+    let repeat = match key {
+        Some(name) if headers.contains_key(&name) => Repeat::Harmless,
+        _ => Repeat::of(request.method()),
+    };
     *request.headers_mut() = headers;
-    Ok(request)
+    request.extensions_mut().insert(shape);
+    let plan = Plan {
+        shape,
+        timeouts: options.timeouts(core.timeouts),
+        max_retries: options.retries(core.max_retries),
+        repeat,
+        token,
+        claims,
+        deadline: None,
+        attempts: AtomicU32::new(0),
+    };
+    Ok((request, plan))
+}
+
+/// The limits that a call counts against, each with the value of its key.
+fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec<Claim> {
+    let documented = shape.rate_limit.filter(|_| core.documented_limits == DocumentedLimits::Kept);
+    let key_of = |limit: RateLimit| match limit.key {
+        None => Some((limit, String::new())),
+        Some(key) => {
+            let index = shape.parameters.iter().position(|parameter| parameter.name == key)?;
+            // As JSON, for a header is not written like a query.
+            Some((limit, to_json_string(input.field(index)?).unwrap_or_default()))
+        }
+    };
+    core.rate_limits.iter().copied().chain(documented).filter_map(key_of).collect()
 }
 
 /// A request while it is written.
@@ -114,6 +152,15 @@ impl Draft {
         Ok(())
     }
 
+    /// A key of its own for the call, in the header that the document marks, unless it has one.
+    fn add_idempotency_key(&mut self, shape: &'static OperationShape) -> Option<HeaderName> {
+        let marked = shape.parameters.iter().find(|parameter| parameter.is_idempotency_key)?;
+        let name = HeaderName::from_bytes(marked.name.as_bytes()).ok()?;
+        let key = HeaderValue::from_str(&Uuid::new_v4().to_string()).ok()?;
+        self.headers.entry(name.clone()).or_insert(key);
+        Some(name)
+    }
+
     fn add_body(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<Body, String> {
         let body = input.body();
         let absent =
@@ -122,14 +169,15 @@ impl Draft {
             self.say_there_is_no_body(shape);
             return Ok(Body::empty());
         };
-        let Some(media) = supported_media(documented.media).next() else {
+        let mut fitting = supported_media(documented.media).filter(|media| body.is_for(media));
+        let Some(media) = fitting.next() else {
             let names: Vec<_> = documented.media.iter().map(|media| media.name).collect();
             return Err(format!("no body can be written as {}", names.join(", ")));
         };
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
         let content_type = HeaderValue::from_str(&written.content_type).map_err(|why| why.to_string())?;
         self.headers.insert(CONTENT_TYPE, content_type);
-        Ok(written.bytes.into())
+        Ok(written.body)
     }
 
     /// RFC 9110 §8.6: where a body is to be expected, its absence is said.

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -13,7 +14,8 @@ use tower::{Service, ServiceExt};
 
 use crate::http::{Body, BoxError};
 
-pub(super) type Transport = BoxCloneSyncService<Request<Body>, Response<Body>, BoxError>;
+/// What a request leaves the client by.
+pub type Transport = BoxCloneSyncService<Request<Body>, Response<Body>, BoxError>;
 
 /// Any service, behind one type.
 pub(super) fn erase<S, B>(service: S) -> Transport
@@ -39,7 +41,16 @@ impl Reqwest {
     /// # Errors
     /// Where TLS cannot be set up.
     pub fn new() -> Result<Self, BoxError> {
-        let client = reqwest::Client::builder().redirect(Policy::none()).build();
+        Self::connecting_within(None)
+    }
+
+    /// The same, with a limit for opening a connection.
+    pub(super) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
+        let mut builder = reqwest::Client::builder().redirect(Policy::none());
+        if let Some(limit) = limit {
+            builder = builder.connect_timeout(limit);
+        }
+        let client = builder.build();
         Ok(Self(client.map_err(reqwest::Error::without_url)?))
     }
 }
@@ -84,6 +95,38 @@ fn convert(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
         None => Some(reqwest::Body::wrap(body)),
     };
     Ok(converted)
+}
+
+/// Is it sure that the server has seen nothing of the request?
+pub(super) fn never_opened(error: &Cause) -> bool {
+    use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+
+    let tells = |error: &Cause| {
+        let refused = |error: &io::Error| {
+            matches!(
+                error.kind(),
+                AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable
+            )
+        };
+        error.downcast_ref().is_some_and(reqwest::Error::is_connect)
+            || error.downcast_ref().is_some_and(refused)
+    };
+    chain(error).any(tells)
+}
+
+type Cause = dyn std::error::Error + 'static;
+
+/// An error and what it came from.
+pub(super) fn chain(error: &Cause) -> impl Iterator<Item = &Cause> {
+    std::iter::successors(Some(error), |error| cause(*error))
+}
+
+/// An `io::Error` that wraps another names the source of the other as its own.
+fn cause(error: &Cause) -> Option<&Cause> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
 }
 
 /// URLs may hold keys, which do not belong into messages.

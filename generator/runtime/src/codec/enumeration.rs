@@ -58,6 +58,7 @@ pub fn decode_integer_enumeration<T>(
 pub enum Literal {
     Boolean(bool),
     Integer(i64),
+    Unsigned(u64),
     Number(f64),
     Text(&'static str),
 }
@@ -69,6 +70,7 @@ impl Literal {
         match self {
             Self::Boolean(own) => read.as_bool() == Some(own),
             Self::Integer(own) => read.as_i64() == Some(own) || read.as_f64() == Some(own as f64),
+            Self::Unsigned(own) => read.as_u64() == Some(own),
             Self::Number(own) => read.as_f64() == Some(own),
             Self::Text(own) => read.as_str() == Some(own),
         }
@@ -80,6 +82,7 @@ impl Literal {
         match self {
             Self::Boolean(value) => View::Boolean(value),
             Self::Integer(value) => View::Integer(value),
+            Self::Unsigned(value) => View::Unsigned(value),
             Self::Number(value) => View::Double(value),
             Self::Text(value) => View::Str(value),
         }
@@ -91,6 +94,7 @@ impl fmt::Display for Literal {
         match self {
             Self::Boolean(value) => value.fmt(f),
             Self::Integer(value) => value.fmt(f),
+            Self::Unsigned(value) => value.fmt(f),
             Self::Number(value) => value.fmt(f),
             Self::Text(value) => f.write_str(value),
         }

@@ -76,6 +76,13 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+#[cfg(feature = "xml")]
+impl serde::ser::Error for DecodeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message.to_string())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::DecodeError;

@@ -9,8 +9,11 @@
 //! `serde::Serialize` and `serde::Deserialize` of the generated types delegate to this module,
 //! which makes them work with any self-describing serde format.
 
+mod binary;
+mod check;
 mod container;
 mod data;
+mod decide;
 mod enumeration;
 mod error;
 mod macros;
@@ -24,15 +27,26 @@ mod types;
 mod undocumented;
 mod view;
 mod write;
+mod xml;
 
+pub use binary::Binary;
+#[cfg(feature = "server")]
+pub(crate) use check::{check, Path};
+pub use check::{Check, Invalid, Validate};
 pub use container::{List, Map};
 pub use data::{Codec, Data, Record};
+#[cfg(feature = "http")]
+pub(crate) use decide::{read_union, Candidate, Certainty};
 #[doc(hidden)]
 pub use enumeration::{
     decode_enumeration, decode_integer_enumeration, decode_value_enumeration, from_text, Documented, Literal,
 };
 pub use error::DecodeError;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
+#[cfg(feature = "http")]
+pub(crate) use read::{read_json_bytes, read_json_tree};
+#[cfg(feature = "http")]
+pub(crate) use shape::checks_at;
 pub use shape::{
     optional, required, Case, Decide, EnumerationShape, Field, Kind, RecordShape, Rule, Test, UnionShape,
 };
@@ -45,7 +59,14 @@ pub use undocumented::Undocumented;
 #[doc(hidden)]
 pub use view::view_union;
 pub use view::View;
+#[cfg(feature = "multipart")]
+pub(crate) use write::{each_property, json_of};
 pub use write::{serialize, to_json_string, to_json_value, to_json_vec};
+#[cfg(feature = "xml")]
+pub use xml::{from_xml_slice, to_xml_vec};
+#[cfg(all(feature = "xml", feature = "http"))]
+pub(crate) use xml::{read_xml, RootName};
+pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
 /// What a value made of the input it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

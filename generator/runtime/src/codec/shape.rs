@@ -1,5 +1,7 @@
 //! The tables that generated code fills.
 
+use super::{Check, XmlNode};
+
 /// Whether names and values must match to the letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -54,7 +56,7 @@ const fn is_plain(name: &str) -> bool {
 }
 
 /// The properties of an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecordShape {
     /// The schema's name, for messages.
     pub name: &'static str,
@@ -62,11 +64,27 @@ pub struct RecordShape {
     pub fields: &'static [Field],
     /// How names are matched.
     pub case: Case,
+    /// What fields must satisfy, by position in ascending order; behind the last of the fields, what
+    /// further properties must.
+    pub checks: &'static [(usize, &'static [Check])],
+    /// The properties that are not plain elements in XML, by position, in order.
+    pub xml: &'static [(usize, XmlNode)],
 }
 
 impl RecordShape {
     /// That of a type without properties.
-    pub(super) const NONE: &'static Self = &Self { name: "", fields: &[], case: Case::Exact };
+    pub(super) const NONE: &'static Self = &Self { name: "", fields: &[], case: Case::Exact, checks: &[], xml: &[] };
+
+    /// What the field at `index` must satisfy.
+    pub(crate) fn checks_of(&self, index: usize) -> &'static [Check] {
+        checks_at(self.checks, index)
+    }
+
+    /// How a property is written in XML, if the document says anything about it.
+    #[must_use]
+    pub fn node(&self, index: usize) -> Option<&'static XmlNode> {
+        self.xml.iter().find(|(of, _)| *of == index).map(|(_, node)| node)
+    }
 
     /// The position of the property `name`. The search starts at `expected`, so that input in
     /// declared order is found at the first look.
@@ -89,6 +107,12 @@ impl RecordShape {
         }
         self.fields.iter().position(|field| field.name.eq_ignore_ascii_case(name))
     }
+}
+
+/// The row of `index` in a sparse table of checks.
+pub(crate) fn checks_at(table: &[(usize, &'static [Check])], index: usize) -> &'static [Check] {
+    let found = table.binary_search_by_key(&index, |(at, _)| *at);
+    found.ok().and_then(|found| table.get(found)).map_or(&[], |(_, checks)| *checks)
 }
 
 /// The documented values of an enumeration.

@@ -1,6 +1,8 @@
+use std::str::FromStr;
+
 use serde_json::Value;
 
-use super::{DecodeError, Filled, List, Map, Record, Union};
+use super::{Binary, DecodeError, Filled, List, Map, Record, Union};
 
 /// One value of some format, waiting to be read once.
 ///
@@ -15,6 +17,14 @@ pub trait Source {
     fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError>;
     fn integer(&mut self, slot: &mut i64) -> Result<Filled, DecodeError>;
     fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError>;
+    /// Formats whose numbers are text need not say more.
+    fn wide(&mut self, slot: &mut i128) -> Result<Filled, DecodeError> {
+        self.text(&mut |text| parsed(text, slot, "an integer of 128 bits"))
+    }
+    /// Formats whose numbers are text need not say more.
+    fn wide_unsigned(&mut self, slot: &mut u128) -> Result<Filled, DecodeError> {
+        self.text(&mut |text| parsed(text, slot, "a non-negative integer of 128 bits"))
+    }
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError>;
     fn string(&mut self, slot: &mut String) -> Result<Filled, DecodeError>;
     /// Hands the string to `read` without copying it, where the format can.
@@ -24,12 +34,24 @@ pub trait Source {
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError>;
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError>;
     fn json(&mut self) -> Result<Value, DecodeError>;
+    /// Hands over bytes: in a format that knows none, those of a string in UTF-8.
+    fn binary(&mut self, slot: &mut dyn Binary) -> Result<Filled, DecodeError> {
+        self.text(&mut |text| {
+            slot.set_text(text);
+            Ok(())
+        })
+    }
 }
 
 /// Replaces a value.
 pub(crate) fn put<T>(slot: &mut T, value: T) -> Filled {
     *slot = value;
     Filled::Value
+}
+
+fn parsed<T: FromStr>(text: &str, slot: &mut T, what: &str) -> Result<(), DecodeError> {
+    *slot = text.parse().map_err(|_| DecodeError::new(format!("expected {what}, found {text:?}")))?;
+    Ok(())
 }
 
 /// A scalar given as text: a path segment, a header, a query value.
@@ -88,7 +110,7 @@ impl Source for TextSource<'_> {
     }
 
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError> {
-        super::read::union_from_text(union, self.0)
+        super::decide::read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {

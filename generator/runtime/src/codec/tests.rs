@@ -4,6 +4,7 @@ use serde_json::json;
 use crate::{Json, Map};
 
 mod held;
+mod wide;
 
 #[derive(Debug, Clone, PartialEq)]
 struct Pet {

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Decide, List, Map, Record, Union};
+use super::{Binary, Decide, List, Map, Record, Union};
 
 /// What a value looks like to a format. Every writer (JSON, any serde format, parameters) and
 /// everything else that walks values reads this and nothing else.
@@ -16,6 +16,8 @@ pub enum View<'a> {
     Integer(i64),
     /// An integer beyond `i64`.
     Unsigned(u64),
+    /// An integer beyond both, by its digits: most views are smaller than 128 bits.
+    Digits(String),
     /// A number of double precision.
     Double(f64),
     /// A number of single precision, whose shortest form differs from the double's.
@@ -35,6 +37,8 @@ pub enum View<'a> {
     Tagged(&'a dyn Union),
     /// Any JSON.
     Json(&'a Value),
+    /// Bytes, which only some formats can hold as they are.
+    Binary(&'a dyn Binary),
 }
 
 /// A union's present member, with its tag if the union has one.

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -13,7 +13,7 @@ pub struct Body(Inner);
 
 enum Inner {
     Full(Option<Bytes>),
-    /// The lock is never taken: it makes the body `Sync`, as transports want it.
+    /// The lock is never contended: it makes the body `Sync`, as transports want it.
     Stream(Mutex<Pin<Box<Stream>>>),
 }
 
@@ -51,6 +51,26 @@ impl Body {
         self.bytes().map(Self::from)
     }
 
+    /// The body for who reads it: what is at hand stays here as well.
+    pub(crate) fn hand_over(&mut self) -> Self {
+        self.try_clone().unwrap_or_else(|| std::mem::take(self))
+    }
+
+    /// The next piece. Trailers are passed over, and so are pieces of nothing.
+    pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        loop {
+            let data = match http_body::Body::poll_frame(Pin::new(self), cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Err(why))) => return Poll::Ready(Some(Err(why))),
+                Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+            };
+            if !data.is_empty() {
+                return Poll::Ready(Some(Ok(data)));
+            }
+        }
+    }
+
     /// Reads the body up to `limit` bytes.
     pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, ReadError> {
         if let Inner::Full(bytes) = &mut self.0 {
@@ -59,11 +79,10 @@ impl Body {
         }
         let mut all = Vec::new();
         loop {
-            let frame = std::future::poll_fn(|cx| http_body::Body::poll_frame(Pin::new(&mut self), cx)).await;
-            let data = match frame {
+            let data = match std::future::poll_fn(|cx| self.poll_data(cx)).await {
                 None => return Ok(all.into()),
                 Some(Err(why)) => return Err(ReadError::Failed(all, why)),
-                Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+                Some(Ok(data)) => data,
             };
             if data.len() > limit - all.len() {
                 all.extend(data.iter().take(limit - all.len()));
@@ -112,21 +131,23 @@ impl http_body::Body for Body {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.0 {
             Inner::Full(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
-            Inner::Stream(stream) => match stream.get_mut() {
-                Ok(stream) => stream.as_mut().poll_frame(cx),
-                Err(poisoned) => poisoned.into_inner().as_mut().poll_frame(cx),
-            },
+            Inner::Stream(stream) => {
+                stream.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_frame(cx)
+            }
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.0, Inner::Full(None))
+        match &self.0 {
+            Inner::Full(bytes) => bytes.is_none(),
+            Inner::Stream(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Full(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
-            Inner::Stream(_) => SizeHint::default(),
+            Inner::Stream(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).size_hint(),
         }
     }
 }
@@ -147,5 +168,13 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         self.0.as_mut().poll_frame(cx).map_err(Into::into)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
     }
 }

@@ -1,15 +1,13 @@
 //! Bodies in their media types.
 
-use bytes::Bytes;
-
 use super::flat::scalar;
 use super::media::parameter;
-use super::{BodyMut, BodyRef, Media, MediaCodec, RawBody};
+use super::{Body, BodyMut, BodyRef, Media, MediaCodec, RawBody};
 use crate::codec::{to_json_vec, Codec, DecodeError, TextSource};
 
 /// A body as it is sent.
 pub(crate) struct Written {
-    pub(crate) bytes: Bytes,
+    pub(crate) body: Body,
     pub(crate) content_type: String,
 }
 
@@ -20,60 +18,97 @@ pub(crate) struct Written {
 pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, DecodeError> {
     match (media.codec, body) {
         (MediaCodec::Json, BodyRef::Value(value)) => Ok(Written {
-            bytes: to_json_vec(*value)?.into(),
+            body: to_json_vec(*value)?.into(),
             content_type: name_of(media, "application/json"),
         }),
         (MediaCodec::Text, BodyRef::Value(value)) => {
             let text = scalar(value.view())?.into_owned();
-            Ok(Written { bytes: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
+            Ok(Written { body: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
         }
         (_, BodyRef::Raw(raw)) => {
             let own = raw.content_type.clone();
             let content_type = own.unwrap_or_else(|| name_of(media, "application/octet-stream"));
-            Ok(Written { bytes: raw.bytes.clone(), content_type })
+            let body = raw.share().map_err(|why| DecodeError::new(why.to_string()))?;
+            Ok(Written { body, content_type })
         }
+        #[cfg(feature = "multipart")]
+        (MediaCodec::Multipart(parts), BodyRef::Value(value)) => {
+            super::multipart::write(media.name, parts, *value)
+        }
+        #[cfg(not(feature = "multipart"))]
+        (MediaCodec::Multipart(_), BodyRef::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
+        (codec, BodyRef::Items(items)) => match codec.framing() {
+            Some(framing) => {
+                let body = items.send(framing).map_err(|why| DecodeError::new(why.to_string()))?;
+                Ok(Written { body, content_type: media.name.to_owned() })
+            }
+            None => Err(DecodeError::new(format!("items cannot be written as {}", media.name))),
+        },
+        (_, BodyRef::OneOf(body)) => write_body(media, &body.present().1),
         (_, BodyRef::Empty) => Err(DecodeError::new("there is no body")),
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyRef::Value(_)) => {
+        (_, BodyRef::Value(_)) => {
             Err(DecodeError::new(format!("the body cannot be written as {}", media.name)))
         }
     }
 }
+
+#[cfg(not(feature = "multipart"))]
+const NO_MULTIPART: &str = "the feature `multipart` of specwright-runtime is not enabled";
 
 /// A range of media types is documented, but one type must be said.
 fn name_of(media: &Media, otherwise: &str) -> String {
     if media.name.contains('*') { otherwise } else { media.name }.to_owned()
 }
 
-/// Reads a body that came in a documented media type.
+/// Reads a body that came in a documented media type. Only those that
+/// [are streamed](MediaCodec::is_streamed) may still be on their way;
+/// `limit` then holds for each of their items.
 ///
 /// # Errors
 /// Where it is malformed, or does not fit its type.
 pub(crate) fn read_body(
     media: &Media,
     content_type: Option<&str>,
-    bytes: &Bytes,
-    body: BodyMut<'_>,
+    body: Body,
+    limit: usize,
+    slot: BodyMut<'_>,
 ) -> Result<(), DecodeError> {
-    match (media.codec, body) {
+    let at_hand = |body: &Body| body.bytes().ok_or_else(|| DecodeError::new("the body was not read"));
+    match (media.codec, slot.of(media)) {
         (_, BodyMut::Empty) => Ok(()),
-        (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(bytes)),
-        (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(bytes)),
+        (MediaCodec::Json, BodyMut::Value(slot)) => slot.read_json(without_mark(&at_hand(&body)?)),
+        (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {
-            *raw = raw_body(content_type, bytes);
+            *raw = raw_body(content_type, body);
             Ok(())
         }
-        (_, BodyMut::OptionalRaw(raw)) => {
-            *raw = Some(raw_body(content_type, bytes));
-            Ok(())
+        #[cfg(feature = "multipart")]
+        (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+            let content_type = content_type.unwrap_or_default();
+            let parts = super::multipart::split_bytes(&at_hand(&body)?, content_type)?;
+            super::multipart::fill(parts, rows, slot)
         }
-        (MediaCodec::Raw | MediaCodec::Unsupported, BodyMut::Value(_)) => {
+        #[cfg(not(feature = "multipart"))]
+        (MediaCodec::Multipart(_), BodyMut::Value(_)) => Err(DecodeError::new(NO_MULTIPART)),
+        (codec, BodyMut::Items(items)) => match codec.framing() {
+            Some(framing) => {
+                items.receive(framing, body, limit);
+                Ok(())
+            }
+            None => Err(DecodeError::new(format!("items cannot be read from {}", media.name))),
+        },
+        (_, BodyMut::Value(_) | BodyMut::OneOf(_) | BodyMut::Optional(_)) => {
             Err(DecodeError::new(format!("a body of {} cannot be read", media.name)))
         }
     }
 }
 
-fn raw_body(content_type: Option<&str>, bytes: &Bytes) -> RawBody {
-    RawBody { content_type: content_type.map(str::to_owned), bytes: bytes.clone() }
+fn raw_body(content_type: Option<&str>, body: Body) -> RawBody {
+    let raw = RawBody::received(body);
+    match content_type {
+        Some(content_type) => raw.with_content_type(content_type),
+        None => raw,
+    }
 }
 
 fn read_text(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), DecodeError> {

@@ -31,7 +31,8 @@ pub fn show_failure(
 fn explanation(body: &BodyRef<'_>) -> Option<String> {
     match body {
         BodyRef::Value(value) => telling(value.view(), 2).map(|text| clip(&text)),
-        BodyRef::Empty | BodyRef::Raw(_) => None,
+        BodyRef::OneOf(body) => explanation(&body.present().1),
+        BodyRef::Empty | BodyRef::Raw(_) | BodyRef::Items(_) => None,
     }
 }
 

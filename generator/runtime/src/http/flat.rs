@@ -61,8 +61,9 @@ pub(crate) fn scalar(view: View<'_>) -> Result<Text<'_>, DecodeError> {
         View::Single(value) if value.is_finite() => Ok(value.to_string().into()),
         View::Double(_) | View::Single(_) => Err(DecodeError::new("a number must be finite")),
         View::Str(text) => Ok(text.into()),
-        View::Text(text) => Ok(text.into()),
+        View::Text(text) | View::Digits(text) => Ok(text.into()),
         View::Json(value) => json_scalar(value),
+        View::Binary(binary) => binary.text(),
         View::Absent | View::Null => Err(DecodeError::new("null has no text")),
         View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) => {
             Err(DecodeError::new("a nested value has no text"))

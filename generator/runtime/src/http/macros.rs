@@ -23,7 +23,7 @@ macro_rules! operation {
     ($type:ident as $id:literal, $method:tt $path:literal {
         $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident())*,)*
         $(body $body:ident: $body_presence:ident $media:expr,)?
-    }
+    } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
     Ok($ok:ty, $headers:ty) $(= $status:tt $($ok_media:expr)?)?, Err($err:ty)
     $(, $option:ident: $value:expr)* $(,)?) => {
         #[allow(deprecated)] // deprecated parameters are read and written like others
@@ -36,6 +36,7 @@ macro_rules! operation {
                 $(body: ::core::option::Option::Some($crate::http::BodyShape::$body_presence($media)),)?
                 success: $crate::__success!($ok $(, $status $($ok_media)?)?),
                 failure: <$err as $crate::http::Outcome>::RESPONSES,
+                $(checks: &[$(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*],)?
                 $($option: $value,)*
                 ..$crate::http::OperationShape::NONE
             };
@@ -47,7 +48,7 @@ macro_rules! operation {
             fn vacant() -> Self {
                 Self {
                     $($field: $crate::codec::vacant(),)*
-                    $($body: $crate::http::Payload::vacant(),)?
+                    $($body: $crate::__body!($body_presence vacant()),)?
                 }
             }
 
@@ -56,15 +57,33 @@ macro_rules! operation {
             $(
                 #[inline]
                 fn body(&self) -> $crate::http::BodyRef<'_> {
-                    $crate::http::Payload::body(&self.$body)
+                    $crate::__body!($body_presence body(&self.$body))
                 }
 
                 #[inline]
                 fn body_mut(&mut self) -> $crate::http::BodyMut<'_> {
-                    $crate::http::Payload::body_mut(&mut self.$body)
+                    $crate::__body!($body_presence body_mut(&mut self.$body))
                 }
             )?
         }
+    };
+}
+
+/// A body that must be there, or one that may be left out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body {
+    (required $method:ident($($body:expr)?)) => {
+        $crate::http::Payload::$method($($body)?)
+    };
+    (optional vacant()) => {
+        ::core::option::Option::None
+    };
+    (optional body($body:expr)) => {
+        $crate::http::Payload::optional_body($body)
+    };
+    (optional body_mut($body:expr)) => {
+        $crate::http::Payload::optional_body_mut($body)
     };
 }
 

@@ -9,23 +9,31 @@
 // Each half uses its part of this; with both, nothing may be left over.
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
+mod bodies;
 mod body;
 mod coding;
 mod deep;
 mod explain;
 mod fields;
 mod flat;
+mod items;
+mod limit;
 mod macros;
 mod media;
+#[cfg(feature = "multipart")]
+mod multipart;
+mod once;
 mod operation;
 mod outcome;
 mod parameter;
 mod payload;
 mod percent;
 mod problem;
+mod raw;
 mod read;
 mod response;
 mod shape;
+mod stream_error;
 mod template;
 mod write;
 
@@ -34,18 +42,28 @@ pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+pub use items::{Event, Item, Items, Sequence};
+#[doc(hidden)]
+pub use limit::limit;
+pub use limit::RateLimit;
+#[cfg(feature = "multipart")]
+pub use multipart::File;
 pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
-pub use payload::{BodyMut, BodyRef, Payload, RawBody, Slot};
+pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
+pub use raw::RawBody;
 pub use response::Response;
 pub use shape::{
-    fallback, range, response, Api, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
-    ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
+    fallback, part, range, response, Api, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
+    OperationShape, PartShape, ResponseShape, Scheme, SchemeKind, Security, StatusPattern,
 };
+pub use stream_error::{StreamError, StreamErrorKind};
 
 pub(crate) use fields::HeaderList;
+#[cfg(all(feature = "multipart", feature = "server"))]
+pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use {
     body::ReadError,
@@ -66,6 +84,7 @@ pub(crate) use {
     fields::{read_header_set, write_header},
     media::{essence as media_essence, is_json},
     percent::{encode, encode_template},
+    stream_error::innermost,
     template::{parts, path_and_query, Part},
     write::write as write_parameter,
 };

@@ -15,6 +15,8 @@ pub struct Parameter {
     pub reserved: Reserved,
     /// Must it be given?
     pub required: bool,
+    /// Does it make a request that is sent twice count once?
+    pub is_idempotency_key: bool,
 }
 
 /// Where a parameter goes.
@@ -125,7 +127,22 @@ pub const fn cookie(name: &'static str) -> Parameter {
 
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: Explode) -> Self {
-        Self { name, place, style, explode, reserved: Reserved::Encoded, required: false }
+        Self {
+            name,
+            place,
+            style,
+            explode,
+            reserved: Reserved::Encoded,
+            required: false,
+            is_idempotency_key: false,
+        }
+    }
+
+    /// A header that makes a request which is sent twice count once: `x-idempotency-key`. The
+    /// client makes a key for each call that has none.
+    #[must_use]
+    pub const fn idempotency_key(self) -> Self {
+        Self { is_idempotency_key: true, ..self }
     }
 
     /// With `required: true`.

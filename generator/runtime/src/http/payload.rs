@@ -1,12 +1,11 @@
 //! What a body can be.
 
-use std::fmt;
-
-use bytes::Bytes;
-
+use super::items::Sequence;
+use super::{Media, RawBody};
 use crate::codec::{from_json_slice, Codec, DecodeError, View};
 
-/// The type of a body: anything with a codec, or [`RawBody`].
+/// The type of a body: anything with a codec, [`RawBody`], [`Items`](super::Items), or an enum of such
+/// types ([`bodies!`](crate::bodies)).
 pub trait Payload {
     /// A placeholder to decode into.
     fn vacant() -> Self
@@ -16,6 +15,22 @@ pub trait Payload {
     fn body_mut(&mut self) -> BodyMut<'_>;
     /// The body, to look at.
     fn body(&self) -> BodyRef<'_>;
+
+    /// A body that may be left out, to write to.
+    fn optional_body_mut(body: &mut Option<Self>) -> BodyMut<'_>
+    where
+        Self: Sized,
+    {
+        BodyMut::Optional(body)
+    }
+
+    /// A body that may be left out, to look at.
+    fn optional_body(body: &Option<Self>) -> BodyRef<'_>
+    where
+        Self: Sized,
+    {
+        body.as_ref().map_or(BodyRef::Empty, Self::body)
+    }
 }
 
 /// A body to write to.
@@ -24,10 +39,45 @@ pub enum BodyMut<'a> {
     Empty,
     /// A value, in whatever media type its codec is asked to read.
     Value(&'a mut dyn Slot),
-    /// Bytes.
+    /// Bytes as they are, at hand or on their way.
     Raw(&'a mut RawBody),
-    /// Bytes, if there are any.
-    OptionalRaw(&'a mut Option<RawBody>),
+    /// Items, one after the other.
+    Items(&'a mut dyn Sequence),
+    /// One of several, by its media type.
+    OneOf(&'a mut dyn OneOf),
+    /// Something that is not there yet.
+    Optional(&'a mut dyn Fill),
+}
+
+impl<'a> BodyMut<'a> {
+    /// What a body in this media type is written to.
+    pub(crate) fn of(self, media: &Media) -> Self {
+        match self {
+            Self::OneOf(body) => body.select(media.variant).of(media),
+            Self::Optional(body) => body.fill().of(media),
+            other => other,
+        }
+    }
+}
+
+/// A body that is one of several, by its media type. What [`bodies!`](crate::bodies) implements.
+pub trait OneOf {
+    /// Becomes the variant at `index`, with a vacant body to write to; nothing if there is none.
+    fn select(&mut self, index: usize) -> BodyMut<'_>;
+    /// The index of the present variant, and its body.
+    fn present(&self) -> (usize, BodyRef<'_>);
+}
+
+/// A body that may be left out.
+pub trait Fill {
+    /// Puts a vacant one there, to write to.
+    fn fill(&mut self) -> BodyMut<'_>;
+}
+
+impl<T: Payload> Fill for Option<T> {
+    fn fill(&mut self) -> BodyMut<'_> {
+        self.insert(T::vacant()).body_mut()
+    }
 }
 
 /// A value that can be read from a body.
@@ -55,15 +105,28 @@ pub enum BodyRef<'a> {
     Value(&'a dyn Codec),
     /// Bytes.
     Raw(&'a RawBody),
+    /// Items, one after the other.
+    Items(&'a dyn Sequence),
+    /// One of several, by its media type.
+    OneOf(&'a dyn OneOf),
 }
 
 impl BodyRef<'_> {
+    /// May it be written in this media type? One of several has its own.
+    pub(crate) fn is_for(&self, media: &Media) -> bool {
+        match self {
+            Self::OneOf(body) => body.present().0 == media.variant,
+            _ => true,
+        }
+    }
+
     /// Is there nothing to send, unless something must be sent?
     pub(crate) fn is_absent(&self) -> bool {
         match self {
             Self::Empty => true,
             Self::Value(value) => matches!(value.view(), View::Absent),
-            Self::Raw(_) => false,
+            Self::Raw(_) | Self::Items(_) => false,
+            Self::OneOf(body) => body.present().1.is_absent(),
         }
     }
 }
@@ -83,75 +146,15 @@ impl<T: Codec> Payload for T {
     fn body(&self) -> BodyRef<'_> {
         BodyRef::Value(self)
     }
-}
 
-impl Payload for RawBody {
-    fn vacant() -> Self {
-        Self::default()
+    /// A value that may be left out has a codec, too: it may be `null`.
+    #[inline]
+    fn optional_body_mut(body: &mut Option<Self>) -> BodyMut<'_> {
+        BodyMut::Value(body)
     }
 
-    fn body_mut(&mut self) -> BodyMut<'_> {
-        BodyMut::Raw(self)
-    }
-
-    fn body(&self) -> BodyRef<'_> {
-        BodyRef::Raw(self)
-    }
-}
-
-impl Payload for Option<RawBody> {
-    fn vacant() -> Self {
-        None
-    }
-
-    fn body_mut(&mut self) -> BodyMut<'_> {
-        BodyMut::OptionalRaw(self)
-    }
-
-    fn body(&self) -> BodyRef<'_> {
-        self.as_ref().map_or(BodyRef::Empty, BodyRef::Raw)
-    }
-}
-
-/// A body that is kept as it is: binary, or of a media type that nothing here can read.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct RawBody {
-    /// Its `Content-Type`; where there is none, the documented one is sent.
-    pub content_type: Option<String>,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-
-impl RawBody {
-    /// These bytes.
-    #[must_use]
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { content_type: None, bytes: bytes.into() }
-    }
-
-    /// With this `Content-Type`.
-    #[must_use]
-    pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(content_type.into());
-        self
-    }
-}
-
-impl<T: Into<Bytes>> From<T> for RawBody {
-    fn from(bytes: T) -> Self {
-        Self::new(bytes)
-    }
-}
-
-impl AsRef<[u8]> for RawBody {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl fmt::Debug for RawBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let content_type = self.content_type.as_deref().unwrap_or("no content type");
-        write!(f, "RawBody({content_type}, {} bytes)", self.bytes.len())
+    #[inline]
+    fn optional_body(body: &Option<Self>) -> BodyRef<'_> {
+        BodyRef::Value(body)
     }
 }

@@ -2,7 +2,9 @@
 
 use http::StatusCode;
 
-use super::Parameter;
+use super::items::Framing;
+use super::{Parameter, RateLimit};
+use crate::codec::{checks_at, Check};
 
 /// All that is known of an operation without looking at its values.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,11 @@ pub struct OperationShape {
     pub security: Security,
     /// The base URL of this operation alone.
     pub server: Option<&'static str>,
+    /// What parameters must satisfy beyond their types, by position in ascending order; behind the
+    /// last of them, what the body must.
+    pub checks: &'static [(usize, &'static [Check])],
+    /// How many requests the service takes.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl OperationShape {
@@ -39,7 +46,14 @@ impl OperationShape {
         failure: &[],
         security: &[],
         server: None,
+        checks: &[],
+        rate_limit: None,
     };
+
+    /// What the parameter at `index` must satisfy.
+    pub(crate) fn checks_of(&self, index: usize) -> &'static [Check] {
+        checks_at(self.checks, index)
+    }
 
     /// The documented response for `status`: its own, then that of its range, then the default
     /// (OpenAPI 3.0.4 §4.7.16). Where successes and errors both have a default, the status decides.
@@ -108,6 +122,8 @@ pub struct Media {
     pub name: &'static str,
     /// What reads and writes it.
     pub codec: MediaCodec,
+    /// Which variant the body is in it, if it is one of several ([`bodies!`](crate::bodies)).
+    pub variant: usize,
 }
 
 /// What reads and writes a body.
@@ -117,35 +133,150 @@ pub enum MediaCodec {
     Json,
     /// A string, a number and the like as plain UTF-8.
     Text,
+    /// A part for each property or item, with those that are written in a way of their own. OpenAPI
+    /// 3.0.4 §4.7.15. Needs the feature `multipart`.
+    Multipart(&'static [PartShape]),
     /// Bytes as they are: for bodies of the type [`RawBody`](super::RawBody).
     Raw,
+    /// Server-sent events (WHATWG HTML §9.2): for [`Items`](super::Items).
+    EventStream,
+    /// A JSON value per line: for [`Items`](super::Items).
+    JsonLines,
+    /// JSON text sequences (RFC 7464): for [`Items`](super::Items).
+    JsonSequence,
     /// Nothing yet: requests are answered 415, and responses never come in it.
     Unsupported,
 }
 
+impl MediaCodec {
+    /// Is a body handed over while it is still on its way? What is read whole has a limit.
+    #[must_use]
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Self::Raw | Self::EventStream | Self::JsonLines | Self::JsonSequence)
+    }
+
+    /// How items follow one another, if the body is made of items.
+    pub(crate) const fn framing(self) -> Option<Framing> {
+        match self {
+            Self::EventStream => Some(Framing::Events),
+            Self::JsonLines => Some(Framing::Lines),
+            Self::JsonSequence => Some(Framing::Sequence),
+            _ => None,
+        }
+    }
+}
+
 impl Media {
+    const fn new(name: &'static str, codec: MediaCodec) -> Self {
+        Self { name, codec, variant: 0 }
+    }
+
+    /// In this media type, the body is the variant of this index.
+    #[must_use]
+    pub const fn variant(self, variant: usize) -> Self {
+        Self { variant, ..self }
+    }
+
     /// JSON under some name: `application/json`, `text/json`, `application/…+json`.
     #[must_use]
     pub const fn json(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Json }
+        Self::new(name, MediaCodec::Json)
     }
 
     /// Plain text.
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Text }
+        Self::new(name, MediaCodec::Text)
+    }
+
+    /// A body of several parts: `multipart/form-data` and the like. Parts that are not listed are written
+    /// as their types suggest: scalars as text, objects as JSON, files as bytes.
+    #[must_use]
+    pub const fn multipart(name: &'static str, parts: &'static [PartShape]) -> Self {
+        Self::new(name, MediaCodec::Multipart(parts))
     }
 
     /// Bytes as they are.
     #[must_use]
     pub const fn raw(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Raw }
+        Self::new(name, MediaCodec::Raw)
+    }
+
+    /// Server-sent events: `text/event-stream`.
+    #[must_use]
+    pub const fn events(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::EventStream)
+    }
+
+    /// A JSON value per line: `application/jsonl`, `application/x-ndjson`.
+    #[must_use]
+    pub const fn json_lines(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::JsonLines)
+    }
+
+    /// JSON text sequences: `application/json-seq`, `application/…+json-seq`.
+    #[must_use]
+    pub const fn json_sequence(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::JsonSequence)
     }
 
     /// A media type that is documented, and nothing more.
     #[must_use]
     pub const fn unsupported(name: &'static str) -> Self {
-        Self { name, codec: MediaCodec::Unsupported }
+        Self::new(name, MediaCodec::Unsupported)
+    }
+}
+
+/// A part of a multipart body that is written in a way of its own. OpenAPI 3.0.4 §4.7.15.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartShape {
+    /// Its name.
+    pub name: &'static str,
+    /// Its documented type, range of types, or list of them; empty for the usual one.
+    pub content_type: &'static str,
+    /// What joins the items of an array in one part, if they are not a part each.
+    pub joint: Option<Joint>,
+}
+
+/// A part.
+#[must_use]
+pub const fn part(name: &'static str) -> PartShape {
+    PartShape { name, content_type: "", joint: None }
+}
+
+impl PartShape {
+    /// Of this type, or one of these.
+    #[must_use]
+    pub const fn content_type(self, content_type: &'static str) -> Self {
+        Self { content_type, ..self }
+    }
+
+    /// With all items of an array joined.
+    #[must_use]
+    pub const fn joined(self, joint: Joint) -> Self {
+        Self { joint: Some(joint), ..self }
+    }
+}
+
+/// What joins the items of an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// `form`
+    Comma,
+    /// `spaceDelimited`
+    Space,
+    /// `pipeDelimited`
+    Pipe,
+}
+
+impl Joint {
+    #[cfg(feature = "multipart")]
+    pub(crate) const fn character(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Space => ' ',
+            Self::Pipe => '|',
+        }
     }
 }
 
@@ -227,6 +358,8 @@ pub struct Scheme {
     pub name: &'static str,
     /// How it is written.
     pub kind: SchemeKind,
+    /// Where OAuth 2 tokens come from (OpenAPI 3.0.4 §4.7.29); empty if the document names nothing.
+    pub token_url: &'static str,
 }
 
 /// How a caller's credentials are written.
@@ -251,7 +384,13 @@ impl Scheme {
     /// A scheme by its name in the document.
     #[must_use]
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind }
+        Self { name, kind, token_url: "" }
+    }
+
+    /// With an OAuth 2 token endpoint.
+    #[must_use]
+    pub const fn token_url(self, token_url: &'static str) -> Self {
+        Self { token_url, ..self }
     }
 }
 

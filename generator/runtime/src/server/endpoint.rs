@@ -41,7 +41,7 @@ async fn answer(group: &[Entry], request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let mut head = Head { parts, captures: Vec::new() };
     let Some(entry) = choose(group, &mut head) else { return not_allowed(group, &head.parts.uri) };
-    match receive(entry.shape, head, body, entry.max_request_bytes).await {
+    match receive(entry.shape, head, body, entry.limits.unwrap_or_default()).await {
         Ok(incoming) => entry.handler.handle(incoming).await,
         Err(response) => *response,
     }

@@ -42,7 +42,10 @@ impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
         Box::new(O::vacant())
     }
 
-    fn handle<'a>(&'a self, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
+    fn handle<'a>(
+        &'a self,
+        mut incoming: Incoming,
+    ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
         let mut request = O::vacant();
         match incoming.read(O::SHAPE, &mut request) {
             Ok(()) => {

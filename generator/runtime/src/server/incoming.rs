@@ -1,25 +1,37 @@
 //! From a request to an operation's struct.
 
 use axum::body::Body;
-use bytes::Bytes;
 use http::header::{HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
 use http::request::Parts;
 use http::{Response, StatusCode};
 use http_body::Body as _;
 
+use super::check::check_input;
 use super::respond::problem;
+use super::routes::Limits;
 use crate::codec::{violations, Codec, DecodeError, Filled};
+#[cfg(feature = "multipart")]
+use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
     find_media, is_utf8, lines, read_body, read_parameter, supported_media, Accept, BodyMut, BodyPresence,
     Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query, ReadError, Style,
     Violation,
 };
 
-/// A request for an operation, read to its end.
+/// A request for an operation, read to its end unless its body is streamed.
 pub(super) struct Incoming {
     head: Head,
-    body: Option<(&'static Media, Bytes)>,
+    body: Option<(&'static Media, Content)>,
     pub(super) accept: Accept,
+    limit: usize,
+}
+
+/// The body of a request.
+enum Content {
+    Body(crate::http::Body),
+    /// All parts of a multipart body.
+    #[cfg(feature = "multipart")]
+    Parts(Vec<BodyPart>),
 }
 
 /// A request without its body.
@@ -34,19 +46,34 @@ pub(super) async fn receive(
     shape: &'static OperationShape,
     head: Head,
     body: Body,
-    limit: usize,
+    limits: Limits,
 ) -> Result<Incoming, Box<Response<Body>>> {
     let accept = Accept::new(&head.parts.headers);
     check_acceptable(shape, &accept).map_err(|wrong| Box::new(problem(&wrong)))?;
     let body = match shape.body {
         Some(documented) if !body.is_end_stream() => {
             let media = media_of(documented.media, &head.parts)?;
-            let bytes = read(body, limit).await.map_err(|wrong| Box::new(problem(&wrong)))?;
-            (!bytes.is_empty()).then_some((media, bytes))
+            let content = read_content(media, &head.parts, body, limits).await;
+            content.map_err(|wrong| Box::new(problem(&wrong)))?.map(|content| (media, content))
         }
         _ => None,
     };
-    Ok(Incoming { head, body, accept })
+    Ok(Incoming { head, body, accept, limit: limits.whole })
+}
+
+async fn read_content(
+    media: &'static Media,
+    head: &Parts,
+    body: Body,
+    limits: Limits,
+) -> Result<Option<Content>, Problem> {
+    let body = match media.codec {
+        #[cfg(feature = "multipart")]
+        MediaCodec::Multipart(_) => return read_parts(head, body, limits.multipart).await.map(Some),
+        codec if codec.is_streamed() => crate::http::Body::stream(body),
+        _ => read(body, limits.whole).await?,
+    };
+    Ok((!body.is_end_stream()).then_some(Content::Body(body)))
 }
 
 /// RFC 9110 §15.5.7.
@@ -89,20 +116,38 @@ fn unsupported(detail: &str) -> Box<Response<Body>> {
     Box::new(problem(&Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).with_detail(detail)))
 }
 
-async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
-    let too_long = || {
-        let detail = format!("the body is longer than {limit} bytes");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(&detail)
-    };
+fn too_long(limit: impl std::fmt::Display) -> Problem {
+    let detail = format!("the body is longer than {limit} bytes");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(&detail)
+}
+
+fn broke_off() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off")
+}
+
+#[cfg(feature = "multipart")]
+async fn read_parts(head: &Parts, body: Body, limit: u64) -> Result<Content, Problem> {
+    if body.size_hint().lower() > limit {
+        return Err(too_long(limit));
+    }
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let parts = receive_parts(crate::http::Body::stream(body), content_type.unwrap_or_default(), limit).await;
+    parts.map(Content::Parts).map_err(|refusal| match refusal {
+        Refusal::Malformed(why) => Problem::new(StatusCode::BAD_REQUEST).with_detail(&format!("body: {why}")),
+        Refusal::TooLong => too_long(limit),
+        Refusal::BrokeOff => broke_off(),
+        Refusal::NoSpace(_) => Problem::new(StatusCode::INSUFFICIENT_STORAGE),
+    })
+}
+
+async fn read(body: Body, limit: usize) -> Result<crate::http::Body, Problem> {
     if body.size_hint().lower() > limit as u64 {
-        return Err(too_long());
+        return Err(too_long(limit));
     }
     match crate::http::Body::stream(body).read(limit).await {
-        Ok(bytes) => Ok(bytes),
-        Err(ReadError::TooLong(_)) => Err(too_long()),
-        Err(ReadError::Failed(..)) => {
-            Err(Problem::new(StatusCode::BAD_REQUEST).with_detail("the body broke off"))
-        }
+        Ok(bytes) => Ok(bytes.into()),
+        Err(ReadError::TooLong(_)) => Err(too_long(limit)),
+        Err(ReadError::Failed(..)) => Err(broke_off()),
     }
 }
 
@@ -111,12 +156,17 @@ impl Incoming {
     ///
     /// # Errors
     /// Where parameters or the body do not fit; all that do not are told.
-    pub(super) fn read(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), Problem> {
+    pub(super) fn read(
+        &mut self,
+        shape: &'static OperationShape,
+        input: &mut dyn Input,
+    ) -> Result<(), Problem> {
         let mut violations = Vec::new();
         self.head.read_parameters(shape, input, &mut violations);
         if let Err(wrong) = self.read_body(shape, input) {
             violations.extend(self.all_of_body(wrong, input));
         }
+        check_input(shape, input, &mut violations);
         if violations.is_empty() {
             return Ok(());
         }
@@ -126,12 +176,23 @@ impl Incoming {
         Err(wrong)
     }
 
-    fn read_body(&self, shape: &'static OperationShape, input: &mut dyn Input) -> Result<(), DecodeError> {
-        match (&self.body, shape.body) {
-            (Some((media, bytes)), _) => {
+    fn read_body(
+        &mut self,
+        shape: &'static OperationShape,
+        input: &mut dyn Input,
+    ) -> Result<(), DecodeError> {
+        match (&mut self.body, shape.body) {
+            #[cfg(feature = "multipart")]
+            (Some((media, Content::Parts(parts))), _) => match (media.codec, input.body_mut().of(media)) {
+                (MediaCodec::Multipart(rows), BodyMut::Value(slot)) => {
+                    fill_from_parts(std::mem::take(parts), rows, slot)
+                }
+                _ => Ok(()),
+            },
+            (Some((media, Content::Body(body))), _) => {
                 let content_type =
                     self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                read_body(media, content_type, bytes, input.body_mut())
+                read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())
             }
             (None, Some(documented)) if documented.presence == BodyPresence::Required => {
                 Err(DecodeError::new("it is required"))
@@ -203,8 +264,16 @@ impl Incoming {
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {
         let mut found = Vec::new();
-        if let (Some((_, bytes)), BodyMut::Value(slot)) = (&self.body, input.body_mut()) {
-            if let Ok(tree) = serde_json::from_slice(bytes) {
+        let at_hand = match &self.body {
+            Some((media, Content::Body(body))) if media.codec == MediaCodec::Json => {
+                Some((media, body.bytes()))
+            }
+            _ => None,
+        };
+        if let Some((media, Some(bytes))) = at_hand {
+            if let (BodyMut::Value(slot), Ok(tree)) =
+                (input.body_mut().of(media), serde_json::from_slice(&bytes))
+            {
                 found = violations(slot, &tree);
             }
         }

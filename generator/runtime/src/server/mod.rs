@@ -5,7 +5,7 @@
 //!
 //! | status | when |
 //! |---|---|
-//! | 400 | a parameter or the body is missing, malformed, or does not fit its type |
+//! | 400 | a parameter or the body is missing, malformed, or is not what the document allows |
 //! | 404 | no operation has this path |
 //! | 405 | an operation has this path, but not with this method |
 //! | 406 | the response comes in none of the media types that are accepted |
@@ -20,6 +20,7 @@
 //! A body that is legal JSON but does not fit is a 400 as well, not a 422: documents that list
 //! either list 400.
 
+mod check;
 mod endpoint;
 mod handler;
 mod incoming;

@@ -78,8 +78,9 @@ impl Outgoing<'_> {
             write_header_set(shape, set, &mut headers)?;
         }
         let media = self.responses.get(self.variant.index).map_or(&[][..], |response| response.media);
-        let chosen = accept.choose(supported_media(media)).or_else(|| supported_media(media).next());
-        let bytes = match chosen {
+        let fitting = || supported_media(media).filter(|media| self.variant.body.is_for(media));
+        let chosen = accept.choose(fitting()).or_else(|| fitting().next());
+        let body = match chosen {
             None if media.is_empty() => None,
             None => return Err(DecodeError::new(format!("no body can be written as {}", list(media)))),
             Some(media) => {
@@ -87,17 +88,25 @@ impl Outgoing<'_> {
                 let content_type = HeaderValue::from_str(&written.content_type);
                 let content_type = content_type.map_err(|why| DecodeError::new(why.to_string()))?;
                 headers.insert(CONTENT_TYPE, content_type);
-                Some(written.bytes)
+                Some(written.body)
             }
         };
         for name in own.keys() {
             headers.remove(name);
         }
         headers.extend(own);
-        let mut response = Response::new(bytes.map_or_else(Body::empty, Body::from));
+        let mut response = Response::new(body.map_or_else(Body::empty, outgoing));
         *response.status_mut() = self.variant.status_to_send(self.responses, self.usual);
         *response.headers_mut() = headers;
         Ok(response)
+    }
+}
+
+/// What is at hand has a length, which axum would not see through a body of ours.
+fn outgoing(body: crate::http::Body) -> Body {
+    match body.bytes() {
+        Some(bytes) => Body::from(bytes),
+        None => Body::new(body),
     }
 }
 

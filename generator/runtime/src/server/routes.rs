@@ -15,11 +15,29 @@ use crate::http::{Operation, OperationShape, Place, Template};
 /// Request bodies may be this long, unless [`Routes::max_request_bytes`] says otherwise.
 const MAX_REQUEST_BYTES: usize = 2 * 1024 * 1024;
 
+/// Multipart bodies may be this long, unless [`Routes::max_multipart_bytes`] says otherwise.
+const MAX_MULTIPART_BYTES: u64 = 64 * 1024 * 1024;
+
 /// The operations that a service answers.
 pub struct Routes<S> {
     service: Arc<S>,
     entries: Vec<Entry>,
-    max_request_bytes: usize,
+    limits: Limits,
+}
+
+/// How long request bodies may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Those that are read whole.
+    pub(super) whole: usize,
+    /// Those of several parts, whose files are kept on disk.
+    pub(super) multipart: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES }
+    }
 }
 
 /// One operation.
@@ -28,7 +46,8 @@ pub(super) struct Entry {
     pub(super) method: Method,
     pub(super) template: Template,
     pub(super) handler: Box<dyn Handle>,
-    pub(super) max_request_bytes: usize,
+    /// Those of its routes, unless they were merged with others.
+    pub(super) limits: Option<Limits>,
 }
 
 impl Entry {
@@ -49,7 +68,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// No operations yet.
     #[must_use]
     pub fn new(service: S) -> Self {
-        Self { service: Arc::new(service), entries: Vec::new(), max_request_bytes: MAX_REQUEST_BYTES }
+        Self { service: Arc::new(service), entries: Vec::new(), limits: Limits::default() }
     }
 
     /// Answers an operation with a handler.
@@ -65,7 +84,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     fn push(&mut self, shape: &'static OperationShape, handler: Box<dyn Handle>) {
         let Ok(method) = Method::from_bytes(shape.method.as_bytes()) else { return };
         let template = Template::new(shape.path);
-        self.entries.push(Entry { shape, method, template, handler, max_request_bytes: 0 });
+        self.entries.push(Entry { shape, method, template, handler, limits: None });
     }
 
     /// Answers an operation that was added before at another path. Webhooks and callbacks come to
@@ -84,7 +103,15 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// How long request bodies may be; 2 MiB unless set.
     #[must_use]
     pub fn max_request_bytes(mut self, limit: usize) -> Self {
-        self.max_request_bytes = limit;
+        self.limits.whole = limit;
+        self
+    }
+
+    /// How long multipart request bodies may be; 64 MiB unless set. At most two MiB of one are in memory:
+    /// what does not fit into it is in temporary files until the request's struct is dropped.
+    #[must_use]
+    pub fn max_multipart_bytes(mut self, limit: u64) -> Self {
+        self.limits.multipart = limit;
         self
     }
 
@@ -97,11 +124,9 @@ impl<S: Send + Sync + 'static> Routes<S> {
     }
 
     fn limited(self) -> Vec<Entry> {
-        let limit = self.max_request_bytes;
+        let limits = self.limits;
         let set = |mut entry: Entry| {
-            if entry.max_request_bytes == 0 {
-                entry.max_request_bytes = limit;
-            }
+            entry.limits.get_or_insert(limits);
             entry
         };
         self.entries.into_iter().map(set).collect()

@@ -185,7 +185,7 @@ fn what_is_not_supported_is_said() {
   /a:
     get:
       sumary: x
-      requestBody: {{content: {{multipart/form-data: {{encoding: {{a: {{}}}}, schema: {{}}}}}}}}
+      requestBody: {{content: {{multipart/form-data: {{encoding: {{a: {{encoding: {{b: {{}}}}}}}}, schema: {{}}}}}}}}
       {RESPONSES}
 "
     ));

@@ -116,7 +116,7 @@ fn files_that_are_not_there_allow_anything() {
         ("/api.yaml#/A", Code::DanglingReference),
         ("../api.yaml#/x", Code::DanglingReference),
         ("https://example.com/a.json", Code::RemoteReference),
-        ("file:///api.yaml", Code::RemoteReference),
+        ("file:///api.yaml", Code::DanglingReference),
     ] {
         let mut case =
             case(&format!("paths: {{}}\ncomponents: {{schemas: {{A: {{items: {{$ref: '{reference}'}}}}}}}}"));

@@ -32,6 +32,11 @@ pub(super) fn build(
         return of_items(b, schema, values, &list, hint);
     }
     let values = fitted(b, schema, values, &list);
+    if let Some(index) = values.iter().position(is_rounded) {
+        let message = "an integer beyond 64 bits in an enumeration loses its last digits";
+        let finding = Diagnostic::new(Code::Unsupported, Place::Value(list.index(index)), message);
+        b.diagnostics.report(finding.note("it is written, and compared, as the double next to it"));
+    }
     if let Some(strings) = all(&values, |value| value.as_str().map(str::to_owned)) {
         let wires = strings.clone();
         return Classified::Defined(Shape::StringEnum(variants(b, schema, &list, &wires, &wires, strings)));
@@ -64,6 +69,12 @@ fn has_const(node: &Value) -> bool {
 
 fn all<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
     values.iter().map(read).collect()
+}
+
+/// Integers beyond 64 bits come from the parsers as doubles.
+fn is_rounded(value: &Value) -> bool {
+    const U64: f64 = 18_446_744_073_709_551_616.0;
+    value.as_f64().is_some_and(|number| value.is_f64() && number.fract() == 0.0 && number.abs() >= U64)
 }
 
 fn is_single(value: &Value) -> bool {

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::share::Use;
-use super::{Builder, UNDOCUMENTED, docs_of, tag};
+use super::{Builder, UNDOCUMENTED, tag};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Discriminator, Schema};
 use crate::ir::{Docs, Member, Shape, Type, TypeId, Union};
@@ -157,8 +157,9 @@ fn base(b: &mut Builder<'_>, module: usize, parent: TypeId, at: &Location) -> Ty
 /// Makes the shape of a component that of its base, if it is a parent; the component is a union then.
 pub(super) fn define(b: &mut Builder<'_>, at: &Location, schema: &Schema, shape: Shape) -> Shape {
     let Some(family) = b.families.get(at).cloned() else { return shape };
+    let docs = b.docs_of(schema);
     if let Some(base) = family.base.and_then(|id| b.arena.get_mut(id)) {
-        base.docs = docs_of(schema);
+        base.docs = docs;
         base.shape = shape;
     }
     let mut targets = family.descendants.clone();

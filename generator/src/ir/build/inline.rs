@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::Builder;
 use super::share::Use;
-use super::{Builder, docs_of};
 use crate::diagnostics::Location;
 use crate::document::model::Schema;
 use crate::ir::{Shape, TypeId};
@@ -19,7 +19,8 @@ impl Builder<'_> {
     ) -> TypeId {
         let hint = if hint.is_empty() { "Inline" } else { hint };
         let name = Name::alone(hint, Kind::Type);
-        let id = self.add_type(self.module, name, location, docs_of(source), shape);
+        let docs = self.docs_of(source);
+        let id = self.add_type(self.module, name, location, docs, shape);
         let place = Use { location: location.clone(), hint: hint.to_owned(), module: self.module };
         self.inline.push((id, place));
         id

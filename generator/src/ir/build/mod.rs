@@ -2,7 +2,9 @@
 
 mod alias;
 mod all_of;
+mod checks;
 mod component;
+mod docs;
 mod enumeration;
 mod event;
 mod family;
@@ -12,6 +14,7 @@ mod media;
 mod object;
 mod operation;
 mod parameter;
+mod pattern;
 mod place;
 mod record;
 mod responses;
@@ -28,7 +31,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
-use crate::ir::{Api, Arena, Docs, Module, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Arena, Check, Docs, Module, Shape, Type, TypeDef, TypeId};
 use crate::names::{Collision, Kind, Member, Name, Namespace, Scope};
 use share::{Shared, Use};
 
@@ -48,6 +51,7 @@ pub fn build(
     let operations = operation::build_all(&mut builder, source);
     builder.name_inline_types();
     alias::break_cycles(&mut builder);
+    let alternatives = media::name_all(std::mem::take(&mut builder.alternatives), &operations);
     Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
@@ -55,6 +59,7 @@ pub fn build(
         types: builder.arena,
         modules: builder.modules,
         operations,
+        alternatives,
         groups: operation::group(source),
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
@@ -86,10 +91,14 @@ struct Builder<'a> {
     families: BTreeMap<Location, family::Family>,
     /// Values that schemas give a property, as far as anybody asked.
     constants: HashMap<(Location, String), Vec<String>>,
+    /// What values of schemas must satisfy, as far as anybody asked.
+    checks: HashMap<Location, Vec<Check>>,
     /// Inline schemas by what they say.
     shared: Shared,
     /// Inline types and where they were built: named when all of them are known.
     inline: Vec<(TypeId, Use)>,
+    /// Bodies that are one of several types: named when all operations are known.
+    alternatives: Vec<media::Found>,
     module_names: Scope,
     /// Where inline types go.
     module: usize,
@@ -111,8 +120,10 @@ impl<'a> Builder<'a> {
             open: BTreeMap::new(),
             families: BTreeMap::new(),
             constants: HashMap::new(),
+            checks: HashMap::new(),
             shared: Shared::default(),
             inline: Vec::new(),
+            alternatives: Vec::new(),
             module_names: Scope::new(),
             module: 0,
             depth: 0,
@@ -188,7 +199,7 @@ impl<'a> Builder<'a> {
             schema::Classified::Defined(shape) => shape,
             schema::Classified::Plain(ty) => Shape::Alias(ty.without_null().clone()),
         };
-        let docs = docs_of(&schema);
+        let docs = self.docs_of(&schema);
         let shape = family::define(self, &component.location, &schema, shape);
         (docs, shape)
     }
@@ -258,7 +269,8 @@ impl<'a> Builder<'a> {
             return;
         }
         if let Some(def) = self.arena.get_mut(id).filter(|def| def.location == *built) {
-            def.docs = Docs { deprecated: def.docs.deprecated, ..Docs::default() };
+            def.docs =
+                Docs { deprecated: def.docs.deprecated, remarks: def.docs.remarks.take(), ..Docs::default() };
         }
     }
 
@@ -353,13 +365,5 @@ impl<'a> Builder<'a> {
 
     fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
         self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
-    }
-}
-
-fn docs_of(schema: &Schema) -> Docs {
-    Docs {
-        title: schema.title.clone(),
-        description: schema.description.clone(),
-        deprecated: schema.deprecated,
     }
 }

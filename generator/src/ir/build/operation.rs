@@ -2,7 +2,7 @@
 
 use super::media::{self, Direction};
 use super::responses::{self, DerivedNames};
-use super::{Builder, event, parameter};
+use super::{Builder, checks, event, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
@@ -107,6 +107,7 @@ fn build(
             title: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
+            remarks: None,
         },
         method: source.method.clone(),
         path: source.path.clone(),
@@ -149,9 +150,14 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
 fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, hint: &str) -> Parameter {
     // A parameter that many share is not one of any of them.
     let hint = source.component.clone().unwrap_or_else(|| names::property(hint, &source.name));
-    let (ty, default) = match &source.schema {
-        Some(schema) => (b.use_schema(schema, &hint), b.read(&schema.location).default),
-        None => (Type::Scalar(Scalar::String), None),
+    let (ty, default, told, checks) = match &source.schema {
+        Some(schema) => {
+            let ty = b.use_schema(schema, &hint);
+            let read = b.read(&schema.location);
+            let told = b.docs_of(&read);
+            (ty, read.default, told, checks::of(b, schema))
+        }
+        None => (Type::Scalar(Scalar::String), None, Docs::default(), Vec::new()),
     };
     let (ty, style) = parameter::writable(b, source, &ty);
     Parameter {
@@ -163,8 +169,14 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
         reserved: if source.allow_reserved { Reserved::Sent } else { Reserved::Encoded },
         ty,
         presence: if source.required { Presence::Required } else { Presence::Optional },
-        docs: Docs { title: None, description: source.description.clone(), deprecated: source.deprecated },
+        docs: Docs {
+            title: None,
+            description: source.description.clone().or(told.description),
+            deprecated: source.deprecated,
+            remarks: told.remarks,
+        },
         default,
+        checks,
     }
 }
 
@@ -175,6 +187,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         b.warn(Code::Mended, &source.location, "a request body without `content` is none");
         return None;
     }
+    let checks = checks::of_body(b, &source.content);
     Some(Body {
         name,
         location: source.location.clone(),
@@ -183,6 +196,7 @@ fn request_body(b: &mut Builder<'_>, source: &model::RequestBody, name: Name, hi
         description: source.description.clone(),
         media,
         items,
+        checks,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Schemas that are referred to without being components: under `$defs`, or deep inside others.
 
+use super::Builder;
 use super::share::Use;
-use super::{Builder, docs_of};
 use crate::diagnostics::Location;
 use crate::document::model::{Schema, SchemaRef};
 use crate::ir::{Shape, Type, TypeId};
@@ -59,8 +59,9 @@ impl Builder<'_> {
     ) -> Result<TypeId, Shape> {
         let opened = self.open.get(location).filter(|opened| opened.hint == hint);
         let Some(id) = opened.and_then(|opened| opened.id) else { return Err(shape) };
+        let docs = self.docs_of(source);
         if let Some(def) = self.arena.get_mut(id) {
-            def.docs = docs_of(source);
+            def.docs = docs;
             def.shape = shape;
         }
         Ok(id)

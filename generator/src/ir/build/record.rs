@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, docs_of, object};
+use super::{Builder, checks, object};
 use crate::config::UndocumentedProperties;
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -20,7 +20,8 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
     let fields = properties.iter().zip(names);
     let fields =
         fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
-    let extra = extra_type(b, schema, at, hint).zip(extra_name).map(|(ty, name)| Extra { name, ty });
+    let extra = extra_type(b, schema, at, hint).zip(extra_name);
+    let extra = extra.map(|(ty, name)| Extra { name, ty, checks: checks::of_others(b, schema) });
     Record { fields, extra }
 }
 
@@ -35,12 +36,13 @@ fn field(
     let ty = b.use_schema(property, &names::property(hint, wire));
     // A reference's own description is told at its target; what stands in place is told here.
     let own = b.read(&property.location);
-    let docs = if property.is_reference() { crate::ir::Docs::default() } else { docs_of(&own) };
+    let docs = if property.is_reference() { crate::ir::Docs::default() } else { b.docs_of(&own) };
     let access = match (own.read_only, own.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
         _ => Access::Both,
     };
+    let checks = checks::of(b, property);
     let required = owner.required.iter().any(|required| required == wire);
     Field {
         name,
@@ -51,6 +53,7 @@ fn field(
         docs,
         default: own.default,
         constraints: own.constraints,
+        checks,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Responses: successes and errors by status, and the headers of all of them.
 
 use super::media::{self, Direction};
-use super::{Builder, docs_of, parameter};
+use super::{Builder, parameter};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::{self, Status, Style};
 use crate::ir::{Docs, Explode, Header, Headers, Outcome, Outcomes, ParameterStyle, Type};
@@ -75,7 +75,14 @@ fn outcomes(b: &mut Builder<'_>, method: &str, responses: &[&model::Response], h
             None if responses.len() == 1 => names::property(hint, "response"),
             None => names::property(&names::property(hint, name.rust()), "response"),
         };
-        let content = if has_body(method, response.status) { response.content.as_slice() } else { &[] };
+        let has_body = has_body(method, response.status);
+        if !has_body && method != "HEAD" && !response.content.is_empty() {
+            let message = format!("a response with the status {} has no body", key(response.status));
+            let finding =
+                Diagnostic::new(Code::Mended, Place::Key(response.location.child("content")), message);
+            b.diagnostics.report(finding.label("ignored"));
+        }
+        let content = if has_body { response.content.as_slice() } else { &[] };
         let media::Content { ty, media, items } = media::body(b, content, Direction::Response, &hint);
         list.push(Outcome {
             name,
@@ -116,13 +123,20 @@ fn header_field(b: &mut Builder<'_>, header: &model::Header, name: Name, hint: &
         ty: string.clone(),
         style: ParameterStyle::Style(Style::Simple),
         explode: Explode::No,
-        docs: Docs { title: None, description: header.description.clone(), deprecated: header.deprecated },
+        docs: Docs {
+            description: header.description.clone(),
+            deprecated: header.deprecated,
+            ..Docs::default()
+        },
     };
     let Some(schema) = &header.schema else { return field };
     let hint = header.component.clone().unwrap_or_else(|| names::property(hint, &header.name));
     let ty = b.use_schema(schema, &hint).without_null().clone();
+    let source = b.read(&schema.location);
+    let told = b.docs_of(&source);
+    field.docs.remarks = told.remarks;
     if field.docs.description.is_none() && !schema.is_reference() {
-        field.docs.description = docs_of(&b.read(&schema.location)).description;
+        field.docs.description = told.description;
     }
     match parameter::header_form(b, header, &ty) {
         Ok((style, explode)) => Header { ty, style, explode, ..field },

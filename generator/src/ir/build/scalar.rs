@@ -40,41 +40,50 @@ fn integer(b: &mut Builder<'_>, format: Option<&str>, schema: &Schema, at: &Loca
         Some("uint16") => return Scalar::U16,
         Some("uint32") => return Scalar::U32,
         Some("uint64") => return Scalar::U64,
+        Some("int128" | "bigint" | "biginteger" | "big-integer") => return Scalar::I128,
+        Some("uint128") => return Scalar::U128,
         _ => {}
     }
+    by_bounds(b, format, schema, at)
+}
+
+/// The narrowest type from 64 bits on that holds all values within the bounds.
+fn by_bounds(b: &mut Builder<'_>, format: Option<&str>, schema: &Schema, at: &Location) -> Scalar {
     // Documents often round the bounds of 64 bits, as a double does: -9223372036854776000.
     const SLACK: f64 = 4096.0;
     const I64: f64 = 9_223_372_036_854_775_808.0;
+    const I128: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
     let bound = |bound: &Option<(serde_json::Number, bool)>| bound.as_ref().and_then(|(it, _)| it.as_f64());
     let (least, most) = (bound(&schema.constraints.minimum), bound(&schema.constraints.maximum));
+    let fits = |limit: f64| {
+        least.is_none_or(|least| least >= -limit - SLACK) && most.is_none_or(|most| most <= limit + SLACK)
+    };
     let is_natural = least.is_some_and(|least| least >= 0.0);
-    if is_natural && format != Some("int64") && most.is_some_and(|most| most > I64 + SLACK) {
-        if most.is_some_and(|most| most > 2.0 * I64 + SLACK) {
-            too_large(b, at, "u64");
-        }
-        return Scalar::U64;
+    match format {
+        Some("int64") if !fits(I64) => too_large(b, at, Scalar::I64),
+        Some("int64") => Scalar::I64,
+        Some("int256" | "uint256") => too_large(b, at, Scalar::I128),
+        _ if fits(I64) => Scalar::I64,
+        _ if is_natural && fits(2.0 * I64) => Scalar::U64,
+        _ if fits(I128) => Scalar::I128,
+        _ if is_natural && fits(2.0 * I128) => Scalar::U128,
+        _ => too_large(b, at, Scalar::I128),
     }
-    let is_beyond = least.is_some_and(|least| least < -I64 - SLACK)
-        || most.is_some_and(|most| most > I64 + SLACK)
-        || matches!(format, Some("int128" | "uint128"));
-    if is_beyond {
-        too_large(b, at, "i64");
-    }
-    Scalar::I64
 }
 
-fn too_large(b: &mut Builder<'_>, at: &Location, ty: &str) {
-    let message = format!("integers beyond 64 bits have no type: this one becomes `{ty}`");
+fn too_large(b: &mut Builder<'_>, at: &Location, scalar: Scalar) -> Scalar {
+    let ty = if scalar == Scalar::I64 { "i64" } else { "i128" };
+    let message = format!("this integer becomes `{ty}`, which does not hold all of its values");
     let finding = Diagnostic::new(Code::Unsupported, Place::Value(at.clone()), message);
     b.diagnostics.report(finding.note("larger values are refused when they are read"));
+    scalar
 }
 
 /// The type that a format belongs to, for schemas that do not name it.
 pub(super) fn meant(format: &str) -> Option<SimpleType> {
     Some(match format {
-        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" => {
-            SimpleType::Integer
-        }
+        "int8" | "int16" | "int32" | "int64" | "int128" | "uint8" | "uint16" | "uint32" | "uint64"
+        | "uint128" => SimpleType::Integer,
         "float" | "double" => SimpleType::Number,
         "date-time" | "date" | "uuid" | "ipv4" | "ipv6" | "byte" | "binary" | "password" | "email"
         | "uri" | "hostname" | "time" | "duration" => SimpleType::String,

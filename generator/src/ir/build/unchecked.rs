@@ -1,8 +1,8 @@
 //! What a schema says and its type cannot: said once, where it stands.
 
-use super::{Builder, list};
+use super::Builder;
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
-use crate::document::model::{Constraints, Schema};
+use crate::document::model::Schema;
 
 /// Reports what is documented or left out. A schema may be reported any number of times.
 pub(super) fn report(b: &mut Builder<'_>, schema: &Schema, at: &Location) {
@@ -21,15 +21,6 @@ pub(super) fn report(b: &mut Builder<'_>, schema: &Schema, at: &Location) {
         let message = "`not` is not checked: the type allows what it excludes";
         let place = Place::Key(at.child("not"));
         b.diagnostics.report(Diagnostic::new(Code::UncheckedConstraint, place, message).label("not checked"));
-    }
-    let mut constraints = schema.constraints.clone();
-    if list::is_tuple(b, schema) {
-        // The type has as many elements.
-        (constraints.min_items, constraints.max_items) = (None, None);
-    }
-    if constraints != Constraints::default() {
-        let message = "constraints are documented, and not checked by the generated code";
-        b.warn(Code::UncheckedConstraint, at, message);
     }
 }
 

@@ -180,13 +180,13 @@ fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut
     match api.types.resolve(ty) {
         Type::Nullable(inner) => accepts_within(api, inner, kind, depth, seen),
         Type::Json => true,
-        Type::Raw | Type::Unit => false,
+        Type::Raw | Type::OneOf(_) | Type::Unit => false,
         Type::List(_) => kind == JsonKind::Array,
         Type::Map(_) => kind == JsonKind::Object,
         Type::Scalar(scalar) => match scalar {
             Scalar::Boolean => kind == JsonKind::Boolean,
-            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => kind == JsonKind::Integer,
-            Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 => kind == JsonKind::Integer,
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128 => kind == JsonKind::Integer,
+            Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => kind == JsonKind::Integer,
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
             _ => kind == JsonKind::String,
         },
@@ -253,7 +253,7 @@ fn strictness(api: &Api, ty: &Type) -> usize {
     match api.types.resolve(ty.without_null()) {
         Type::Json => 0,
         Type::Scalar(Scalar::String) | Type::Map(_) => 1,
-        Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::I64 | Scalar::Base64) => 2,
+        Type::Scalar(Scalar::F32 | Scalar::F64 | Scalar::I64 | Scalar::I128 | Scalar::Base64) => 2,
         Type::List(inner) => 2 + strictness(api, inner),
         Type::Named(id) => match api.types.get(*id).map(|def| &def.shape) {
             Some(Shape::Record(record)) => {

@@ -64,7 +64,7 @@ impl Judging<'_> {
                 value.as_object().is_some_and(|values| values.values().all(|value| self.fits(inner, value)))
             }
             Type::Nullable(inner) => value.is_null() || self.fits(inner, value),
-            Type::Json | Type::Raw | Type::Unit => true,
+            Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => true,
         }
     }
 
@@ -86,8 +86,8 @@ fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::Boolean => value.is_boolean(),
         Scalar::F32 | Scalar::F64 => value.is_number(),
-        Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => is_whole(),
-        Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 => {
+        Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128 => is_whole(),
+        Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => {
             is_whole() && value.as_f64().is_some_and(|number| number >= 0.0)
         }
         _ => value.is_string(),

@@ -64,6 +64,6 @@ fn is_inexact(ty: &Type) -> bool {
         Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(inner),
         Type::Json | Type::Raw => true,
-        Type::Named(_) | Type::Unit => false,
+        Type::Named(_) | Type::OneOf(_) | Type::Unit => false,
     }
 }

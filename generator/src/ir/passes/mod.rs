@@ -80,7 +80,7 @@ fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
-        Type::Scalar(_) | Type::Json | Type::Raw | Type::Unit => None,
+        Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
     }
 }
 
@@ -89,6 +89,12 @@ fn held(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::Nullable(inner) => held(inner),
-        Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Json | Type::Raw | Type::Unit => None,
+        Type::List(_)
+        | Type::Map(_)
+        | Type::Scalar(_)
+        | Type::Json
+        | Type::Raw
+        | Type::OneOf(_)
+        | Type::Unit => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Operations: what is sent and what comes back, shared by client and server.
 
+mod alternatives;
 mod outcomes;
 mod request;
 mod shape;
@@ -18,11 +19,15 @@ pub(super) use request::Fields;
 pub(super) use shared::{Shared, base_url};
 
 /// Modules beside those of the operations.
-const SHARED_MODULES: [&str; 2] = ["media", "security"];
+const SHARED_MODULES: [&str; 3] = [alternatives::MODULE, "media", "security"];
 
 pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     let mut parent = Module::new("operations", Visibility::Public);
     parent.docs.push("What each operation is sent and answers, for clients and servers alike.".to_owned());
+    if let Some((module, names)) = alternatives::module(cx) {
+        parent.modules.push(module);
+        parent.items.extend(names);
+    }
     if shared.has_media() {
         parent.modules.push(shared.media_module());
     }
@@ -86,6 +91,7 @@ pub(super) fn names(api: &Api) -> BTreeSet<String> {
         names.insert(operation.errors.name.plain().to_owned());
         names.extend(operation.headers.as_ref().map(|headers| headers.name.plain().to_owned()));
     }
+    names.extend(api.alternatives.iter().map(|known| known.name.plain().to_owned()));
     names
 }
 
@@ -115,11 +121,25 @@ pub(super) fn mentions(text: &str, path: &str) -> bool {
 /// What the operation does, and its request line.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
     let mut lines = docs::lines(&operation.docs, "");
-    if lines.is_empty() {
-        return operation_summary(operation);
+    match lines.is_empty() {
+        true => lines.push(format!("{}.", request_line(operation))),
+        false => docs::paragraph(&mut lines, vec![request_line(operation)]),
     }
-    docs::paragraph(&mut lines, vec![request_line(operation)]);
+    docs::paragraph(&mut lines, outcomes::answer_docs(operation));
+    docs::paragraph(&mut lines, scopes_docs(operation));
     lines
+}
+
+/// The scopes that are asked for: the credentials that a client is given have to have them.
+fn scopes_docs(operation: &Operation) -> Vec<String> {
+    let schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let asked = schemes.filter(|(_, scopes)| !scopes.is_empty()).map(|(scheme, scopes)| {
+        let scopes: Vec<String> = scopes.iter().map(|scope| docs::code(scope)).collect();
+        format!("Needs {} of {}.", scopes.join(", "), docs::code(scheme))
+    });
+    let mut asked: Vec<String> = asked.collect();
+    asked.dedup();
+    asked
 }
 
 /// The request line, and what the operation does in a sentence: all of it is told at the client's method.

@@ -91,17 +91,44 @@ fn outcome_enum(cx: &Context<'_>, name: &Name, told: &str, list: &[Outcome], use
 }
 
 fn outcome_docs(cx: &Context<'_>, outcome: &Outcome) -> Vec<String> {
-    let status = match outcome.status {
-        Status::Code(code) => format!("`{code}`"),
-        Status::Range(digit) => format!("`{digit}XX`"),
-        Status::Default => "Any other status".to_owned(),
-    };
-    let mut lines = match prose::summary(&outcome.description) {
-        text if text.is_empty() => vec![format!("{status}.")],
-        text => vec![format!("{status}: {text}")],
+    let status = status(outcome.status);
+    let mut lines = match prose::summary(&outcome.description).is_empty() {
+        true => vec![format!("{status}.")],
+        false => prose::doc_lines(&format!("{status}: {}", outcome.description.trim())),
     };
     docs::paragraph(&mut lines, super::items_docs(cx, outcome.items.as_ref()));
     lines
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("`{code}`"),
+        Status::Range(digit) => format!("`{digit}XX`"),
+        Status::Default => "Any other status".to_owned(),
+    }
+}
+
+/// What people write where a description has to be.
+const IDLE: [&str; 8] = [
+    "OK",
+    "response",
+    "success",
+    "successful",
+    "successfulResponse",
+    "successfulOperation",
+    "successfulRequest",
+    "defaultResponse",
+];
+
+/// What the document says of the only success, unless that is what its status says.
+pub(super) fn answer_docs(operation: &Operation) -> Vec<String> {
+    let [only] = operation.success.list.as_slice() else { return Vec::new() };
+    let letters: String = only.description.chars().filter(|c| c.is_alphanumeric()).collect();
+    let is_idle = letters.is_empty() || letters.eq_ignore_ascii_case(only.name.rust());
+    if is_idle || IDLE.iter().any(|idle| letters.eq_ignore_ascii_case(idle)) {
+        return Vec::new();
+    }
+    prose::doc_lines(&format!("Answers {}: {}", status(only.status), only.description.trim()))
 }
 
 /// `fn created(&self) -> Option<&Order>`, for those who care for one of several successes.
@@ -142,7 +169,8 @@ fn headers(cx: &Context<'_>, operation: &Operation, headers: &Headers, uses: &mu
     text.push_str("#[derive(Debug, Clone, PartialEq, Default)]\n");
     text.push_str(&format!("pub struct {} {{\n", headers.name.rust()));
     for header in &headers.fields {
-        let lines = docs::lines(&header.docs, &docs::renamed("header", &header.name));
+        let mut lines = docs::lines(&header.docs, &docs::renamed("header", &header.name));
+        docs::remarks(&mut lines, &header.docs);
         text.push_str(&docs::comment(&lines, 4));
         text.push_str(&docs::deprecated_line(&header.docs, 4));
         let ty = type_text(cx, &header.ty, Own::Qualified, uses);

@@ -66,6 +66,7 @@ pub(crate) fn parameter_docs(parameter: &Parameter) -> Vec<String> {
     if let Some(default) = &parameter.default {
         docs::note(&mut lines, docs::default(default));
     }
+    docs::remarks(&mut lines, &parameter.docs);
     lines
 }
 

@@ -7,9 +7,9 @@ use crate::ir::{
     Explode, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence, Reserved,
     Type,
 };
-use crate::lower::Context;
 use crate::lower::rust::Uses;
 use crate::lower::table::{block, literal, packed};
+use crate::lower::{Context, check};
 
 pub(super) fn tables(
     cx: &Context<'_>,
@@ -51,8 +51,14 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
         "specwright_runtime::operation",
         &head,
         &packed(&rows, 8),
-        &format!("\n{}", results(cx, operation, shared, uses).trim_end()),
+        &format!("{}\n{}", checks(operation), results(cx, operation, shared, uses).trim_end()),
     )
+}
+
+/// ` checks { … }`, or nothing.
+fn checks(operation: &Operation) -> String {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.checks);
+    check::table(parameters.chain(operation.body.iter().map(|body| &body.checks)), 4)
 }
 
 /// `Ok(types::Order, ()) = 200 media::JSON, Err(GetOrderError)`

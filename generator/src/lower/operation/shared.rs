@@ -8,8 +8,9 @@ use std::hash::Hash;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
 use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome};
 use crate::lower::table::literal;
-use crate::lower::{Item, Module, Visibility};
+use crate::lower::{Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
+use crate::prose;
 
 /// Names of the constants.
 pub(crate) struct Shared {
@@ -94,7 +95,12 @@ impl Shared {
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
-                let _ = write!(text, "\n    Media::{}({}),", constructor(media.codec), literal(&media.name));
+                let variant = match media.variant {
+                    0 => String::new(),
+                    variant => format!(".variant({variant})"),
+                };
+                let constructor = constructor(media.codec);
+                let _ = write!(text, "\n    Media::{constructor}({}){variant},", literal(&media.name));
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
@@ -109,7 +115,10 @@ impl Shared {
         for (scheme, (_, name)) in api.security_schemes.iter().zip(&self.schemes) {
             let kind = scheme_kind(&scheme.kind);
             let wire = literal(&scheme.name);
-            let text = format!("pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
+            let docs = scheme.description.as_deref().map(prose::doc_lines).unwrap_or_default();
+            let docs = docs::comment(&docs, 0);
+            let text =
+                format!("{docs}pub(crate) const {}: Scheme = Scheme::new({wire}, {kind});\n", name.rust());
             module.items.push(Item::Text(text));
         }
         module
@@ -180,7 +189,8 @@ fn constructor(codec: MediaCodec) -> &'static str {
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
 fn media_member(list: &[Media]) -> Member {
-    let wire = list.iter().map(|media| format!("{} {}", media.name, constructor(media.codec)));
+    let wire =
+        list.iter().map(|media| format!("{} {} {}", media.name, constructor(media.codec), media.variant));
     let wire = wire.collect::<Vec<_>>().join(", ");
     let first = list.first().map_or("", |media| media.name.as_str());
     let text = match list.len() {

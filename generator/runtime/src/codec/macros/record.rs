@@ -1,7 +1,8 @@
 //! Structs whose fields are properties.
 
 /// A struct: position, field, presence and wire name per row; after them, if the schema keeps
-/// further properties, the field that takes them.
+/// further properties, the field that takes them. `xml` says which fields are no plain elements in
+/// XML, with the methods of [`XmlNode`](crate::codec::XmlNode): `xml { 0 .attribute(), }`.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -15,12 +16,16 @@
 /// let point: Point = serde_json::from_str(r#"{"x": 3}"#).unwrap();
 /// assert_eq!(point, Point { x: 3, label: None });
 /// ```
+///
+/// Behind the fields stands what their values must satisfy, as [`checks!`](crate::checks) takes it,
+/// by position: `checks { 1 min_length(1) max_length(40), }`.
 #[macro_export]
 macro_rules! record {
     ($type:ident as $name:literal, $case:ident {
         $($index:literal $field:ident: $presence:ident $wire:literal,)*
         $(..$extra:ident)?
-    }) => {
+    } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
+    $(xml { $($node:literal $(.$word:ident($($text:literal)?))+,)* })?) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
         impl $crate::codec::Data for $type {
             const PROPERTIES: ::core::option::Option<&'static $crate::codec::RecordShape> =
@@ -28,6 +33,8 @@ macro_rules! record {
                     name: $name,
                     fields: &[$($crate::codec::$presence($wire),)*],
                     case: $crate::codec::Case::$case,
+                    checks: &[$($(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*)?],
+                    xml: &[$($(($node, $crate::codec::XmlNode::ELEMENT$(.$word($($text)?))+),)*)?],
                 });
 
             #[inline]

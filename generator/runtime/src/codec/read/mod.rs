@@ -12,10 +12,13 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::Value;
 
 use super::{Codec, DecodeError, Filled, List, Map, Record, Source, Union};
+#[cfg(feature = "xml")]
+pub(super) use object::Seen;
 use object::{ListVisitor, MapVisitor, RecordVisitor};
-use scalar::{Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned};
-
-pub(crate) use union::from_text as union_from_text;
+use scalar::{
+    Nullable, TextVisitor, ToBoolean, ToInteger, ToNumber, ToString, ToUnsigned, ToWide, ToWideUnsigned,
+    ROUNDED,
+};
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.
 const MAX_DEPTH: usize = 128;
@@ -65,6 +68,10 @@ pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), 
         Ok(text) => read_json(slot, text),
         Err(why) => Err(DecodeError::new(format!("the text is not UTF-8: {why}"))),
     }
+}
+
+pub(crate) fn read_json_tree(slot: &mut dyn Codec, tree: &Value) -> Result<(), DecodeError> {
+    read_any(slot, tree)
 }
 
 fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {
@@ -258,6 +265,16 @@ impl<'de, D: Deserializer<'de>> Reader<'_, D> {
     }
 }
 
+impl<D> Reader<'_, D> {
+    /// Violations are looked for in a tree, which rounds what has more than 64 bits: that is none.
+    fn despite_rounding(&self, outcome: Result<Filled, DecodeError>) -> Result<Filled, DecodeError> {
+        match outcome {
+            Err(error) if self.cx.violations.is_some() && error.message() == ROUNDED => Ok(Filled::Value),
+            outcome => outcome,
+        }
+    }
+}
+
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
     fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
         self.scalar(ToBoolean(slot))
@@ -269,6 +286,16 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
 
     fn unsigned(&mut self, slot: &mut u64) -> Result<Filled, DecodeError> {
         self.scalar(ToUnsigned(slot))
+    }
+
+    fn wide(&mut self, slot: &mut i128) -> Result<Filled, DecodeError> {
+        let outcome = self.scalar(ToWide(slot));
+        self.despite_rounding(outcome)
+    }
+
+    fn wide_unsigned(&mut self, slot: &mut u128) -> Result<Filled, DecodeError> {
+        let outcome = self.scalar(ToWideUnsigned(slot));
+        self.despite_rounding(outcome)
     }
 
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {

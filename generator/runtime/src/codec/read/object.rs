@@ -248,7 +248,7 @@ impl Visitor<'_> for KeySeed<'_, '_> {
 }
 
 /// Which fields have come: bits in place for records of up to 64 fields.
-struct Seen {
+pub(in crate::codec) struct Seen {
     low: u64,
     high: Vec<bool>,
 }
@@ -256,12 +256,12 @@ struct Seen {
 impl Seen {
     const BEFORE: bool = true;
 
-    fn new(fields: usize) -> Self {
+    pub(in crate::codec) fn new(fields: usize) -> Self {
         Self { low: 0, high: vec![false; fields.saturating_sub(64)] }
     }
 
     /// Notes a field; tells whether it was noted before.
-    fn insert(&mut self, index: usize) -> bool {
+    pub(in crate::codec) fn insert(&mut self, index: usize) -> bool {
         if index < 64 {
             let bit = 1u64 << index;
             let before = self.low & bit != 0;
@@ -271,7 +271,7 @@ impl Seen {
         self.high.get_mut(index - 64).is_some_and(|seen| std::mem::replace(seen, true))
     }
 
-    fn contains(&self, index: usize) -> bool {
+    pub(in crate::codec) fn contains(&self, index: usize) -> bool {
         if index < 64 {
             return self.low & (1u64 << index) != 0;
         }

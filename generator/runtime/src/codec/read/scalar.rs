@@ -102,6 +102,72 @@ visitor!(ToUnsigned, u64, "a non-negative integer", deserialize_u64, {
     }
 });
 
+/// Said of an integer beyond 64 bits that went through a double: its last digits are gone.
+pub(super) const ROUNDED: &str = "an integer beyond 64 bits was rounded before it could be read";
+
+visitor!(ToWide, i128, "an integer", deserialize_i128, {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        *self.0 = value.into();
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        *self.0 = value.into();
+        Ok(())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        *self.0 = i128::try_from(value)
+            .map_err(|_| E::custom(format_args!("{value} is out of range for 128 bits")))?;
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        if value.fract() != 0.0 {
+            return Err(E::invalid_type(Unexpected::Float(value), &self));
+        }
+        *self.0 = whole(value).ok_or_else(|| E::custom(ROUNDED))?.into();
+        Ok(())
+    }
+});
+
+visitor!(ToWideUnsigned, u128, "a non-negative integer", deserialize_u128, {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        *self.0 = u128::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))?;
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        *self.0 = value.into();
+        Ok(())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        *self.0 = u128::try_from(value)
+            .map_err(|_| E::custom(format_args!("{value} is no non-negative integer")))?;
+        Ok(())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        if value.fract() != 0.0 || value < 0.0 {
+            return Err(E::invalid_type(Unexpected::Float(value), &self));
+        }
+        let whole = whole(value).ok_or_else(|| E::custom(ROUNDED))?;
+        *self.0 = u128::try_from(whole).unwrap_or_default();
+        Ok(())
+    }
+});
+
 visitor!(ToNumber, f64, "a number", deserialize_f64, {
     #[allow(clippy::cast_precision_loss)] // `number` is a double: JSON readers agree on no more
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {

@@ -1,5 +1,6 @@
 //! Unions: the variant is decided by a table, then decoded in place.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -8,9 +9,8 @@ use serde_json::Value;
 use super::held::{hold_entries, Entries, Held, HeldSeed, NameSeed};
 use super::object::Filling;
 use super::{fill, Context};
-use crate::codec::{
-    Case, Codec, Decide, DecodeError, Filled, Kind, Rule, Test, TextSource, Union, UnionShape,
-};
+use crate::codec::decide::{read_union, Candidate, Certainty, Tag};
+use crate::codec::{Case, Codec, Decide, DecodeError, Filled, Kind, Union};
 
 pub(super) fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -24,44 +24,10 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
             let read = deserializer.deserialize_any(TaggedVisitor { union, tag, cx: &mut *cx });
             read.map_err(|error| cx.settle(&error))
         }
-        Decide::Rules(rules) => {
+        Decide::Rules(_) => {
             let held = HeldSeed(&mut *cx).deserialize(deserializer).map_err(|error| cx.settle(&error))?;
-            by_rules(union, rules, &held, cx)
+            read_union(union, &mut HeldValue { held: &held, cx })
         }
-    }
-}
-
-/// A union given as text (a parameter): the first variant that can be read from it.
-pub(crate) fn from_text(union: &mut dyn Union, text: &str) -> Result<Filled, DecodeError> {
-    let shape = union.shape();
-    let count = shape.variants.len();
-    let mut reasons = Vec::new();
-    for variant in 0..count {
-        union.choose(variant);
-        match union.slot().decode(&mut TextSource(text)) {
-            Ok(filled) => return Ok(filled),
-            Err(error) => reasons.push((variant, error)),
-        }
-    }
-    if shape.open {
-        union.choose(count);
-        return union.slot().decode(&mut TextSource(text));
-    }
-    Err(no_variant(shape, &reasons))
-}
-
-#[derive(Clone, Copy)]
-struct Tag {
-    property: &'static str,
-    values: &'static [(&'static str, usize)],
-    case: Case,
-}
-
-impl Tag {
-    fn variant(self, value: &str) -> Option<usize> {
-        let exact = self.values.iter().find(|(known, _)| *known == value);
-        let found = exact.or_else(|| self.values.iter().find(|(known, _)| self.case.matches(known, value)));
-        found.map(|(_, variant)| *variant)
     }
 }
 
@@ -142,16 +108,10 @@ impl<'de> TaggedVisitor<'_> {
             self.union.choose(shape.variants.len());
             return fill_held(self.union.slot(), &Held::Object(before), self.cx);
         }
-        let property = self.tag.property;
-        let known: Vec<_> = self.tag.values.iter().map(|(value, _)| format!("{value:?}")).collect();
-        let error = match before.iter().find(|(name, _)| self.tag.case.matches(property, name)) {
-            None => DecodeError::new(format!("{} lacks the required `{property}`", shape.name)),
-            Some((_, found)) => {
-                let found = Value::deserialize(found).unwrap_or_default();
-                DecodeError::new(format!("expected one of {}, found {found}", known.join(", ")))
-                    .under(property)
-            }
-        };
+        let is_tag = |name: &str| self.tag.case.matches(self.tag.property, name);
+        let found = before.iter().find(|(name, _)| is_tag(name)).map(|(_, found)| found);
+        let found = found.map(|found| Value::deserialize(found).unwrap_or_default().to_string());
+        let error = self.tag.refuse(shape, found.as_deref());
         Err(self.cx.raise(error))
     }
 }
@@ -163,81 +123,41 @@ fn fill_held<E: Error>(slot: &mut dyn Codec, held: &Held<'_>, cx: &mut Context) 
     }
 }
 
-fn by_rules(
-    union: &mut dyn Union,
-    rules: &'static [Rule],
-    held: &Held<'_>,
-    cx: &mut Context,
-) -> Result<Filled, DecodeError> {
-    let shape = union.shape();
-    let kind = held.kind();
-    let mut reasons = Vec::new();
-    for rule in rules.iter().filter(|rule| rule.kind.accepts(kind)) {
-        match judge(rule.test, held) {
-            Verdict::Fails => {}
-            Verdict::Holds => {
-                union.choose(rule.variant);
-                return fill(union.slot(), held, cx).map(|()| Filled::Value);
-            }
-            Verdict::Tries => {
-                cx.pay_for_try()?;
-                union.choose(rule.variant);
-                // What does not fit here is no violation yet: the next one may fit.
-                let violations = cx.violations.take();
-                let outcome = fill(union.slot(), held, cx);
-                cx.violations = violations;
-                match outcome {
-                    Ok(()) => return Ok(Filled::Value),
-                    Err(error) => reasons.push((rule.variant, error)),
-                }
-            }
+/// A value that was held back until its member was known.
+struct HeldValue<'a, 'de> {
+    held: &'a Held<'de>,
+    cx: &'a mut Context,
+}
+
+impl Candidate for HeldValue<'_, '_> {
+    fn kinds(&self) -> &'static [Kind] {
+        self.held.kind().alone()
+    }
+
+    fn has(&self, property: &str) -> bool {
+        self.held.property(property).is_some()
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.held.as_str()
+    }
+
+    fn property(&self, name: &str, _: Case) -> Option<Cow<'_, str>> {
+        self.held.property(name).and_then(Held::as_str).map(Cow::Borrowed)
+    }
+
+    fn read(&mut self, slot: &mut dyn Codec, certainty: Certainty) -> Result<Filled, DecodeError> {
+        if certainty == Certainty::Decided {
+            return fill(slot, self.held, self.cx).map(|()| Filled::Value);
         }
+        // What does not fit here is no violation yet: the next one may fit.
+        let violations = self.cx.violations.take();
+        let outcome = fill(slot, self.held, self.cx);
+        self.cx.violations = violations;
+        outcome.map(|()| Filled::Value)
     }
-    if kind == Kind::Null {
-        return Ok(Filled::Null);
-    }
-    if shape.open {
-        union.choose(shape.variants.len());
-        return fill(union.slot(), held, cx).map(|()| Filled::Value);
-    }
-    Err(no_variant(shape, &reasons))
-}
 
-enum Verdict {
-    Holds,
-    Fails,
-    Tries,
-}
-
-fn judge(test: Test, held: &Held<'_>) -> Verdict {
-    let holds = match test {
-        Test::Any => true,
-        Test::Try => return Verdict::Tries,
-        Test::Has(name) => held.property(name).is_some(),
-        Test::Equals(name, wanted) => held.property(name).and_then(Held::as_str) == Some(wanted),
-        Test::Among(values) => held.as_str().is_some_and(|text| values.contains(&text)),
-    };
-    if holds {
-        Verdict::Holds
-    } else {
-        Verdict::Fails
+    fn pay_for_try(&mut self) -> Result<(), DecodeError> {
+        self.cx.pay_for_try()
     }
-}
-
-/// Characters of a member's reason that are told: reasons hold reasons.
-const MAX_REASON: usize = 200;
-
-fn no_variant(shape: &UnionShape, reasons: &[(usize, DecodeError)]) -> DecodeError {
-    if reasons.is_empty() {
-        return DecodeError::new(format!("fits none of {} ({})", shape.name, shape.variants.join(", ")));
-    }
-    let told: Vec<_> = reasons
-        .iter()
-        .map(|(variant, error)| {
-            let name = shape.variants.get(*variant).copied().unwrap_or_default();
-            let reason: String = error.to_string().chars().take(MAX_REASON).collect();
-            format!("{name}: {reason}")
-        })
-        .collect();
-    DecodeError::new(format!("fits no member of {}; {}", shape.name, told.join("; ")))
 }

@@ -28,6 +28,40 @@ impl Data for u64 {
     }
 }
 
+impl Data for i128 {
+    fn vacant() -> Self {
+        0
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        source.wide(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match i64::try_from(*self) {
+            Ok(narrow) => View::Integer(narrow),
+            Err(_) => View::Digits(self.to_string()),
+        }
+    }
+}
+
+impl Data for u128 {
+    fn vacant() -> Self {
+        0
+    }
+
+    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        source.wide_unsigned(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match u64::try_from(*self) {
+            Ok(narrow) => View::Unsigned(narrow),
+            Err(_) => View::Digits(self.to_string()),
+        }
+    }
+}
+
 impl Data for f64 {
     fn vacant() -> Self {
         0.0

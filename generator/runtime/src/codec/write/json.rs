@@ -18,6 +18,14 @@ pub fn to_json_vec(value: &dyn Codec) -> Result<Vec<u8>, DecodeError> {
     Ok(out)
 }
 
+/// What a value looks like, as JSON text.
+#[cfg(feature = "multipart")]
+pub(crate) fn json_of(view: &View<'_>) -> Result<Vec<u8>, DecodeError> {
+    let mut out = Vec::new();
+    write(view, &mut out).map_err(|why| DecodeError::new(why.to_string()))?;
+    Ok(out)
+}
+
 /// Writes a value as JSON text (RFC 8259).
 ///
 /// # Errors
@@ -67,7 +75,7 @@ fn write_map(map: &dyn Map, out: &mut Vec<u8>) -> Result<(), Error> {
     out.push(b'{');
     let mut first = true;
     for (key, value) in map.entries() {
-        write_name(&Name { text: key, plain: false }, first, out)?;
+        write_name(&Name { text: key, plain: false, index: None }, first, out)?;
         first = false;
         write(&value.view(), out)?;
     }

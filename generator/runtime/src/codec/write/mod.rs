@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use super::{Codec, DecodeError, List, Map, View};
 pub use json::{to_json_string, to_json_vec};
-use record::Properties;
+#[cfg(feature = "xml")]
+pub(super) use record::Name;
+pub(super) use record::Properties;
+#[cfg(feature = "multipart")]
+pub(crate) use {json::json_of, record::each_property};
 
 /// Writes a generated type to any serde format: what its `Serialize` does.
 ///
@@ -26,7 +30,7 @@ pub fn to_json_value(value: &dyn Codec) -> Result<Value, DecodeError> {
     serde_json::to_value(Shown(&value.view())).map_err(|why| DecodeError::new(why.to_string()))
 }
 
-struct Shown<'a>(&'a View<'a>);
+pub(super) struct Shown<'a>(pub(super) &'a View<'a>);
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -35,12 +39,17 @@ impl Serialize for Shown<'_> {
             View::Boolean(value) => serializer.serialize_bool(*value),
             View::Integer(value) => serializer.serialize_i64(*value),
             View::Unsigned(value) => serializer.serialize_u64(*value),
+            View::Digits(digits) => write_digits(digits, serializer),
             View::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
             View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             View::Double(_) | View::Single(_) => Err(S::Error::custom("a number must be finite")),
             View::Str(text) => serializer.serialize_str(text),
             View::Text(text) => serializer.serialize_str(text),
             View::Json(value) => value.serialize(serializer),
+            View::Binary(binary) => match binary.text() {
+                Ok(text) => serializer.serialize_str(&text),
+                Err(why) => Err(S::Error::custom(why)),
+            },
             View::List(list) => write_list(*list, serializer),
             View::Map(map) => write_map(*map, serializer),
             View::Record(record) => write_record(&Properties::of(*record), serializer),
@@ -49,6 +58,14 @@ impl Serialize for Shown<'_> {
                 None => Shown(&union.value().view()).serialize(serializer),
             },
         }
+    }
+}
+
+fn write_digits<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match (digits.parse::<i128>(), digits.parse::<u128>()) {
+        (Ok(value), _) => serializer.serialize_i128(value),
+        (_, Ok(value)) => serializer.serialize_u128(value),
+        _ => Err(S::Error::custom("an integer has too many digits")),
     }
 }
 

@@ -5,27 +5,35 @@ use serde::ser::Error;
 use crate::codec::{Decide, Field, Map, Record, Union, View};
 
 /// A record about to be written.
-pub(super) struct Properties<'a> {
+pub(in crate::codec) struct Properties<'a> {
     record: &'a dyn Record,
     /// The discriminator's property and value, where the record does not say it itself.
     tag: Option<(&'static str, &'static str)>,
 }
 
 /// A property's name.
-pub(super) struct Name<'a> {
-    pub(super) text: &'a str,
+pub(in crate::codec) struct Name<'a> {
+    pub(in crate::codec) text: &'a str,
     /// Is it a JSON string as it is, without escapes?
     pub(super) plain: bool,
+    /// The position of its field, if it has one.
+    pub(in crate::codec) index: Option<usize>,
 }
 
 impl<'a> Properties<'a> {
-    pub(super) fn of(record: &'a dyn Record) -> Self {
+    pub(in crate::codec) fn of(record: &'a dyn Record) -> Self {
         Self { record, tag: None }
+    }
+
+    /// What is known of them.
+    #[cfg(feature = "xml")]
+    pub(in crate::codec) fn shape(&self) -> &'static crate::codec::RecordShape {
+        self.record.shape()
     }
 
     /// The properties of a discriminated union's member, which says what it is itself, if it says
     /// so truly; else the union says it.
-    pub(super) fn of_member(union: &'a dyn Union) -> Option<Self> {
+    pub(in crate::codec) fn of_member(union: &'a dyn Union) -> Option<Self> {
         let (Decide::Tag { property, values, .. }, View::Record(record)) =
             (union.shape().decide, union.value().view())
         else {
@@ -42,7 +50,7 @@ impl<'a> Properties<'a> {
     /// then those that are not documented. A tag takes the place of the field of its name, or comes
     /// first where there is none.
     #[inline]
-    pub(super) fn each<E: Error>(
+    pub(in crate::codec) fn each<E: Error>(
         &self,
         mut write: impl FnMut(Name<'_>, &View<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -50,7 +58,7 @@ impl<'a> Properties<'a> {
         let mut tag = self.tag;
         if let Some((property, value)) = self.tag {
             if !fields.iter().any(|field| field.name == property) {
-                write(Name { text: property, plain: false }, &View::Str(value))?;
+                write(Name { text: property, plain: false, index: None }, &View::Str(value))?;
                 tag = None;
             }
         }
@@ -61,7 +69,7 @@ impl<'a> Properties<'a> {
                 _ => value.view(),
             };
             if field.required || !matches!(view, View::Absent) {
-                write(Name { text: field.name, plain: field.plain }, &view)?;
+                write(Name { text: field.name, plain: field.plain, index: Some(index) }, &view)?;
             }
         }
         match self.record.extra() {
@@ -81,7 +89,7 @@ fn undocumented<E: Error>(
             let twice = format!("the additional property {key:?} has the name of a documented one");
             return Err(E::custom(twice));
         }
-        write(Name { text: key, plain: false }, &value.view())?;
+        write(Name { text: key, plain: false, index: None }, &value.view())?;
     }
     Ok(())
 }
@@ -93,5 +101,30 @@ fn says(record: &dyn Record, property: &str, truly: impl Fn(&str) -> bool) -> bo
         Some(View::Str(text)) => truly(text),
         Some(View::Text(text)) => truly(&text),
         _ => false,
+    }
+}
+
+/// Hands out the members of an object, of whatever kind it is.
+#[cfg(feature = "multipart")]
+pub(crate) fn each_property(
+    view: &View<'_>,
+    write: &mut dyn FnMut(&str, &View<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let each = |properties: &Properties<'_>, write: &mut dyn FnMut(&str, &View<'_>) -> Result<(), String>| {
+        let outcome: Result<(), serde_json::Error> =
+            properties.each(|name, value| write(name.text, value).map_err(Error::custom));
+        outcome.map_err(|why| why.to_string())
+    };
+    match view {
+        View::Record(record) => each(&Properties::of(*record), write),
+        View::Tagged(union) => match Properties::of_member(*union) {
+            Some(properties) => each(&properties, write),
+            None => each_property(&union.value().view(), write),
+        },
+        View::Map(map) => map.entries().try_for_each(|(key, value)| write(key, &value.view())),
+        View::Json(serde_json::Value::Object(members)) => {
+            members.iter().try_for_each(|(key, value)| write(key, &View::Json(value)))
+        }
+        _ => Err("only an object has parts with names".to_owned()),
     }
 }

@@ -9,6 +9,8 @@ use crate::codec::{Codec, DecodeError, Filled};
 use source::ParameterSource;
 use tree::read_text_tree;
 pub(crate) use tree::read_tree;
+#[cfg(feature = "multipart")]
+pub(crate) use tree::with_tree;
 
 mod source;
 mod tree;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde_json::Value;
@@ -5,7 +6,8 @@ use serde_json::Value;
 use crate::http::flat::Text;
 
 use crate::codec::{
-    Codec, Decide, DecodeError, Filled, Kind, List, Map, Record, Rule, Source, Test, TextSource, Union,
+    read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record, Source,
+    TextSource, Union,
 };
 
 /// Members of unions that are tried out for one value. Unions within unions could ask for any
@@ -18,6 +20,12 @@ const MAX_ATTEMPTS: u32 = 1000;
 /// Where the tree does not fit the type.
 pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
     slot.decode(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
+}
+
+/// Reads what is no [`Codec`] by itself from a JSON tree.
+#[cfg(feature = "multipart")]
+pub(crate) fn with_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T) -> T {
+    read(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_ATTEMPTS) })
 }
 
 /// Reads a value from a tree whose leaves are all text: `7` is a number where one is asked for.
@@ -110,6 +118,21 @@ impl Source for TreeSource<'_> {
         self.scalar(slot, "a non-negative integer", Value::as_u64)
     }
 
+    fn wide(&mut self, slot: &mut i128) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.wide(slot);
+        }
+        let read = |value: &Value| value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+        self.scalar(slot, "an integer", read)
+    }
+
+    fn wide_unsigned(&mut self, slot: &mut u128) -> Result<Filled, DecodeError> {
+        if let Some(mut leaf) = self.leaf() {
+            return leaf.wide_unsigned(slot);
+        }
+        self.scalar(slot, "a non-negative integer", |value| value.as_u64().map(u128::from))
+    }
+
     fn number(&mut self, slot: &mut f64) -> Result<Filled, DecodeError> {
         if let Some(mut leaf) = self.leaf() {
             return leaf.number(slot);
@@ -169,35 +192,7 @@ impl Source for TreeSource<'_> {
         if let Some(mut leaf) = self.leaf() {
             return leaf.union(union);
         }
-        let shape = union.shape();
-        match shape.decide {
-            Decide::Tag { property, values, case } => {
-                let members = self.tree.as_object().into_iter().flatten();
-                let mut tags = members.filter(|(name, _)| case.matches(property, name));
-                let tag = tags.next().and_then(|(_, value)| value.as_str());
-                let known = tag.and_then(|tag| values.iter().find(|(value, _)| case.matches(value, tag)));
-                if let Some((_, variant)) = known {
-                    union.choose(*variant);
-                    return union.slot().decode(self);
-                }
-            }
-            Decide::Rules(rules) => {
-                for rule in rules.iter().filter(|rule| rule.kind.accepts(kind_of(self.tree))) {
-                    match self.judge(rule, union) {
-                        Verdict::Fails => {}
-                        Verdict::Holds(outcome) => return outcome,
-                    }
-                }
-            }
-        }
-        if self.tree.is_null() {
-            return Ok(Filled::Null);
-        }
-        if !shape.open {
-            return Err(DecodeError::new(format!("fits no member of {}", shape.name)));
-        }
-        union.choose(shape.variants.len());
-        union.slot().decode(self)
+        read_union(union, self)
     }
 
     fn json(&mut self) -> Result<Value, DecodeError> {
@@ -212,35 +207,32 @@ pub(super) fn not_null(filled: Filled) -> Result<(), DecodeError> {
     }
 }
 
-enum Verdict {
-    Holds(Result<Filled, DecodeError>),
-    Fails,
-}
+impl Candidate for TreeSource<'_> {
+    fn kinds(&self) -> &'static [Kind] {
+        kind_of(self.tree).alone()
+    }
 
-impl TreeSource<'_> {
-    fn judge(&mut self, rule: &Rule, union: &mut dyn Union) -> Verdict {
-        let holds = match rule.test {
-            Test::Any | Test::Try => true,
-            Test::Has(name) => self.tree.get(name).is_some(),
-            Test::Equals(name, wanted) => self.tree.get(name).and_then(Value::as_str) == Some(wanted),
-            Test::Among(values) => self.tree.as_str().is_some_and(|text| values.contains(&text)),
-        };
-        if !holds {
-            return Verdict::Fails;
-        }
-        let left = self.attempts.get();
-        if rule.test == Test::Try && left == 0 {
-            return Verdict::Holds(Err(DecodeError::new("too many unions within unions")));
-        }
-        union.choose(rule.variant);
-        if rule.test != Test::Try {
-            return Verdict::Holds(union.slot().decode(self));
-        }
-        self.attempts.set(left - 1);
-        match union.slot().decode(self) {
-            Ok(Filled::Value) => Verdict::Holds(Ok(Filled::Value)),
-            Ok(Filled::Null) | Err(_) => Verdict::Fails,
-        }
+    fn has(&self, property: &str) -> bool {
+        self.tree.get(property).is_some()
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.tree.as_str()
+    }
+
+    fn property(&self, name: &str, case: Case) -> Option<Cow<'_, str>> {
+        let mut members = self.tree.as_object()?.iter().filter(|(found, _)| case.matches(name, found));
+        members.next().and_then(|(_, value)| value.as_str()).map(Cow::Borrowed)
+    }
+
+    fn read(&mut self, slot: &mut dyn Codec, _: Certainty) -> Result<Filled, DecodeError> {
+        slot.decode(self)
+    }
+
+    fn pay_for_try(&mut self) -> Result<(), DecodeError> {
+        let left = self.attempts.get().checked_sub(1);
+        self.attempts.set(left.ok_or_else(|| DecodeError::new("too many unions within unions"))?);
+        Ok(())
     }
 }
 

@@ -1,0 +1,79 @@
+//! One attempt: a request out, a response in, within its time. And the call that attempts belong to.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::Request;
+use tower::retry::Retry as Retrying;
+use tower::{Service, ServiceExt};
+
+use super::clock::{timeout, timeout_at, Instant};
+use super::exchange::{exchange, Received};
+use super::limit::Limited;
+use super::plan::{Outcome, Outgoing, Plan};
+use super::retry::RetryPolicy;
+use super::transport::Transport;
+use super::Core;
+use crate::error::{ErrorKind, Failure};
+use crate::http::Body;
+
+/// What a request goes through, from the outside to the inside.
+pub(super) type Stack = Retrying<RetryPolicy, Limited>;
+
+/// Sends one request, and reads what comes back.
+#[derive(Clone)]
+pub(super) struct Attempt {
+    pub(super) transport: Transport,
+    pub(super) max_response_bytes: usize,
+}
+
+pub(super) type Attempting = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+impl Service<Outgoing> for Attempt {
+    type Response = Received;
+    type Error = Box<Failure>;
+    type Future = Attempting;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Box<Failure>>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, outgoing: Outgoing) -> Attempting {
+        let attempt = self.clone();
+        Box::pin(async move {
+            let Outgoing { request, plan } = outgoing;
+            plan.begin_attempt();
+            let exchange = exchange(attempt, &plan, request);
+            let Some(limit) = plan.timeouts.attempt else { return exchange.await };
+            let late = |_| {
+                Err(plan
+                    .failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}")))
+            };
+            timeout(limit, exchange).await.unwrap_or_else(late)
+        })
+    }
+}
+
+/// A call from its first attempt to its last.
+pub(super) async fn run(core: Arc<Core>, request: Request<Body>, mut plan: Plan) -> Outcome {
+    let begin = plan.timeouts.total.map(|_| Instant::now());
+    plan.deadline = begin.zip(plan.timeouts.total).and_then(|(begin, total)| begin.checked_add(total));
+    let plan = Arc::new(plan);
+    let calling = core.stack.clone().oneshot(Outgoing { request, plan: Arc::clone(&plan) });
+    let mut outcome = match plan.deadline {
+        None => calling.await,
+        Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),
+    };
+    match &mut outcome {
+        Ok(received) => received.attempts = plan.attempts(),
+        Err(failure) => failure.attempts = plan.attempts(),
+    }
+    outcome
+}
+
+fn overdue(plan: &Plan) -> Box<Failure> {
+    let total = plan.timeouts.total.unwrap_or_default();
+    plan.failure(ErrorKind::Timeout, format!("no response: the call was not over in {total:?}"))
+}

@@ -1,0 +1,129 @@
+//! Which codec a media type has.
+
+use crate::document::model::{MediaType, SchemaRef, SimpleType};
+use crate::ir::MediaCodec;
+use crate::ir::build::Builder;
+
+/// What becomes of an entry of `content`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// A value of its schema's type, read and written by this codec.
+    Value(MediaCodec),
+    /// Bytes as they are: nothing here could say more about them.
+    Bytes,
+    /// There is no codec yet.
+    Nothing,
+}
+
+impl Carried {
+    pub(super) fn codec(self) -> MediaCodec {
+        match self {
+            Self::Value(codec) => codec,
+            Self::Bytes => MediaCodec::Raw,
+            Self::Nothing => MediaCodec::Unsupported,
+        }
+    }
+}
+
+/// What becomes of an entry that stands among `content`. Text is for single values, but whether its
+/// schema has one is known when its type is.
+pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaType]) -> Carried {
+    match family(&entry.name) {
+        Family::Json => Carried::Value(MediaCodec::Json),
+        Family::Text if is_binary(b, entry.schema.as_ref()) => Carried::Bytes,
+        Family::Text => Carried::Value(MediaCodec::Text),
+        Family::Range if is_left_over(b, entry, content) => Carried::Bytes,
+        Family::Range => Carried::Value(MediaCodec::Json),
+        Family::Xml | Family::Form | Family::Multipart | Family::Sequence => Carried::Nothing,
+        Family::Other => Carried::Bytes,
+    }
+}
+
+/// Media types that are spoken in the same way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// `application/json`, `text/json`, `…+json`. RFC 8259 §11, RFC 6839 §3.1.
+    Json,
+    /// `application/xml`, `text/xml`, `…+xml`. RFC 7303 §9, §4.2.
+    Xml,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/…`. RFC 2046 §5.1.
+    Multipart,
+    /// Items one after the other: events, lines of JSON.
+    Sequence,
+    /// `text/…`. RFC 2046 §4.1.
+    Text,
+    /// `*/*`, `application/*`: JSON, unless it says otherwise.
+    Range,
+    /// Whatever else there is.
+    Other,
+}
+
+pub(super) fn family(name: &str) -> Family {
+    let essence = essence(name);
+    match essence.as_str() {
+        "application/json" | "text/json" => Family::Json,
+        "application/xml" | "text/xml" => Family::Xml,
+        "application/x-www-form-urlencoded" => Family::Form,
+        "text/event-stream"
+        | "application/jsonl"
+        | "application/x-jsonl"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/json-seq"
+        | "application/geo+json-seq" => Family::Sequence,
+        "*/*" | "*" | "application/*" => Family::Range,
+        _ if is_bytes(name) => Family::Other,
+        _ if essence.starts_with("multipart/") => Family::Multipart,
+        _ if essence.ends_with("+json") => Family::Json,
+        _ if essence.ends_with("+xml") => Family::Xml,
+        _ if essence.starts_with("text/") => Family::Text,
+        _ => Family::Other,
+    }
+}
+
+/// The type and the subtype, without parameters.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// JSON in all its names, with any parameters; and the ranges that contain it.
+pub(in crate::ir::build) fn is_json(name: &str) -> bool {
+    matches!(family(name), Family::Json | Family::Range)
+}
+
+/// Text without a syntax of its own.
+pub(in crate::ir::build) fn is_text(name: &str) -> bool {
+    matches!(essence(name).as_str(), "text/plain" | "text/*")
+}
+
+/// Types whose bytes are all there is to them.
+pub(super) fn is_bytes(name: &str) -> bool {
+    let essence = essence(name);
+    matches!(
+        essence.as_str(),
+        "application/octet-stream" | "application/zip" | "application/gzip" | "application/pdf"
+    ) || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
+}
+
+/// A range is for everything else if it has a schema of bytes, or none beside JSON that has one.
+fn is_left_over(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaType]) -> bool {
+    let is_typed_json = |other: &MediaType| family(&other.name) == Family::Json && other.schema.is_some();
+    match &entry.schema {
+        Some(_) => is_binary(b, entry.schema.as_ref()),
+        None => content.iter().any(is_typed_json),
+    }
+}
+
+/// `type: string, format: binary`. OpenAPI 3.0.4 §4.7.14.2.
+fn is_binary(b: &mut Builder<'_>, schema: Option<&SchemaRef>) -> bool {
+    schema.is_some_and(|schema| b.read(&schema.location).format.as_deref() == Some("binary"))
+}
+
+/// Do bytes say all that the schema says? So it is where there is none, or one of strings.
+pub(super) fn is_opaque(b: &mut Builder<'_>, schema: Option<&SchemaRef>) -> bool {
+    let Some(schema) = schema else { return true };
+    let schema = b.read(&schema.location);
+    schema.types == [SimpleType::String] && schema.enumeration.is_none()
+}

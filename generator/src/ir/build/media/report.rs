@@ -1,0 +1,32 @@
+//! What is said of media types without a codec.
+
+use super::Direction;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::document::model::MediaType;
+use crate::ir::build::Builder;
+
+/// An entry that has no codec, beside others that have.
+pub(super) fn unsupported(b: &mut Builder<'_>, entry: &MediaType, direction: Direction) {
+    let lost = match direction {
+        Direction::Request => "a server answers it with 415, a client does not send it",
+        Direction::Response => {
+            "a server answers 406 to those who accept nothing else, a client does not ask for it"
+        }
+    };
+    no_codec(b, entry, direction, lost);
+}
+
+/// An entry whose schema says more than bytes do.
+pub(super) fn as_bytes(b: &mut Builder<'_>, entry: &MediaType, direction: Direction) {
+    no_codec(b, entry, direction, "the generated code takes and gives the body as bytes");
+}
+
+fn no_codec(b: &mut Builder<'_>, entry: &MediaType, direction: Direction, lost: &str) {
+    let noun = match direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
+    };
+    let message = format!("no codec for {noun} bodies of type `{}`", entry.name);
+    let place = Place::Key(entry.location.clone());
+    b.diagnostics.report(Diagnostic::new(Code::UnsupportedMediaType, place, message).note(lost));
+}

@@ -1,0 +1,51 @@
+//! Bodies that are one of several types, each an enum.
+
+use super::mentions;
+use crate::ir::Alternatives;
+use crate::lower::rust::{Own, Uses, type_text};
+use crate::lower::table::{block, packed, pub_use_line, use_line};
+use crate::lower::{Context, Item, Module, Visibility, docs};
+
+/// The module that has them.
+pub(super) const MODULE: &str = "bodies";
+
+/// The module with all of them, and what makes them known beside the operations.
+pub(super) fn module(cx: &Context<'_>) -> Option<(Module, Option<Item>)> {
+    if cx.api.alternatives.is_empty() {
+        return None;
+    }
+    let mut uses = Uses::default();
+    let texts = cx.api.alternatives.iter().flat_map(|known| [definition(cx, known, &mut uses), table(known)]);
+    let texts: Vec<String> = texts.collect();
+    let mut module = Module::new(MODULE, Visibility::Private);
+    module.docs.push("Bodies whose media types have different schemas.".to_owned());
+    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    let has_types = texts.iter().any(|text| mentions(text, "types::"));
+    let types = has_types.then(|| format!("use {}::types;\n", cx.paths.root(2)));
+    let lines = use_line("specwright_runtime", &runtime).into_iter().chain(types);
+    module.items.extend(lines.chain(texts).map(Item::Text));
+    let names: Vec<&str> = cx.api.alternatives.iter().map(|known| known.name.rust()).collect();
+    Some((module, pub_use_line(MODULE, &names).map(Item::Text)))
+}
+
+fn definition(cx: &Context<'_>, known: &Alternatives, uses: &mut Uses) -> String {
+    let mut text = "/// A body that is one of these, by its media type.\n".to_owned();
+    text.push_str("#[derive(Debug, Clone, PartialEq)]\n#[non_exhaustive]\n");
+    text.push_str(&format!("pub enum {} {{\n", known.name.rust()));
+    for variant in &known.variants {
+        let media: Vec<String> = variant.media.iter().map(|name| docs::code(name)).collect();
+        text.push_str(&docs::comment(&[format!("{}.", media.join(", "))], 4));
+        let ty = type_text(cx, &variant.ty, Own::Qualified, uses);
+        text.push_str(&format!("    {}({ty}),\n", variant.name.rust()));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// `bodies! { StoreNoteBody { 0 Json, 1 Text } }`
+fn table(known: &Alternatives) -> String {
+    let variants = known.variants.iter().enumerate();
+    let rows: Vec<String> =
+        variants.map(|(index, variant)| format!("{index} {}", variant.name.rust())).collect();
+    block("bodies", known.name.rust(), &packed(&rows, 8), "")
+}
