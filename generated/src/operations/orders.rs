@@ -3,9 +3,7 @@
 use crate::types;
 use super::{media, security};
 
-/// Create an order
-///
-/// `POST /v{version}/customers/{customer_id}/orders`
+/// `POST /v{version}/customers/{customer_id}/orders`: Create an order
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateOrder {
     /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
@@ -52,9 +50,7 @@ specwright_runtime::operation! {
     rate_limit: specwright_runtime::http::limit(500, 60000, "customer_id"),
 }
 
-/// Get an order
-///
-/// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
+/// `GET /v{version}/customers/{customer_id}/orders/{order_id}`: Get an order
 #[derive(Debug, Clone, PartialEq)]
 pub struct GetOrder {
     /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.
@@ -140,9 +136,7 @@ specwright_runtime::headers! {
     }
 }
 
-/// Update an order
-///
-/// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
+/// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`: Update an order
 #[derive(Debug, Clone, PartialEq)]
 pub struct UpdateOrder {
     /// The version of the API, without the leading `v`. It is `1` in published examples. Example: `"1"`.

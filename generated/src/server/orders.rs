@@ -11,9 +11,7 @@ use specwright_runtime::server::{not_implemented, Routes};
 ///
 /// What is not implemented is answered with 501.
 pub trait Orders: Send + Sync + 'static {
-    /// Create an order
-    ///
-    /// `POST /v{version}/customers/{customer_id}/orders`
+    /// `POST /v{version}/customers/{customer_id}/orders`: Create an order
     fn create_order(
         &self,
         request: operations::CreateOrder,
@@ -21,9 +19,7 @@ pub trait Orders: Send + Sync + 'static {
         not_implemented(request)
     }
 
-    /// Get an order
-    ///
-    /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
+    /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`: Get an order
     fn get_order(
         &self,
         request: operations::GetOrder,
@@ -31,9 +27,7 @@ pub trait Orders: Send + Sync + 'static {
         not_implemented(request)
     }
 
-    /// Update an order
-    ///
-    /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
+    /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`: Update an order
     fn update_order(
         &self,
         request: operations::UpdateOrder,

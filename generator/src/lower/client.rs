@@ -181,7 +181,7 @@ fn call(cx: &Context<'_>, index: usize, operation: &Operation, uses: &mut Uses) 
     }
     let paged = if cx.analysis.paging.contains_key(&index) { " paged" } else { "" };
     let head = format!("{}(operations::{}){paged}", operation.call.rust(), operation.request.rust());
-    Some(super::table::block("call", &head, &rows, ""))
+    Some(super::table::block("specwright_runtime::call", &head, &rows, ""))
 }
 
 fn setter(cx: &Context<'_>, name: &str, ty: &Type, uses: &mut Uses) -> String {

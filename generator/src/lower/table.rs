@@ -77,22 +77,33 @@ pub(crate) fn block(name: &str, head: &str, rows: &str, tail: &str) -> String {
     let inner = (lines.len() <= 2 && !rows.contains("///")).then(|| lines.join(" "));
     if let Some(inner) = inner.filter(|_| !tail.contains('\n')) {
         let inner = if inner.is_empty() { "{}".to_owned() } else { format!("{{ {inner} }}") };
-        let line = format!("specwright_runtime::{name}! {{ {head} {inner}{tail} }}\n");
+        let line = format!("{name}! {{ {head} {inner}{tail} }}\n");
         if line.chars().count() <= MAX_WIDTH + 1 {
             return line;
         }
     }
     let rows = if rows.is_empty() { "{}".to_owned() } else { format!("{{\n{rows}    }}") };
-    format!("specwright_runtime::{name}! {{\n    {head} {rows}{tail}\n}}\n")
+    format!("{name}! {{\n    {head} {rows}{tail}\n}}\n")
+}
+
+/// A macro call of a file of tables, whose macros are imported: `record! { Order as "Order", Exact {`.
+pub(crate) fn table(name: &str, head: &str, rows: &str, tail: &str) -> String {
+    let inner: Vec<&str> = rows.lines().map(str::trim).collect();
+    let inner = if inner.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", inner.join(" ")) };
+    let line = format!("{name}! {{ {head} {inner}{tail} }}\n");
+    if !tail.contains('\n') && line.chars().count() <= MAX_WIDTH + 1 {
+        return line;
+    }
+    format!("{name}! {{ {head} {{\n{rows}}}{tail}}}\n")
 }
 
 /// A macro call with arguments between parentheses.
 pub(crate) fn call(name: &str, head: &str, arguments: &[String]) -> String {
-    let line = format!("specwright_runtime::{name}! {{ {head}({}) }}\n", arguments.join(", "));
+    let line = format!("{name}! {{ {head}({}) }}\n", arguments.join(", "));
     if line.chars().count() <= MAX_WIDTH + 1 {
         return line;
     }
-    format!("specwright_runtime::{name}! {{\n    {head}(\n{}    )\n}}\n", packed(arguments, 8))
+    format!("{name}! {{\n    {head}(\n{}    )\n}}\n", packed(arguments, 8))
 }
 
 #[cfg(test)]

@@ -21,10 +21,10 @@ pub(super) fn tables(
 ) -> Vec<String> {
     let mut tables = vec![self::operation(cx, operation, shared, uses)];
     if has_ok_enum(operation) {
-        tables.push(outcomes("outcomes", &operation.success, shared));
+        tables.push(outcomes("specwright_runtime::outcomes", &operation.success, shared));
     }
     if !operation.errors.list.is_empty() && shared.errors.of(cx.api, index).is_none() {
-        tables.push(outcomes("failures", &operation.errors, shared));
+        tables.push(outcomes("specwright_runtime::failures", &operation.errors, shared));
     }
     if shared.headers.of(cx.api, index).is_none() {
         tables.extend(operation.headers.as_ref().map(headers));
@@ -72,7 +72,7 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
     let (request, id) = (operation.request.rust(), literal(operation.name.wire()));
     let head = format!("{request} as {id}, {method} {}", literal(&operation.path));
     block(
-        "operation",
+        "specwright_runtime::operation",
         &head,
         &packed(&rows, 8),
         &format!("{}\n{}", checks(operation), results(cx, operation, shared, uses).trim_end()),
@@ -82,7 +82,7 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
 /// ` checks { … }`, or nothing.
 fn checks(operation: &Operation) -> String {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.checks);
-    check::table(parameters.chain(operation.body.iter().map(|body| &body.checks)))
+    check::table(parameters.chain(operation.body.iter().map(|body| &body.checks)), 4)
 }
 
 /// `Ok(types::Order, ()) = 200 media::JSON, Err(GetOrderError)`
@@ -214,5 +214,5 @@ fn headers(headers: &Headers) -> String {
         format!("{index} {}: optional header({}){form}", header.name.rust(), literal(header.name.wire()))
     };
     let rows: Vec<String> = headers.fields.iter().enumerate().map(row).collect();
-    block("headers", headers.name.rust(), &packed(&rows, 8), "")
+    block("specwright_runtime::headers", headers.name.rust(), &packed(&rows, 8), "")
 }
