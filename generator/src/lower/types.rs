@@ -172,8 +172,8 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     lines
 }
 
-/// Values, with what is said of each; where nothing is, they are listed above. Only those that have
-/// other letters than their names in Rust are always told: `+1` above `Plus1`.
+/// Values, with what is said of each; where nothing is, they are listed above the enum. Those that
+/// have other letters than their names in Rust are always told: `+1` above `Plus1`.
 fn enumeration<T>(
     cx: &Context<'_>,
     id: TypeId,
@@ -187,10 +187,11 @@ where
 {
     let values: Vec<String> = variants.iter().map(|variant| variant.value.to_string()).collect();
     let told: Vec<_> = variants.iter().map(|variant| docs::lines(&variant.docs, "")).collect();
-    let is_listed = told.iter().all(Vec::is_empty);
+    let spelt: Vec<bool> =
+        variants.iter().zip(&values).map(|(variant, value)| docs::is_spelt(value, &variant.name)).collect();
+    let is_listed = told.iter().all(Vec::is_empty) && spelt.contains(&true);
     let mut rows = String::new();
-    for ((variant, value), mut lines) in variants.iter().zip(&values).zip(told) {
-        let is_spelt = docs::is_spelt(value, &variant.name);
+    for (((variant, value), is_spelt), mut lines) in variants.iter().zip(&values).zip(spelt).zip(told) {
         match lines.is_empty() {
             true if is_listed && is_spelt => {}
             true => lines.push(docs::code(value)),
@@ -200,7 +201,11 @@ where
         rows.push_str(&docs::comment(&lines, 4));
         let _ = writeln!(rows, "    {},", variant.name.rust());
     }
-    let list = if is_listed { docs::list("One of", &values) } else { Vec::new() };
+    let list = match values.len() {
+        _ if !is_listed => Vec::new(),
+        1 => docs::list("Only", &values),
+        _ => docs::list("One of", &values),
+    };
     if cx.analysis.is_open(id) {
         let of = of.map_or_else(|| runtime_text(cx, "Json", Own::Bare, uses), str::to_owned);
         rows.push_str(&undocumented(cx, &of, "A value that the document does not list.", uses));

@@ -47,5 +47,5 @@ fn table(known: &Alternatives) -> String {
     let variants = known.variants.iter().enumerate();
     let rows: Vec<String> =
         variants.map(|(index, variant)| format!("{index} {}", variant.name.rust())).collect();
-    block("bodies", known.name.rust(), &packed(&rows, 8), "")
+    block("specwright_runtime::bodies", known.name.rust(), &packed(&rows, 8), "")
 }
