@@ -7,7 +7,7 @@ use syn::parse_quote;
 
 use super::operation::{self, Fields, Shared, mentions};
 use super::rust::{Own, Uses, type_text};
-use super::table::{MAX_WIDTH, literal, pub_use_line, signature, use_line};
+use super::table::{MAX_WIDTH, literal, packed, pub_use_line, signature, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::passes::Derives;
 use crate::ir::{Group, Operation, Presence, Scalar, Type};
@@ -127,7 +127,7 @@ fn method(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
     text
 }
 
-/// A struct literal on one line, or with a line for each field.
+/// A struct literal on one line, or with as many fields to a line as there is room for.
 fn literal_of(name: &str, values: &[String], around: usize) -> String {
     if values.is_empty() {
         return format!("{name} {{}}");
@@ -136,8 +136,11 @@ fn literal_of(name: &str, values: &[String], around: usize) -> String {
     if line.chars().count() + around + 8 <= MAX_WIDTH {
         return line;
     }
-    let end = |value: &&String| if value.starts_with("..") { "" } else { "," };
-    let lines: String = values.iter().map(|value| format!("            {value}{}\n", end(&value))).collect();
+    let mut lines = packed(values, 12);
+    if values.last().is_some_and(|value| value.starts_with("..")) {
+        lines.truncate(lines.trim_end_matches([',', '\n']).len());
+        lines.push('\n');
+    }
     format!("{name} {{\n{lines}        }}")
 }
 

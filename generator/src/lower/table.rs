@@ -61,11 +61,16 @@ fn import(keyword: &str, path: &str, names: &[&str]) -> Option<String> {
     Some(format!("{keyword} {path}::{{\n{}}};\n", packed(&names, 4)))
 }
 
-/// The head of a method on one line, or with a line for each argument.
+/// The head of a method on one line, or with its result on the next, or with a line for each argument.
 pub(crate) fn signature(head: &str, arguments: &[String], result: &str) -> String {
-    let line = format!("{head}({}) -> {result} {{\n", arguments.join(", "));
-    if line.chars().count() <= MAX_WIDTH + 1 {
-        return line;
+    let fits = |line: &str| line.chars().count() <= MAX_WIDTH;
+    let called = format!("{head}({})", arguments.join(", "));
+    let line = format!("{called} -> {result} {{");
+    if fits(&line) {
+        return line + "\n";
+    }
+    if fits(&called) {
+        return format!("{called}\n        -> {result} {{\n");
     }
     let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
     format!("{head}(\n{lines}    ) -> {result} {{\n")
