@@ -28,12 +28,12 @@ fn rule(check: &Check) -> String {
 }
 
 /// ` checks { … }` with a row for each position that has any, or nothing.
-pub(super) fn table<'c>(checks: impl Iterator<Item = &'c Vec<Check>>, indent: usize) -> String {
+pub(super) fn table<'c>(checks: impl Iterator<Item = &'c Vec<Check>>) -> String {
     let rows = checks.enumerate().filter(|(_, checks)| !checks.is_empty());
     let rows: Vec<String> =
         rows.map(|(index, checks)| format!("{index} {}", rules(checks).join(" "))).collect();
     if rows.is_empty() {
         return String::new();
     }
-    format!(" checks {{\n{}{}}}", packed(&rows, indent + 4), " ".repeat(indent))
+    format!(" checks {{\n{}}}", packed(&rows, 4))
 }

@@ -1,12 +1,11 @@
 //! What people need not read: one table per type, for the runtime's macros.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
 use super::check;
-use super::table::{literal, packed, table, use_line};
+use super::table::{literal, macros, packed, table, use_line};
 use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
 use crate::ir::build::UNDOCUMENTED;
@@ -25,17 +24,15 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     let modules = super::filled(&cx.api.modules);
     let ids = modules.flat_map(|module| &module.types);
     let defs = ids.filter_map(|id| Some((*id, cx.api.types.get(*id)?)));
-    let (mut names, mut tables, mut macros) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut names, mut tables) = (Vec::new(), Vec::new());
     for (id, def) in defs {
         if let Some(table) = of_type(cx, id, def) {
             names.push(def.name.rust());
-            macros.extend(table.split('!').next().map(str::to_owned));
             tables.push(table);
         }
     }
     let types = format!("{}::types", cx.paths.root(1));
-    let macros: Vec<&str> = macros.iter().map(String::as_str).collect();
-    lowered.items.extend(use_line("specwright_runtime", &macros).map(Item::Text));
+    lowered.items.extend(use_line("specwright_runtime", &macros(&tables)).map(Item::Text));
     lowered.items.extend(use_line(&types, &names).map(Item::Text));
     lowered.items.push(Item::Text(tables.concat()));
     lowered
@@ -113,7 +110,7 @@ pub(super) fn words(node: &XmlNode) -> String {
 /// ` checks { … }`, or nothing.
 fn checks(record: &Record) -> String {
     let fields = record.fields.iter().map(|field| &field.checks);
-    check::table(fields.chain(record.extra.iter().map(|extra| &extra.checks)), 0)
+    check::table(fields.chain(record.extra.iter().map(|extra| &extra.checks)))
 }
 
 fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<String>]) -> String {

@@ -1,5 +1,6 @@
 //! Text of tables: macro calls whose rows stand as close as a line allows.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What rustfmt is told by our own configuration, too.
@@ -76,30 +77,27 @@ pub(crate) fn signature(head: &str, arguments: &[String], result: &str) -> Strin
     format!("{head}(\n{lines}    ) -> {result} {{\n")
 }
 
-/// A macro call with rows between braces, and what follows them: on one line, if they fit.
-pub(crate) fn block(name: &str, head: &str, rows: &str, tail: &str) -> String {
-    let lines: Vec<&str> = rows.lines().map(str::trim).collect();
-    let inner = (lines.len() <= 2 && !rows.contains("///")).then(|| lines.join(" "));
-    if let Some(inner) = inner.filter(|_| !tail.contains('\n')) {
-        let inner = if inner.is_empty() { "{}".to_owned() } else { format!("{{ {inner} }}") };
-        let line = format!("{name}! {{ {head} {inner}{tail} }}\n");
-        if line.chars().count() <= MAX_WIDTH + 1 {
-            return line;
-        }
-    }
-    let rows = if rows.is_empty() { "{}".to_owned() } else { format!("{{\n{rows}    }}") };
-    format!("{name}! {{\n    {head} {rows}{tail}\n}}\n")
-}
-
-/// A macro call of a file of tables, whose macros are imported: `record! { Order as "Order", Exact {`.
+/// A macro call with rows between braces, and what follows them: on one line, if they fit. The macro is
+/// imported ([`macros`]), and no brace has a line of its own: `record! { Order as "Order", Exact {`.
 pub(crate) fn table(name: &str, head: &str, rows: &str, tail: &str) -> String {
+    let start = format!("{name}! {{ {head} ");
     let inner: Vec<&str> = rows.lines().map(str::trim).collect();
     let inner = if inner.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", inner.join(" ")) };
-    let line = format!("{name}! {{ {head} {inner}{tail} }}\n");
-    if !tail.contains('\n') && line.chars().count() <= MAX_WIDTH + 1 {
+    let line = format!("{start}{inner}{tail} }}\n");
+    if line.chars().count() <= MAX_WIDTH + 1 && !tail.contains('\n') && !rows.contains("///") {
         return line;
     }
-    format!("{name}! {{ {head} {{\n{rows}}}{tail}}}\n")
+    let rows = if rows.is_empty() { "{}".to_owned() } else { format!("{{\n{rows}}}") };
+    let end = if tail.is_empty() || tail.ends_with('}') { "}" } else { " }" };
+    format!("{start}{rows}{tail}{end}\n")
+}
+
+/// The macros that are called by these texts, of those that are calls.
+pub(crate) fn macros(texts: &[String]) -> Vec<&str> {
+    let called = texts.iter().filter_map(|text| text.split_once("! {").map(|(name, _)| name));
+    let names: BTreeSet<&str> =
+        called.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect();
+    names.into_iter().collect()
 }
 
 /// A macro call with arguments between parentheses.
@@ -108,7 +106,7 @@ pub(crate) fn call(name: &str, head: &str, arguments: &[String]) -> String {
     if line.chars().count() <= MAX_WIDTH + 1 {
         return line;
     }
-    format!("{name}! {{\n    {head}(\n{}    )\n}}\n", packed(arguments, 8))
+    format!("{name}! {{ {head}(\n{})}}\n", packed(arguments, 4))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod shared;
 use std::collections::BTreeSet;
 
 use super::rust::{self, Uses};
-use super::table::{pub_use_line, use_line};
+use super::table::{macros, pub_use_line, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::config::Part;
 use crate::ir::{Api, Group, Link, Operation, Type};
@@ -97,7 +97,8 @@ pub(super) fn names(api: &Api) -> BTreeSet<String> {
 
 /// `use` lines for what the file names.
 fn imports(cx: &Context<'_>, uses: &Uses, texts: &[String]) -> Vec<Item> {
-    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    let mut runtime = macros(texts);
+    runtime.extend(&uses.runtime);
     let mentions = |word: &str| texts.iter().any(|text| mentions(text, word));
     let types = mentions("types::").then(|| format!("use {}::types;\n", cx.paths.root(2)));
     let near: Vec<&str> =
