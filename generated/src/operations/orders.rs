@@ -33,10 +33,7 @@ pub struct CreateOrder {
     pub body: types::Order,
 }
 
-/// The documented errors of [`CreateOrder`].
 pub type CreateOrderError = super::GetOrderError;
-
-/// The documented headers of answers to [`CreateOrder`].
 pub type CreateOrderHeaders = super::GetOrderHeaders;
 
 operation! { CreateOrder as "createOrder", POST "/v{version}/customers/{customer_id}/orders" {
@@ -158,10 +155,7 @@ pub struct UpdateOrder {
     pub body: types::Order,
 }
 
-/// The documented errors of [`UpdateOrder`].
 pub type UpdateOrderError = super::GetOrderError;
-
-/// The documented headers of answers to [`UpdateOrder`].
 pub type UpdateOrderHeaders = super::GetOrderHeaders;
 
 operation! { UpdateOrder as "updateOrder", PATCH "/v{version}/customers/{customer_id}/orders/{order_id}" {

@@ -13,21 +13,15 @@ use specwright_runtime::server::{not_implemented, Routes};
 pub trait Orders: Send + Sync + 'static {
     /// `POST /v{version}/customers/{customer_id}/orders`: Create an order
     fn create_order(&self, request: operations::CreateOrder)
-        -> impl Future<Output = Answer<operations::CreateOrder>> + Send {
-        not_implemented(request)
-    }
+        -> impl Future<Output = Answer<operations::CreateOrder>> + Send { not_implemented(request) }
 
     /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`: Get an order
     fn get_order(&self, request: operations::GetOrder)
-        -> impl Future<Output = Answer<operations::GetOrder>> + Send {
-        not_implemented(request)
-    }
+        -> impl Future<Output = Answer<operations::GetOrder>> + Send { not_implemented(request) }
 
     /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`: Update an order
     fn update_order(&self, request: operations::UpdateOrder)
-        -> impl Future<Output = Answer<operations::UpdateOrder>> + Send {
-        not_implemented(request)
-    }
+        -> impl Future<Output = Answer<operations::UpdateOrder>> + Send { not_implemented(request) }
 }
 
 /// Adds these operations to the routes of a service.
