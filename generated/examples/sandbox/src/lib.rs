@@ -46,7 +46,7 @@ pub fn router(service: &Service, settings: &Settings) -> Result<Router, serde_ya
         .request_id(HeaderName::from_static("ms-requestid"))
         .request_id(HeaderName::from_static("ms-correlationid"))
         .request_id(HeaderName::from_static("ms-cv"))
-        .problems(refusal::worded)
+        .problems_in(refusal::MEDIA, refusal::worded)
         .into_router()
         .layer(middleware::from_fn(access::if_match));
     Ok(api.merge(reference::routes()?))

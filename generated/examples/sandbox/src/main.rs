@@ -55,7 +55,9 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     let listener = TcpListener::bind(&arguments.address).await;
     let listener = listener.map_err(|why| format!("{}: {why}", arguments.address))?;
     let address = listener.local_addr().map_err(|why| why.to_string())?;
-    println!("orders at http://{address}/v1/customers/{{customer}}/orders, reference at http://{address}/reference");
+    println!(
+        "orders at http://{address}/v1/customers/{{customer}}/orders, reference at http://{address}/reference"
+    );
     let served = axum::serve(listener, router).with_graceful_shutdown(asked_to_end());
     served.await.map_err(|why| why.to_string())
 }

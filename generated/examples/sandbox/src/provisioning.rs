@@ -18,7 +18,10 @@ pub(crate) mod service {
     use crate::store::Failure;
 
     impl Provisioning for Service {
-        async fn get_provisioning_status(&self, request: GetProvisioningStatus) -> Answer<GetProvisioningStatus> {
+        async fn get_provisioning_status(
+            &self,
+            request: GetProvisioningStatus,
+        ) -> Answer<GetProvisioningStatus> {
             self.admit(&principal()?, &request.customer_id)?;
             let stored = self.order(&request.customer_id, &request.order_id).await?;
             let status = stored.status(Utc::now());
@@ -36,13 +39,11 @@ pub(crate) mod service {
         let quantity = QuantityProvisioningStatus {
             quantity: line.quantity,
             status: Some(status.to_owned()),
-            ..QuantityProvisioningStatus::default()
         };
         OrderLineItemProvisioningStatus {
             line_item_number: line.line_item_number,
             status: Some(status.to_owned()),
             quantity_provisioning_information: Some(vec![quantity]),
-            ..OrderLineItemProvisioningStatus::default()
         }
     }
 

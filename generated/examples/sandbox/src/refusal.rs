@@ -5,10 +5,20 @@ use std::time::Duration;
 use partner_center_orders::operations::GetOrderError;
 use partner_center_orders::types::{ErrorCode, ErrorResponse};
 use serde_json::{Value, json};
+use specwright_runtime::codec::XmlNode;
+use specwright_runtime::http::Media;
 use specwright_runtime::server::Problem;
 use specwright_runtime::{Error, StatusCode};
 
 use crate::provisioning;
+
+/// What errors are told in.
+pub const MEDIA: &[Media] = &[
+    Media::json("application/json"),
+    Media::json("text/json"),
+    Media::xml("application/xml", XmlNode::ELEMENT.named("ErrorResponse")),
+    Media::xml("text/xml", XmlNode::ELEMENT.named("ErrorResponse")),
+];
 
 /// Who reports errors.
 const SOURCE: &str = "orders-sandbox";
@@ -93,7 +103,8 @@ impl Check {
             1 => format!("{pointer}: {why}."),
             several => format!("{several} values are wrong, of them the first: {pointer}: {why}."),
         };
-        let data = self.0.iter().map(|(pointer, why)| json!({ "pointer": pointer, "message": why })).collect();
+        let data =
+            self.0.iter().map(|(pointer, why)| json!({ "pointer": pointer, "message": why })).collect();
         Err(Refusal { reason: Reason::Invalid, description, data })
     }
 }
@@ -130,7 +141,8 @@ impl From<Refusal> for Error<provisioning::operations::GetProvisioningStatusErro
 
 fn too_many<E>(wait: Duration, description: String) -> Error<E> {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    Error::refused(StatusCode::TOO_MANY_REQUESTS, description).with_header("retry-after", seconds.max(1).to_string())
+    Error::refused(StatusCode::TOO_MANY_REQUESTS, description)
+        .with_header("retry-after", seconds.max(1).to_string())
 }
 
 impl From<Refusal> for ErrorResponse {

@@ -68,7 +68,8 @@ impl Settings {
     /// Whose each token is.
     #[must_use]
     pub fn partners(&self) -> BTreeMap<String, Partner> {
-        let partner = |token: &Token| Partner { id: token.partner.clone(), customers: token.customers.clone() };
+        let partner =
+            |token: &Token| Partner { id: token.partner.clone(), customers: token.customers.clone() };
         self.tokens.iter().map(|token| (token.token.clone(), partner(token))).collect()
     }
 }

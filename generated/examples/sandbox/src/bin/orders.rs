@@ -24,7 +24,12 @@ struct Arguments {
     #[arg(long, env = "ORDERS_TOKEN", default_value = "sandbox", hide_env_values = true, global = true)]
     token: String,
     /// For whom
-    #[arg(long, env = "ORDERS_CUSTOMER", default_value = "6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98", global = true)]
+    #[arg(
+        long,
+        env = "ORDERS_CUSTOMER",
+        default_value = "6a1d2c0e-93f4-4b57-8e26-d70b5f1c3a98",
+        global = true
+    )]
     customer: String,
     #[command(subcommand)]
     command: Command,
@@ -109,7 +114,12 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-fn new_order(offer: String, quantity: i32, term: Option<String>, billing_cycle: Option<BillingCycle>) -> Order {
+fn new_order(
+    offer: String,
+    quantity: i32,
+    term: Option<String>,
+    billing_cycle: Option<BillingCycle>,
+) -> Order {
     let line = OrderLineItem {
         offer_id: Some(offer),
         quantity: Some(quantity),

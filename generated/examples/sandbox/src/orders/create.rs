@@ -104,7 +104,8 @@ fn place(line: &mut OrderLineItem, cycle: &BillingCycle, at: &str, context: &Con
     }
     let Some(bought) = bought(line, cycle, at, context, check) else { return };
     if !bought.offer.extends.is_empty() {
-        check.refuse(format!("{at}/offerId"), "an add-on is bought by an update of the order that it extends");
+        check
+            .refuse(format!("{at}/offerId"), "an add-on is bought by an update of the order that it extends");
     }
     begin(line, &bought, context);
 }

@@ -108,7 +108,8 @@ fn promotion<'c>(
 ) -> Option<&'c Promotion> {
     let id = line.promotion_id.as_deref()?;
     let promotion = context.catalogue.promotion(id);
-    let is_for = |promotion: &&Promotion| promotion.offers.iter().any(|offer| Some(offer) == line.offer_id.as_ref());
+    let is_for =
+        |promotion: &&Promotion| promotion.offers.iter().any(|offer| Some(offer) == line.offer_id.as_ref());
     let fitting = promotion.filter(is_for);
     if fitting.is_none() {
         check.refuse(format!("{at}/promotionId"), "there is no such promotion for this offer");

@@ -87,9 +87,8 @@ impl Stored {
             let offer = line.offer_id.as_deref().and_then(|id| context.catalogue.offer(id));
             offer.is_some_and(|offer| offer.fails)
         };
-        let (failing, total) = live.fold((0, 0), |(failing, total), line| {
-            (failing + usize::from(fails(line)), total + 1)
-        });
+        let (failing, total) =
+            live.fold((0, 0), |(failing, total), line| (failing + usize::from(fails(line)), total + 1));
         self.outcome = match failing {
             0 => OrderStatus::Completed,
             all if all == total => OrderStatus::Error,

@@ -168,12 +168,12 @@ fn an_add_on_is_no_order_of_its_own() {
 fn a_promotion_and_a_short_first_term_lower_the_price() {
     let world = World::new();
     let line = json!({ "offerId": BASIC, "quantity": 2, "promotionId": "SANDBOX:TENTH",
-        "customTermEndDate": "2026-03-16T00:00:00Z" });
+        "customTermEndDate": "2026-03-17T00:00:00Z" });
     let order = world.create(json!({ "lineItems": [line] })).unwrap().order;
     let pricing = self::line(&order, 0).pricing.clone().unwrap();
     assert_eq!((pricing.list_price, pricing.discounted_price), (Some(7.2), Some(6.48)));
-    // 15 of March's 31 days.
-    assert_eq!((pricing.prorated_price, pricing.extended_price), (Some(3.14), Some(6.28)));
+    // 16 of March's 31 days.
+    assert_eq!((pricing.prorated_price, pricing.extended_price), (Some(3.34), Some(6.68)));
 }
 
 #[test]
@@ -261,7 +261,8 @@ fn an_update_of_what_has_changed_is_stale() {
     let world = World::new();
     let stored = world.create(basic(1)).unwrap();
     let seen = serde_json::to_value(stored.seen(world.now, Prices::Hidden)).unwrap();
-    let changed = world.update(&stored, json!({ "lineItems": [{ "lineItemNumber": 0, "quantity": 3 }] })).unwrap();
+    let changed =
+        world.update(&stored, json!({ "lineItems": [{ "lineItemNumber": 0, "quantity": 3 }] })).unwrap();
     assert!(world.update(&stored, seen.clone()).is_ok());
     assert_eq!(world.update(&changed, seen).unwrap_err().reason(), Reason::Stale);
 }

@@ -181,7 +181,8 @@ fn add_on(
         return None;
     }
     let subscription = line.parent_subscription_id.as_ref();
-    let parent = lines.iter().find(|known| subscription.is_some() && known.subscription_id.as_ref() == subscription);
+    let parent =
+        lines.iter().find(|known| subscription.is_some() && known.subscription_id.as_ref() == subscription);
     let Some(parent) = parent.filter(|parent| !is_cancelled(parent)) else {
         check.refuse(format!("{at}/parentSubscriptionId"), "an add-on names a subscription of the order");
         return None;

@@ -68,7 +68,9 @@ impl Tables<'_> {
     fn keep(&mut self, repeat: &Repeat, answer: &Order, now: DateTime<Utc>) -> Result<(), Failure> {
         for _ in 0..2 {
             let oldest = self.ages.first().map_err(broken)?.map(|(key, _)| own(key.value()));
-            let Some((time, key)) = oldest.filter(|(time, _)| *time < (now - KEPT).timestamp_millis()) else { break };
+            let Some((time, key)) = oldest.filter(|(time, _)| *time < (now - KEPT).timestamp_millis()) else {
+                break;
+            };
             self.ages.remove((time, key.as_str())).map_err(broken)?;
             self.answers.remove(key.as_str()).map_err(broken)?;
         }
