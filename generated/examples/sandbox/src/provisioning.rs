@@ -36,10 +36,8 @@ pub(crate) mod service {
             OrderStatus::Completed | OrderStatus::PartialSuccess => "Fulfilled",
             _ => "PrefulfillmentPending",
         };
-        let quantity = QuantityProvisioningStatus {
-            quantity: line.quantity,
-            status: Some(status.to_owned()),
-        };
+        let quantity =
+            QuantityProvisioningStatus { quantity: line.quantity, status: Some(status.to_owned()) };
         OrderLineItemProvisioningStatus {
             line_item_number: line.line_item_number,
             status: Some(status.to_owned()),

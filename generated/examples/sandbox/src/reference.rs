@@ -25,11 +25,29 @@ pub fn routes() -> Result<Router, serde_yaml::Error> {
     Ok(generate_routes(page).route("/openapi.yaml", served).route("/", to_page))
 }
 
+/// Where an order that was created leads. The pages have no links; those who test by the document can follow them.
+const LINKS: &str = "
+read:
+  operationId: getOrder
+  parameters: &order
+    version: $request.path.version
+    customer_id: $request.path.customer_id
+    order_id: $response.body#/id
+change:
+  operationId: updateOrder
+  parameters: *order
+";
+
 /// The document of the service, with this server for its servers: what is tried goes here.
 fn document() -> Result<String, serde_yaml::Error> {
     let mut document: Value = serde_yaml::from_str(DOCUMENT)?;
     if let Some(root) = document.as_mapping_mut() {
         root.insert("servers".into(), serde_yaml::from_str("[{url: /, description: This sandbox.}]")?);
+    }
+    let responses = document.get_mut("components").and_then(|components| components.get_mut("responses"));
+    let created = responses.and_then(|responses| responses.get_mut("OrderCreated"));
+    if let Some(created) = created.and_then(Value::as_mapping_mut) {
+        created.insert("links".into(), serde_yaml::from_str(LINKS)?);
     }
     serde_yaml::to_string(&document)
 }

@@ -1,12 +1,18 @@
 //! Where an order and what belongs to it can be found.
 
 use partner_center_orders::types::{Link, OrderLineItemLinks, OrderLinks};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Context;
 
+/// All but the unreserved characters (RFC 3986 §2.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The path of an order.
 pub(super) fn path(context: &Context<'_>, order: &str) -> String {
-    format!("/v{}/customers/{}/orders/{order}", context.version, context.customer)
+    let [version, customer] =
+        [context.version, context.customer].map(|text| utf8_percent_encode(text, SEGMENT));
+    format!("/v{version}/customers/{customer}/orders/{order}")
 }
 
 pub(super) fn of_order(path: &str) -> OrderLinks {

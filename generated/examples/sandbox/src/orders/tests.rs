@@ -264,5 +264,5 @@ fn an_update_of_what_has_changed_is_stale() {
     let changed =
         world.update(&stored, json!({ "lineItems": [{ "lineItemNumber": 0, "quantity": 3 }] })).unwrap();
     assert!(world.update(&stored, seen.clone()).is_ok());
-    assert_eq!(world.update(&changed, seen).unwrap_err().reason(), Reason::Stale);
+    assert_eq!(pointers(&world.update(&changed, seen).unwrap_err()), ["/attributes/etag"]);
 }

@@ -9,7 +9,7 @@ use super::lines::bought;
 use super::stored::{CANCEL, Stored, is_cancelled};
 use super::{Context, links, prices};
 use crate::catalogue::is_sold;
-use crate::refusal::{Check, Reason, Refusal};
+use crate::refusal::{Check, Refusal};
 
 /// Changes an order to what is wanted; lines that are not named stay as they are.
 ///
@@ -18,8 +18,8 @@ use crate::refusal::{Check, Reason, Refusal};
 pub fn update(stored: &Stored, wanted: Order, context: &Context<'_>) -> Result<Stored, Refusal> {
     let mut changed = stored.clone();
     changed.settle(context.now);
-    expected(&wanted, stored, context)?;
     let mut check = Check::default();
+    expected(&wanted, stored, context, &mut check);
     identity(&wanted, &changed, &mut check);
     match wanted.status.as_ref().filter(|status| Some(*status) != changed.order.status.as_ref()) {
         Some(OrderStatus::Cancelled) => cancel(&mut changed, &wanted, &mut check),
@@ -36,12 +36,11 @@ pub fn update(stored: &Stored, wanted: Order, context: &Context<'_>) -> Result<S
 }
 
 /// Has the caller seen the order as it is?
-fn expected(wanted: &Order, stored: &Stored, context: &Context<'_>) -> Result<(), Refusal> {
+fn expected(wanted: &Order, stored: &Stored, context: &Context<'_>, check: &mut Check) {
     let known = wanted.attributes.as_ref().and_then(|attributes| attributes.etag.as_deref());
     if known.is_some_and(|known| known != stored.etag(context.now)) {
-        return Err(Refusal::new(Reason::Stale, "The order has changed since its attributes were read."));
+        check.refuse("/attributes/etag", "the order has changed since it was read");
     }
-    Ok(())
 }
 
 fn identity(wanted: &Order, stored: &Stored, check: &mut Check) {
