@@ -151,12 +151,16 @@ fn tell_themselves_apart(api: &Api, candidates: &[Candidate<'_>]) -> bool {
     })
 }
 
-/// Could the member be taken for another one? Nothing but a UUID reads as a UUID.
+/// Could the member be taken for another one?
 fn is_vague(api: &Api, candidates: &[Candidate<'_>], index: usize) -> bool {
+    let ty = candidates.iter().find(|(candidate, _)| *candidate == index).map(|(_, ty)| *ty);
+    !ty.is_some_and(|ty| is_exact(api, ty))
+}
+
+/// Does what reads as a value of the type mean one? Nothing but a UUID reads as a UUID.
+pub(crate) fn is_exact(api: &Api, ty: &Type) -> bool {
     let exact = [Scalar::DateTime, Scalar::Date, Scalar::Uuid, Scalar::Ipv4, Scalar::Ipv6];
-    let ty =
-        candidates.iter().find(|(candidate, _)| *candidate == index).map(|(_, ty)| api.types.resolve(ty));
-    !matches!(ty, Some(Type::Scalar(scalar)) if exact.contains(scalar))
+    matches!(api.types.resolve(ty), Type::Scalar(scalar) if exact.contains(scalar))
 }
 
 fn rule(kind: JsonKind, test: Test, member: usize) -> Rule {

@@ -12,6 +12,7 @@ mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use decide::is_exact;
 pub use decide::{Decision, JsonKind, Rule, Test};
 pub use derives::Derives;
 pub use paging::{By, Paging};
@@ -71,7 +72,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
 }
 
 /// The types that a definition uses, with the index of the field or member.
-fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
+pub(crate) fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     match shape {
         Shape::Alias(ty) | Shape::Newtype(ty) => vec![(0, ty)],
         Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_) => Vec::new(),
