@@ -136,11 +136,6 @@ pub(crate) struct Levels {
 }
 
 impl Levels {
-    /// Does the command line say nothing of levels?
-    pub(crate) fn are_default(&self) -> bool {
-        !self.deny_warnings && [&self.allow, &self.warn, &self.deny].iter().all(|codes| codes.is_empty())
-    }
-
     /// Changes the levels of the configuration. The stricter level wins where one code has two.
     pub(crate) fn apply(&self, levels: &mut diagnostics::Levels) {
         for (codes, level) in

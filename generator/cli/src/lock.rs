@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use specwright::diagnostics::Levels;
 use specwright::{Config, Generated, Output, stale_files};
 
 use crate::args::Target;
@@ -26,6 +27,8 @@ pub(crate) struct Lock {
     generator: String,
     /// The document, its overlays and options, and the files that it refers to.
     inputs: BTreeMap<String, String>,
+    /// What was made of warnings.
+    levels: String,
     /// How many warnings there were, by code.
     pub(crate) warnings: BTreeMap<String, u64>,
     outputs: BTreeMap<String, String>,
@@ -46,6 +49,7 @@ impl Lock {
         Some(Self {
             generator: GENERATOR.to_owned(),
             inputs: inputs(target, config, files.iter().map(String::as_str)),
+            levels: levels(&config.diagnostics),
             warnings: counts.map(|(code, count)| (code.to_string(), count as u64)).collect(),
             outputs: outputs(&generated.output),
         })
@@ -63,6 +67,7 @@ impl Lock {
         Some(Self {
             generator: value.get("generator")?.as_str()?.to_owned(),
             inputs: texts("inputs")?,
+            levels: value.get("levels")?.as_str()?.to_owned(),
             warnings: warnings
                 .map(|(code, count)| Some((code.clone(), count.as_u64()?)))
                 .collect::<Option<_>>()?,
@@ -91,19 +96,26 @@ impl Lock {
             "about": "@generated: what the files here were made from, for `specwright check`",
             "generator": self.generator,
             "inputs": self.inputs,
+            "levels": self.levels,
             "warnings": self.warnings,
             "outputs": self.outputs,
         });
         format!("{value:#}\n")
     }
 
+    /// Would warnings be the same? Those that were allowed were not counted, and those that were not denied
+    /// may be now.
+    fn knows(&self, wanted: &Levels) -> bool {
+        let had_none = self.warnings.is_empty() && self.levels == levels(&Levels::default());
+        had_none || self.levels == levels(wanted)
+    }
+
     /// Is everything as it was, what went in and what came out?
     pub(crate) fn holds(&self, target: &Target, config: &Config) -> bool {
         let files = self.inputs.keys().filter_map(|key| key.strip_prefix(FILE));
-        let is_same = |(path, hash): (&String, &String)| {
-            std::fs::read(target.output.join(path)).is_ok_and(|bytes| hashed(&bytes) == *hash)
-        };
+        let is_same = |(path, hash): (&String, &String)| hash_of(&target.output.join(path)) == *hash;
         self.generator == GENERATOR
+            && self.knows(&config.diagnostics)
             && self.inputs == inputs(target, config, files)
             && self.outputs.iter().all(is_same)
             && stale_files(&target.output, |path| self.outputs.contains_key(path))
@@ -137,10 +149,14 @@ fn inputs<'a>(
     inputs
 }
 
+fn levels(levels: &Levels) -> String {
+    hashed(format!("{levels:?}").as_bytes())
+}
+
 /// Whatever else decides on the output. Levels of warnings do not, and overlays are known by their texts.
 fn options(target: &Target, config: &Config) -> String {
     let mut config = config.clone();
-    config.diagnostics = specwright::diagnostics::Levels::default();
+    config.diagnostics = Levels::default();
     config.overlays.clear();
     let name = specwright::shown_name(&target.input.spec.display().to_string());
     format!("{:?} {} {name:?} {config:?}", target.layout, target.input.allow_remote)
@@ -150,9 +166,11 @@ fn outputs(output: &Output) -> BTreeMap<String, String> {
     output.files().map(|(path, text)| (path.to_owned(), hashed(text.as_bytes()))).collect()
 }
 
-/// The hash of a file's text, or that it is missing.
+/// The hash of a file's text, or that it is missing. Nothing but files is read: a lock may name a device.
 pub(crate) fn hash_of(path: &Path) -> String {
-    std::fs::read(path).map_or_else(|_| MISSING.to_owned(), |bytes| hashed(&bytes))
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let bytes = is_file.then(|| std::fs::read(path).ok()).flatten();
+    bytes.map_or_else(|| MISSING.to_owned(), |bytes| hashed(&bytes))
 }
 
 /// The first half of the SHA-256, which is enough where nobody gains by deceiving himself.

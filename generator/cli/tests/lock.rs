@@ -94,6 +94,15 @@ fn levels_of_the_command_line_are_looked_at_where_there_are_warnings() {
     let shop = shop("lock-levels");
     assert_eq!(run(&shop, "check", &["--deny-warnings"]).status.code(), Some(2));
     assert_eq!(run(&shop, "check", &["--deny", "unknown-type"]).status.code(), Some(2));
+    // What was allowed when it was generated is not known to be absent.
+    assert_eq!(run(&shop, "generate", &["--allow", "unknown-type"]).status.code(), Some(0));
+    assert_eq!(run(&shop, "check", &["--allow", "unknown-type"]).status.code(), Some(0));
+    assert_eq!(run(&shop, "check", &["--deny-warnings"]).status.code(), Some(2));
+    // Nor does a configuration that denies it now go unnoticed.
+    assert_eq!(run(&shop, "generate", &[]).status.code(), Some(0));
+    replace(&shop.join("shop.toml"), "[package]", "[diagnostics]\nunknown-type = \"deny\"\n[package]");
+    assert_eq!(run(&shop, "check", &[]).status.code(), Some(2));
+    replace(&shop.join("shop.toml"), "deny", "warn");
     let sarif = answered(&run(&shop, "check", &["--format", "sarif"]));
     assert!(sarif.contains("unknown-type"), "{sarif}");
 }

@@ -58,6 +58,30 @@ fn unions_are_shown_with_their_tables_and_a_witness() {
     assert_eq!(json["summary"]["schemas"]["degraded"], serde_json::json!(["Find"]));
 }
 
+/// What is a witness to the compiler is one to JSON Schema.
+#[test]
+fn witnesses_are_values_of_two_members() {
+    let inspect = |options: &[&str]| -> serde_json::Value {
+        let base = ["inspect", "spec/features/one-of-ambiguous.yaml"];
+        serde_json::from_slice(&specwright(&[&base, options].concat()).stdout).unwrap()
+    };
+    let document = inspect(&["--show", "document"]);
+    let found = inspect(&["--format", "json"]);
+    let mut count = 0;
+    for union in found["unions"].as_array().unwrap() {
+        let witness = &union["witness"];
+        for name in witness["members"].as_array().into_iter().flatten() {
+            let members = union["members"].as_array().unwrap();
+            let member = members.iter().find(|member| member["name"] == *name).unwrap();
+            let mut schema = document.clone();
+            schema["$ref"] = format!("#{}", member["pointer"].as_str().unwrap()).into();
+            assert!(jsonschema::is_valid(&schema, &witness["document"]), "{name}: {witness}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 2);
+}
+
 #[test]
 fn types_are_drawn() {
     let orders = "spec/partner-center-orders.yaml";

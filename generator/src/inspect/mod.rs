@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::diagnostics::Report;
 use crate::document::model::Status;
 use crate::ir::passes::{self, Analysis, Decision, Test, Usage};
-use crate::ir::{self, Api, Operation, Outcome, Presence, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{self, Api, Member, Operation, Outcome, Presence, Shape, Type, TypeDef, TypeId, Union};
 use crate::summary::Summary;
 
 /// What [`inspect`](crate::inspect()) finds.
@@ -74,12 +74,24 @@ pub struct UnionView {
     pub name: String,
     /// Where its schema stands: a JSON pointer.
     pub pointer: String,
-    /// Names of the members with their types.
-    pub members: Vec<(String, String)>,
+    /// The members.
+    pub members: Vec<MemberView>,
     /// The decision table, line by line: `object with "title" => 1`. The first that holds counts.
     pub table: Vec<String>,
     /// A value of two members at once, if the table has to try them and there is one.
     pub witness: Option<Witness>,
+}
+
+/// A member of a union.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberView {
+    /// Name of the variant.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// Where its schema stands: a JSON pointer.
+    pub pointer: String,
 }
 
 /// A value that shows why a union is ambiguous.
@@ -171,13 +183,18 @@ fn parts(api: &Api, shape: &Shape) -> Vec<(String, String)> {
         Shape::ValueEnum(values) => {
             values.iter().map(|it| value(it.name.rust(), it.value.to_string())).collect()
         }
-        Shape::Union(union) => members(api, union),
+        Shape::Union(union) => {
+            union.members.iter().map(|it| value(it.name.rust(), ir::shown(api, &it.ty))).collect()
+        }
     }
 }
 
-fn members(api: &Api, union: &Union) -> Vec<(String, String)> {
-    let members = union.members.iter();
-    members.map(|member| (member.name.rust().to_owned(), ir::shown(api, &member.ty))).collect()
+fn member(api: &Api, member: &Member) -> MemberView {
+    MemberView {
+        name: member.name.rust().to_owned(),
+        ty: ir::shown(api, &member.ty),
+        pointer: member.location.pointer.to_string(),
+    }
 }
 
 fn refers_to(shape: &Shape) -> Vec<usize> {
@@ -218,7 +235,7 @@ fn union(api: &Api, analysis: &Analysis, id: TypeId, def: &TypeDef) -> Option<Un
     Some(UnionView {
         name: def.name.rust().to_owned(),
         pointer: def.location.pointer.to_string(),
-        members: members(api, union),
+        members: union.members.iter().map(|it| member(api, it)).collect(),
         table,
         witness: ambiguity(api, union, decision),
     })

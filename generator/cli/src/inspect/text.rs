@@ -55,7 +55,7 @@ fn definition(definition: &TypeView, lines: &mut Vec<String>) {
 }
 
 fn union(union: &UnionView, lines: &mut Vec<String>) {
-    let members: Vec<&str> = union.members.iter().map(|(name, _)| name.as_str()).collect();
+    let members: Vec<&str> = union.members.iter().map(|member| member.name.as_str()).collect();
     lines.push(format!("  {} = {}  #{}", union.name, members.join(" | "), union.pointer));
     lines.extend(union.table.iter().map(|line| format!("    {line}")));
     if let Some(witness) = &union.witness {
