@@ -122,5 +122,19 @@ fn diff(change: &Change) -> String {
         if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
     let to =
         if matches!(change, Change::Removed { .. }) { "/dev/null".to_owned() } else { format!("b/{path}") };
-    TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string()
+    let text = TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string();
+    text.lines().map(coloured).collect()
+}
+
+/// A line of a diff in its colour. What is printed has none of it unless it goes to a terminal that may have
+/// some. Whatever a file may have in it to control a terminal is taken out.
+fn coloured(line: &str) -> String {
+    let line = line.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}");
+    let colour = match line.as_bytes() {
+        [b'-', ..] => "31",
+        [b'+', ..] => "32",
+        [b'@', ..] => "36",
+        _ => return line + "\n",
+    };
+    format!("\u{1b}[{colour}m{line}\u{1b}[0m\n")
 }

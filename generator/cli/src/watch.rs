@@ -38,6 +38,7 @@ fn watch(target: &Target) -> notify::Result<std::convert::Infallible> {
         watcher: notify::recommended_watcher(sender)?,
         texts: BTreeMap::new(),
         folders: BTreeSet::new(),
+        open: BTreeSet::new(),
     };
     // What is known beforehand is watched before it is read, so that no change is missed.
     watched.follow(report::config_paths(&target.input))?;
@@ -78,19 +79,38 @@ fn round(target: &Target) -> Vec<PathBuf> {
 struct Watched {
     watcher: RecommendedWatcher,
     texts: BTreeMap<PathBuf, String>,
+    /// The folders of the files.
     folders: BTreeSet<PathBuf>,
+    /// The folders that are watched: those of the files, or those around them if they are not there.
+    open: BTreeSet<PathBuf>,
 }
 
 impl Watched {
     /// Watches more files. Those that are known keep the text that they had before the last round.
     fn follow(&mut self, files: impl IntoIterator<Item = PathBuf>) -> notify::Result<()> {
         for file in files.into_iter().filter(|file| !report::is_address(file)) {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let folder = folder.unwrap_or(Path::new("."));
-            if folder.is_dir() && self.folders.insert(folder.to_owned()) {
-                self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
-            }
+            self.folders.extend(file.parent().map(Path::to_owned));
             self.texts.entry(file.clone()).or_insert_with(|| lock::hash_of(&file));
+        }
+        self.watch_folders()
+    }
+
+    /// A folder may be removed and come back.
+    fn watch_folders(&mut self) -> notify::Result<()> {
+        self.open.retain(|folder| folder.is_dir());
+        for folder in &self.folders {
+            let here = |folder: &Path| {
+                if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+            };
+            let there = folder.ancestors().map(here).find(|folder| folder.is_dir());
+            if let Some(folder) = there.filter(|folder| !self.open.contains(folder)) {
+                match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                    Ok(()) => _ = self.open.insert(folder),
+                    Err(why) if folder.is_dir() => return Err(why),
+                    // It was removed just now: the folder around it tells when it comes back.
+                    Err(_) => {}
+                }
+            }
         }
         Ok(())
     }
@@ -109,11 +129,7 @@ impl Watched {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
-        // A folder that was removed and made again has to be watched anew.
-        let gone = self.folders.iter().filter(|folder| !folder.is_dir()).cloned().collect::<Vec<_>>();
-        gone.iter().for_each(|folder| {
-            self.folders.remove(folder);
-        });
+        self.watch_folders()?;
         let now: BTreeMap<PathBuf, String> =
             self.texts.keys().map(|file| (file.clone(), lock::hash_of(file))).collect();
         let has_changed = now != self.texts;
@@ -132,7 +148,7 @@ impl Watched {
     /// Paths of events are written otherwise than ours, so that names have to do; texts are compared later.
     fn names(&self, paths: &[PathBuf]) -> bool {
         let names: BTreeSet<&OsStr> = self.texts.keys().filter_map(|file| file.file_name()).collect();
-        let folders: BTreeSet<&OsStr> = self.folders.iter().filter_map(|folder| folder.file_name()).collect();
+        let folders: BTreeSet<&OsStr> = self.folders.iter().flat_map(|folder| folder.iter()).collect();
         let mut found = paths.iter().filter_map(|path| path.file_name());
         found.any(|name| names.contains(name) || folders.contains(name))
     }

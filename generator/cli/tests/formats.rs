@@ -100,6 +100,11 @@ fn colour_is_as_the_user_wants_it() {
         let output = command(&arguments).envs(variables.iter().copied()).output().unwrap();
         said(&output).contains('\u{1b}')
     };
+    let empty = scratch("coloured");
+    let check = ["check", SPEC, "-o", empty.to_str().unwrap()];
+    assert!(!answered(&specwright(&check)).contains('\u{1b}'));
+    let diff = answered(&specwright(&[&check[..], &["--color", "always"]].concat()));
+    assert!(diff.contains("\u{1b}[32m+pub mod types;\u{1b}[0m"), "{diff}");
     // Not on a terminal: none, unless it is asked for.
     assert!(!coloured(&[], &[]));
     assert!(coloured(&["--color", "always"], &[]));

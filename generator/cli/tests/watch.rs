@@ -109,6 +109,14 @@ fn every_file_is_watched_and_broken_states_are_survived() {
     watching.until(READY);
     assert!(watching.generated("src/types/movie.rs").contains("length"));
 
+    // A whole folder that goes and comes back.
+    std::fs::remove_dir_all(watching.folder.join("parts")).unwrap();
+    watching.until(READY);
+    std::fs::create_dir(watching.folder.join("parts")).unwrap();
+    watching.write("parts/film.yaml", "type: object\nproperties: {colour: {type: string}}\n");
+    watching.until(READY);
+    assert!(watching.generated("src/types/movie.rs").contains("colour"));
+
     // The overlay, and a configuration that was not there.
     watching.write("overlay.yaml", &overlay.replace("Cinema", "Theatre"));
     watching.until(READY);

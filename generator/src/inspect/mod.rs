@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::diagnostics::Report;
 use crate::document::model::Status;
-use crate::ir::passes::{self, Analysis, Decision, Test, Usage};
+use crate::ir::passes::{self, Analysis, Decision, Usage};
 use crate::ir::{self, Api, Member, Operation, Outcome, Presence, Shape, Type, TypeDef, TypeId, Union};
 use crate::summary::Summary;
 
@@ -237,26 +237,20 @@ fn union(api: &Api, analysis: &Analysis, id: TypeId, def: &TypeDef) -> Option<Un
         pointer: def.location.pointer.to_string(),
         members: union.members.iter().map(|it| member(api, it)).collect(),
         table,
-        witness: ambiguity(api, union, decision),
+        witness: analysis.unsure.get(&id).and_then(|unsure| ambiguity(api, union, unsure)),
     })
 }
 
-/// The first two members that are tried for values of one JSON type, and that share a value.
-fn ambiguity(api: &Api, union: &Union, decision: &Decision) -> Option<Witness> {
+/// The first two of the members that are not told apart which share a value.
+fn ambiguity(api: &Api, union: &Union, unsure: &[usize]) -> Option<Witness> {
     /// Pairs grow with the square of the members, and real unions have hundreds.
     const MAX_PAIRS: usize = 10_000;
-    let Decision::Rules(rules) = decision else { return None };
-    let tried: Vec<&passes::Rule> = rules.iter().filter(|rule| rule.test == Test::Try).collect();
-    let pairs = tried
+    let members: Vec<&Member> = unsure.iter().filter_map(|index| union.members.get(*index)).collect();
+    let pairs = members
         .iter()
         .enumerate()
-        .flat_map(|(index, one)| tried.iter().skip(index + 1).map(move |other| (*one, *other)));
-    let pairs = pairs.filter(|(one, other)| one.kind == other.kind && one.member != other.member);
+        .flat_map(|(index, one)| members.iter().skip(index + 1).map(move |other| (*one, *other)));
     pairs.take(MAX_PAIRS).find_map(|(one, other)| {
-        let (one, other) = (union.members.get(one.member)?, union.members.get(other.member)?);
-        if passes::is_exact(api, &one.ty) || passes::is_exact(api, &other.ty) {
-            return None;
-        }
         let document = witness::of_both(api, &one.ty, &other.ty)?;
         Some(Witness { members: [one.name.rust().to_owned(), other.name.rust().to_owned()], document })
     })

@@ -7,14 +7,14 @@ use super::merge::{Clash, Node, lay_over};
 use super::path;
 use super::read::{Action, Change, Overlay};
 use super::trace::Trace;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Location, Place, Pointer, quote};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, quote};
 
 /// How many nodes all actions together may add: as many as the largest API known has. A document that is
 /// copied into itself doubles with every action.
 const MAX_NODES: usize = 1_000_000;
 
-/// How deep the changed tree may be: twice what a text may be.
-const MAX_DEPTH: usize = 256;
+/// How deep the changed tree may be: as deep as a text.
+const MAX_DEPTH: usize = 128;
 
 /// A tree that is being changed.
 pub(super) struct Tree {
@@ -38,7 +38,7 @@ impl Tree {
     }
 
     /// Applies all actions that can be, and reports the others. What grows too large is left alone then.
-    pub(super) fn apply(&mut self, overlay: &Overlay<'_>, id: DocumentId, diagnostics: &mut Diagnostics) {
+    pub(super) fn apply(&mut self, overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) {
         for action in &overlay.actions {
             let Err(finding) = self.act(action, overlay) else { continue };
             let is_end = finding.code == Code::TooLarge;
@@ -46,11 +46,6 @@ impl Tree {
             if is_end {
                 return;
             }
-        }
-        if depth(&self.value) > MAX_DEPTH {
-            let place = Place::Value(Location { document: id, pointer: Pointer::root() });
-            let message = format!("the document has more than {MAX_DEPTH} levels with this overlay");
-            diagnostics.report(Diagnostic::new(Code::TooLarge, place, message));
         }
     }
 
@@ -112,10 +107,16 @@ impl Tree {
         action: &Action<'_>,
         overlay: &Overlay<'_>,
     ) -> Result<(), Box<Diagnostic>> {
+        let too_large = |message: String| {
+            Box::new(Diagnostic::new(Code::TooLarge, Place::Value(action.at.clone()), message))
+        };
+        let deepest = targets.iter().map(Vec::len).max().unwrap_or_default();
+        if deepest + depth(update) > MAX_DEPTH {
+            return Err(too_large(format!("the document has more than {MAX_DEPTH} levels with this")));
+        }
         let more = count(update).saturating_mul(targets.len());
         let Some(left) = self.left.checked_sub(more) else {
-            let message = format!("the overlays add more than {MAX_NODES} nodes");
-            return Err(Box::new(Diagnostic::new(Code::TooLarge, Place::Value(action.at.clone()), message)));
+            return Err(too_large(format!("the overlays add more than {MAX_NODES} nodes")));
         };
         self.left = left;
         for steps in targets {
@@ -185,7 +186,7 @@ fn clashing(clash: Clash, action: &Action<'_>) -> Box<Diagnostic> {
     Box::new(finding.help("remove it first, in an action of its own"))
 }
 
-/// How many nodes a value has. The tree is no deeper than twice what is read.
+/// How many nodes a value has.
 fn count(value: &Value) -> usize {
     let below: usize = match value {
         Value::Object(object) => object.values().map(count).fold(0, usize::saturating_add),

@@ -31,7 +31,7 @@ pub(super) fn apply(root: Value, source: &Source, diagnostics: &mut Diagnostics)
         let value = parse::parse(overlay, id, diagnostics)?;
         let read = read::read(&value, id, diagnostics)?;
         check_extends(&read, id, overlay, source, diagnostics);
-        tree.apply(&read, id, diagnostics);
+        tree.apply(&read, diagnostics);
     }
     if diagnostics.has_errors() {
         return None;

@@ -12,7 +12,6 @@ mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use decide::is_exact;
 pub use decide::{Decision, JsonKind, Rule, Test};
 pub use derives::Derives;
 pub use paging::{By, Paging};
@@ -30,6 +29,8 @@ pub struct Analysis {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// How each union's member is told from the input.
     pub decisions: BTreeMap<TypeId, Decision>,
+    /// Members of unions, by index, that the decision cannot tell apart for certain.
+    pub unsure: BTreeMap<TypeId, Vec<usize>>,
     /// What can be derived beyond `Debug`, `Clone` and `PartialEq`.
     pub derives: BTreeMap<TypeId, Derives>,
     /// Operations, by index, that give one page of a list.
@@ -67,7 +68,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);
     analysis.paging = paging::find(api, diagnostics);
-    analysis.decisions = decide::all(api, &analysis, diagnostics);
+    decide::all(api, &mut analysis, diagnostics);
     analysis
 }
 
