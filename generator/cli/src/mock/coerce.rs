@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Number, Value};
 
 use super::schemas::reference;
+use super::steps;
 
 /// How deep types are looked for.
 const MAX_DEPTH: usize = 12;
@@ -28,7 +29,7 @@ impl<'s> Types<'s> {
     }
 
     fn add(&mut self, schemas: &'s Map<String, Value>, schema: &'s Value, depth: usize) {
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || !steps::spend(1) {
             return;
         }
         if let Some(target) = reference(schema).and_then(|key| schemas.get(key)) {
