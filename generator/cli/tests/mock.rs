@@ -250,15 +250,20 @@ fn a_body_that_is_too_much_work_is_refused_and_says_so() {
 
 #[test]
 fn objects_in_the_lists_of_a_form_are_looked_into() {
-    let mock = Mock::start("shop.yaml", &[]);
+    let mock = Mock::start("forms.yaml", &[]);
     let form = "Content-Type: application/x-www-form-urlencoded";
-    let asked = |body: &str| mock.ask("POST /v1/orders", &[form, KEY], body);
-    for fitting in ["parts=%7B%22state%22:%22open%22%7D", "parts[0][state]=open&parts[1][state]=closed"] {
-        let answer = asked(&format!("state=open&{fitting}"));
-        assert_eq!(answer.status, 201, "{answer:?}");
+    let asked = |body: &str| mock.ask("POST /orders", &[form], body);
+    for fitting in [
+        "parts=%7B%22state%22:%22open%22%7D",
+        "parts[0][state]=open&parts[1][state]=closed&parts[1][count]=9",
+        "parts=%7B%22state%22:%22open%22%7D&parts=%7B%22state%22:%22closed%22%7D",
+        "more=1",
+    ] {
+        assert_eq!(asked(fitting).status, 204, "{fitting}");
     }
-    assert_eq!(asked("state=open&parts[0][state]=open&parts[1][state]=odd").errors(), ["body  #/parts/1/state"]);
-    assert_eq!(asked("state=open&parts=odd").errors(), ["body  #/parts/0"]);
+    assert_eq!(asked("parts[0][state]=open&parts[1][state]=odd").errors(), ["body  #/parts/1/state"]);
+    assert_eq!(asked("parts[0][state]=open&parts[0][count]=10").errors(), ["body  #/parts/0/count"]);
+    assert_eq!(asked("parts=odd").errors(), ["body  #/parts/0"]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(super) struct Types<'s> {
     texts: BTreeSet<&'s str>,
     items: Option<&'s Value>,
     properties: Vec<&'s Map<String, Value>>,
+    required: BTreeSet<&'s str>,
     others: Option<&'s Value>,
 }
 
@@ -48,6 +49,8 @@ impl<'s> Types<'s> {
         if let Some(properties) = object.get("properties").and_then(Value::as_object) {
             self.properties.push(properties);
         }
+        let required = object.get("required").and_then(Value::as_array);
+        self.required.extend(required.into_iter().flatten().filter_map(Value::as_str));
         self.items = self.items.or(object.get("items"));
         self.others = self.others.or(object.get("additionalProperties").filter(|others| others.is_object()));
         for keyword in ["allOf", "oneOf", "anyOf"] {
@@ -70,6 +73,11 @@ impl<'s> Types<'s> {
 
     pub(super) fn property_names(&self) -> impl Iterator<Item = &'s String> {
         self.properties.iter().flat_map(|properties| properties.keys())
+    }
+
+    /// Properties that a value must have, or that one of several schemas asks for.
+    pub(super) fn required(&self) -> impl Iterator<Item = &'s str> {
+        self.required.iter().copied()
     }
 
     pub(super) fn property(&self, schemas: &'s Map<String, Value>, name: &str) -> Self {

@@ -22,7 +22,12 @@ pub(super) fn value(all: &Map<String, Value>, schema: &Value, body: &[u8]) -> Op
     for (name, value) in pairs(&text) {
         fields.add(&name, value);
     }
-    Some(Value::Object(fields.object(all, &types)))
+    let mut object = fields.object(all, &types);
+    // A list of nothing leaves nothing.
+    for name in types.required().filter(|name| types.property(all, name).is_list()) {
+        object.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+    }
+    Some(Value::Object(object))
 }
 
 /// `filter[size][min]=3` as the object that the parameter `filter` describes.
@@ -102,7 +107,8 @@ mod tests {
 
     fn read(body: &str) -> Value {
         let Value::Object(all) = json!({
-            "form": {"type": "object", "properties": {
+            "form": {"type": "object", "required": ["name", "sizes"], "properties": {
+                "sizes": {"type": "array", "items": {"type": "integer"}},
                 "name": {"type": "string"},
                 "tags": {"type": "array", "items": {"type": "string"}},
                 "size": {"type": "object", "properties": {"min": {"type": "integer"}}},
@@ -119,6 +125,13 @@ mod tests {
         super::value(&all, &all["form"], body.as_bytes()).unwrap()
     }
 
+    /// A list that must be there and has no element looks like nothing.
+    fn without_sizes(mut form: Value) -> Value {
+        let sizes = form.as_object_mut().and_then(|form| form.remove("sizes"));
+        assert_eq!(sizes, Some(json!([])));
+        form
+    }
+
     #[test]
     fn objects_in_lists_are_json_or_have_brackets() {
         for (body, value) in [
@@ -131,14 +144,14 @@ mod tests {
             ("parts[0][inner][0][n]=x", json!({"parts": [{"inner": [{"n": "x"}]}]})),
             ("[=y&parts=1", json!({"": "y", "parts": ["1"]})),
         ] {
-            assert_eq!(read(body), value, "{body}");
+            assert_eq!(without_sizes(read(body)), value, "{body}");
         }
     }
 
     #[test]
     fn many_names_and_many_brackets_do_no_harm() {
         let many: String = (0..100_000).map(|number| format!("a{number}[b]=1&")).collect();
-        assert_eq!(read(&many).as_object().map(serde_json::Map::len), Some(100_000));
+        assert_eq!(read(&many).as_object().map(serde_json::Map::len), Some(100_001));
         let deep = format!("a{}=1", "[x]".repeat(100_000));
         assert!(read(&deep)["a"].is_object());
     }

@@ -23,6 +23,9 @@ use scalar::{
 };
 #[cfg(feature = "http")]
 pub(crate) use strict::other;
+#[cfg(any(feature = "http", feature = "xml"))]
+pub(crate) use strict::pass_over;
+pub(in crate::codec) use strict::tagged;
 #[cfg(feature = "server")]
 pub(crate) use strict::strictly;
 use strict::Strictness;
