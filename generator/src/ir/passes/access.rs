@@ -13,7 +13,10 @@ type Copies = BTreeMap<TypeId, TypeId>;
 
 /// Gives requests types of their own where they need them. Tells whether any did.
 pub(super) fn split(api: &mut Api, usage: &BTreeMap<TypeId, Usage>) -> bool {
-    let led = leading(api, usage);
+    let shared = alternatives(api, Usage::Response);
+    let own: BTreeSet<usize> = alternatives(api, Usage::Request).difference(&shared).copied().collect();
+    let asked = asked_for(api, &own);
+    let led = leading(api, usage, &asked);
     let copies = copy(api, led.iter().copied().filter(|id| usage.get(id) == Some(&Usage::Both)));
     // What only requests use needs no copy, and names those of others.
     for id in led.iter().map(|id| copies.get(id).unwrap_or(id)) {
@@ -21,9 +24,8 @@ pub(super) fn split(api: &mut Api, usage: &BTreeMap<TypeId, Usage>) -> bool {
             types_within(&mut def.shape).into_iter().for_each(|ty| redirect(ty, &copies));
         }
     }
-    let shared: BTreeSet<usize> = alternatives(api, Usage::Response);
-    for index in alternatives(api, Usage::Request).difference(&shared) {
-        let variants = api.alternatives.get_mut(*index).into_iter().flat_map(|known| &mut known.variants);
+    for index in own {
+        let variants = api.alternatives.get_mut(index).into_iter().flat_map(|known| &mut known.variants);
         variants.for_each(|variant| redirect(&mut variant.ty, &copies));
     }
     for operation in &mut api.operations {
@@ -32,14 +34,32 @@ pub(super) fn split(api: &mut Api, usage: &BTreeMap<TypeId, Usage>) -> bool {
     !copies.is_empty()
 }
 
-/// Records that differ by direction, and what leads to them, as far as requests have them.
-fn leading(api: &Api, usage: &BTreeMap<TypeId, Usage>) -> BTreeSet<TypeId> {
+/// What requests lead to. Of bodies of several types, only those that no answer has too can have others instead.
+fn asked_for(api: &mut Api, own: &BTreeSet<usize>) -> BTreeSet<TypeId> {
+    let bodies = api.operations.iter_mut().flat_map(|operation| bodies(operation, Usage::Request));
+    let mut open: Vec<TypeId> = bodies.filter_map(|ty| named(ty)).collect();
+    let variants = own.iter().filter_map(|index| api.alternatives.get(*index)).flat_map(|body| &body.variants);
+    open.extend(variants.filter_map(|variant| named(&variant.ty)));
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if let Some(def) = api.types.get(id).filter(|_| found.insert(id)) {
+            open.extend(uses(&def.shape).into_iter().filter_map(|(_, ty)| named(ty)));
+        }
+    }
+    found
+}
+
+/// Records that differ by direction, and what leads to them, as far as requests ask for them.
+fn leading(
+    api: &Api,
+    usage: &BTreeMap<TypeId, Usage>,
+    asked: &BTreeSet<TypeId>,
+) -> BTreeSet<TypeId> {
     let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     let mut open = Vec::new();
-    for (id, def) in api.types.iter() {
-        match (usage.get(&id), &def.shape) {
-            (None | Some(Usage::Response), _) => continue,
-            (Some(Usage::Both), Shape::Record(record)) if differs(record) => open.push(id),
+    for (id, def) in api.types.iter().filter(|(id, _)| asked.contains(id)) {
+        match &def.shape {
+            Shape::Record(record) if usage.get(&id) == Some(&Usage::Both) && differs(record) => open.push(id),
             _ => {}
         }
         for used in uses(&def.shape).into_iter().filter_map(|(_, ty)| named(ty)) {
