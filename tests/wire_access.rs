@@ -19,7 +19,14 @@ struct Office;
 
 fn enrolled(asked: MemberInput) -> Member {
     let id = asked.id.unwrap_or(7);
-    Member { id, name: asked.name, rating: None, password: None, referral: None, preferences: asked.preferences }
+    Member {
+        id,
+        name: asked.name,
+        rating: None,
+        password: None,
+        referral: None,
+        preferences: asked.preferences,
+    }
 }
 
 impl Api for Office {

@@ -94,16 +94,25 @@ async fn one_service_answers_for_all_tags() {
 
 #[tokio::test]
 async fn services_of_a_tag_each_are_merged_in_any_order() {
-    let (one, two, three) =
-        (rooms::register(Routes::new(Castle)), guided_tours::register(Routes::new(Castle)), ghosts_legends::register(Routes::new(Castle)));
+    let (one, two, three) = (
+        rooms::register(Routes::new(Castle)),
+        guided_tours::register(Routes::new(Castle)),
+        ghosts_legends::register(Routes::new(Castle)),
+    );
     expect_all(&one.merge(two).merge(three).into_router()).await;
-    let (one, two, three) =
-        (rooms::register(Routes::new(Castle)), guided_tours::register(Routes::new(Castle)), ghosts_legends::register(Routes::new(Castle)));
+    let (one, two, three) = (
+        rooms::register(Routes::new(Castle)),
+        guided_tours::register(Routes::new(Castle)),
+        ghosts_legends::register(Routes::new(Castle)),
+    );
     let router = three.merge(one.merge(two)).into_router();
     expect_all(&router).await;
     assert_eq!(ask(&router, "GET", "/weather", "").await.0, StatusCode::NOT_FOUND);
     // Limits of one service are not those of another.
-    let small = rooms::register(Routes::new(Castle)).max_request_bytes(5).merge(guided_tours::register(Routes::new(Castle))).into_router();
+    let small = rooms::register(Routes::new(Castle))
+        .max_request_bytes(5)
+        .merge(guided_tours::register(Routes::new(Castle)))
+        .into_router();
     assert_eq!(ask(&small, "POST", "/rooms", r#"{"name": "cellar"}"#).await.0, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(ask(&small, "GET", "/tours", "").await.0, StatusCode::OK);
 }

@@ -148,7 +148,8 @@ async fn properties_that_must_not_be_there_are_all_told() {
 #[tokio::test]
 async fn forms_must_not_have_them_either() {
     let ask = |body| answer_as("/rows/N1", "application/x-www-form-urlencoded", body);
-    for fitting in ["code=A1&width=2", "code=A1&owner[kind]=club", "code=A1&owner[kind]=person&owner[name]=a"] {
+    for fitting in ["code=A1&width=2", "code=A1&owner[kind]=club", "code=A1&owner[kind]=person&owner[name]=a"]
+    {
         let (status, problem) = ask(fitting).await;
         assert_eq!(status, StatusCode::NO_CONTENT, "{fitting}: {problem}");
     }
@@ -171,7 +172,9 @@ async fn forms_must_not_have_them_either() {
 async fn neither_must_elements_and_attributes_be_there_that_are_no_properties() {
     let ask = |body| answer_as("/rows/N1", "application/xml", body);
     let foreign = "<p xmlns:x='urn:x' x:sun='2'><code>A1</code></p>";
-    for fitting in ["<p><code>A1</code></p>", "<p><code>A1</code><owner><kind>club</kind></owner></p>", foreign] {
+    for fitting in
+        ["<p><code>A1</code></p>", "<p><code>A1</code><owner><kind>club</kind></owner></p>", foreign]
+    {
         let (status, problem) = ask(fitting).await;
         assert_eq!(status, StatusCode::NO_CONTENT, "{fitting}: {problem}");
     }

@@ -94,9 +94,8 @@ impl Mock {
             Found::OtherMethods(methods) => return self.other_method(asked, &methods, fault, number),
             Found::Nothing => Vec::new(),
         };
-        let nothing = || {
-            Problem::new(StatusCode::NOT_FOUND, format!("no operation has the path {}", asked.path))
-        };
+        let nothing =
+            || Problem::new(StatusCode::NOT_FOUND, format!("no operation has the path {}", asked.path));
         let mut refused = None;
         for (route, captures) in candidates {
             let Some(operation) = self.operations.get(route.operation) else { continue };

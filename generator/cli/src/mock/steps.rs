@@ -100,8 +100,16 @@ fn within_keyword(keyword: &str, value: &Value, is_linear: &dyn Fn(&str) -> bool
             named.iter().map(|(name, schema)| (name.clone(), counting(schema, is_linear))).collect()
         }
         (
-            "not" | "if" | "then" | "else" | "items" | "contains" | "additionalProperties" | "propertyNames"
-            | "unevaluatedItems" | "unevaluatedProperties",
+            "not"
+            | "if"
+            | "then"
+            | "else"
+            | "items"
+            | "contains"
+            | "additionalProperties"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties",
             schema,
         ) => counting(schema, is_linear),
         (_, other) => other.clone(),

@@ -197,8 +197,7 @@ fn unfit(mock: &Mock, operation: &Operation, status: u16, name: &str, body: &[u8
     let media = response.content.iter().find(|media| media::closeness(&media.name, name) > 0)?;
     let key = media.schema.as_ref()?;
     super::steps::start();
-    let is_possible =
-        matches!(mock.responses.sample(key, "", &Chance::new(5, "possible")), Sample::Valid(_));
+    let is_possible = matches!(mock.responses.sample(key, "", &Chance::new(5, "possible")), Sample::Valid(_));
     let Ok(value) = serde_json::from_slice(body) else { return Some("no JSON".to_owned()) };
     super::steps::start();
     let violations = mock.responses.violations(key, &value);

@@ -42,10 +42,14 @@ fn main() -> Result<()> {
     for request in load::REQUESTS {
         let (ours, theirs) = runtime.block_on(throughput(&generated, &written, request, &effort))?;
         if measures {
-            let per_second = |time: Duration| f64::from(u32::try_from(effort.requests).unwrap_or(0)) / time.as_secs_f64();
+            let per_second =
+                |time: Duration| f64::from(u32::try_from(effort.requests).unwrap_or(0)) / time.as_secs_f64();
             let (ours, theirs) = (per_second(ours), per_second(theirs));
             let name = request.name;
-            println!("{name}: generated {ours:.0} requests/s, by hand {theirs:.0}, ratio {:.3}", ours / theirs);
+            println!(
+                "{name}: generated {ours:.0} requests/s, by hand {theirs:.0}, ratio {:.3}",
+                ours / theirs
+            );
         }
     }
     let ours = runtime.block_on(generated.idle(effort.idle))?;
@@ -88,8 +92,11 @@ struct Server {
 impl Server {
     fn start(which: &str) -> Result<Self> {
         let program = std::env::current_exe()?;
-        let mut process =
-            Command::new(program).args(["--serve", which]).stdout(Stdio::piped()).stdin(Stdio::piped()).spawn()?;
+        let mut process = Command::new(program)
+            .args(["--serve", which])
+            .stdout(Stdio::piped())
+            .stdin(Stdio::piped())
+            .spawn()?;
         let mut address = String::new();
         let out = process.stdout.take().ok_or("no output")?;
         BufReader::new(out).read_line(&mut address)?;
@@ -109,7 +116,8 @@ impl Server {
 
     /// Resident memory, on Linux.
     fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
         let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().unwrap_or(0);
         kilobytes * 1024

@@ -93,7 +93,8 @@ async fn get_order(
 ) -> Response {
     let _correlation = headers.get("ms-correlationid").map(|value| value.to_str().map(str::to_owned));
     let include_price = uri.query().unwrap_or_default().split('&').any(|pair| pair == "include_price=true");
-    let item = |number: i32| LineItem { offer_id: format!("CFQ7TTC0LH18:000{number}"), quantity: Some(number) };
+    let item =
+        |number: i32| LineItem { offer_id: format!("CFQ7TTC0LH18:000{number}"), quantity: Some(number) };
     let order = Order {
         id: Some(order),
         line_items: Some((0..3).map(item).collect()),

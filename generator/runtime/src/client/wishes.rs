@@ -58,11 +58,7 @@ impl Wishes {
     ///
     /// # Errors
     /// Where what was said of this call is not documented.
-    fn accept(
-        &self,
-        all: &Self,
-        shape: &'static OperationShape,
-    ) -> Result<Option<HeaderValue>, String> {
+    fn accept(&self, all: &Self, shape: &'static OperationShape) -> Result<Option<HeaderValue>, String> {
         let responses = shape.success.iter().chain(shape.failure);
         let documented: Vec<&Media> =
             responses.flat_map(|response| supported_media(response.media)).collect();

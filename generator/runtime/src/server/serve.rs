@@ -83,7 +83,9 @@ impl Serve {
                 accepted = listener.accept() => accepted,
             };
             match accepted {
-                Ok((stream, _)) => connections.spawn(connection(stream, router.clone(), http.clone(), end.clone())),
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, router.clone(), http.clone(), end.clone()))
+                }
                 Err(_) => {
                     sleep(PAUSE).await;
                     continue;

@@ -38,7 +38,8 @@ pub(super) fn split(api: &mut Api, usage: &BTreeMap<TypeId, Usage>) -> bool {
 fn asked_for(api: &mut Api, own: &BTreeSet<usize>) -> BTreeSet<TypeId> {
     let bodies = api.operations.iter_mut().flat_map(|operation| bodies(operation, Usage::Request));
     let mut open: Vec<TypeId> = bodies.filter_map(|ty| named(ty)).collect();
-    let variants = own.iter().filter_map(|index| api.alternatives.get(*index)).flat_map(|body| &body.variants);
+    let variants =
+        own.iter().filter_map(|index| api.alternatives.get(*index)).flat_map(|body| &body.variants);
     open.extend(variants.filter_map(|variant| named(&variant.ty)));
     let mut found = BTreeSet::new();
     while let Some(id) = open.pop() {
@@ -50,11 +51,7 @@ fn asked_for(api: &mut Api, own: &BTreeSet<usize>) -> BTreeSet<TypeId> {
 }
 
 /// Records that differ by direction, and what leads to them, as far as requests ask for them.
-fn leading(
-    api: &Api,
-    usage: &BTreeMap<TypeId, Usage>,
-    asked: &BTreeSet<TypeId>,
-) -> BTreeSet<TypeId> {
+fn leading(api: &Api, usage: &BTreeMap<TypeId, Usage>, asked: &BTreeSet<TypeId>) -> BTreeSet<TypeId> {
     let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     let mut open = Vec::new();
     for (id, def) in api.types.iter().filter(|(id, _)| asked.contains(id)) {
@@ -88,7 +85,8 @@ fn copy(api: &mut Api, ids: impl Iterator<Item = TypeId>) -> Copies {
     let mut copies = Copies::new();
     for id in ids {
         let Some(def) = api.types.get(id).cloned() else { continue };
-        let (wanted, other) = (format!("{} input", def.name.plain()), format!("{} request", def.name.plain()));
+        let (wanted, other) =
+            (format!("{} input", def.name.plain()), format!("{} request", def.name.plain()));
         let name = names.claim_member(&Member::new(&wanted).alternative(&other), Kind::Type).name;
         let (name, docs) = (def.name.called(&name), docs_of_copy(&def));
         let module = def.module;

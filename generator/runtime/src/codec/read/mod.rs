@@ -25,9 +25,9 @@ use scalar::{
 pub(crate) use strict::other;
 #[cfg(any(feature = "http", feature = "xml"))]
 pub(crate) use strict::pass_over;
-pub(in crate::codec) use strict::tagged;
 #[cfg(feature = "server")]
 pub(crate) use strict::strictly;
+pub(in crate::codec) use strict::tagged;
 use strict::Strictness;
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.

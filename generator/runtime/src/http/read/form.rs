@@ -8,8 +8,8 @@ use super::source::Rest;
 use super::tree::{pay, read_text_tree};
 use super::{deep, read_as, Given, IsOther, Query};
 use crate::codec::{
-    grow, pass_over, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
-    RecordShape, Source, Union, MAX_TRIES,
+    grow, pass_over, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
+    Record, RecordShape, Source, Union, MAX_TRIES,
 };
 use crate::http::flat::Text;
 use crate::http::percent::decode_query;
