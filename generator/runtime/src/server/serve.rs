@@ -28,7 +28,6 @@ const PAUSE: Duration = Duration::from_millis(100);
 ///
 /// `axum::serve` does as well; this one gives up who never comes to the end of a request's head, and does not wait
 /// for ever for the last request. Limits for bodies and handlers are those of [`Routes`](super::Routes).
-#[must_use]
 pub fn serve(listener: TcpListener, router: Router) -> Serve {
     let until = Box::pin(pending());
     Serve { listener, router, head_timeout: Some(HEAD_TIMEOUT), grace: GRACE, until }
