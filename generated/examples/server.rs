@@ -10,7 +10,7 @@ use partner_center_orders::operations::{CreateOrder, GetOrder, GetOrderError, Up
 use partner_center_orders::server::{routes, Orders};
 use partner_center_orders::types::{BillingCycle, ErrorCode, ErrorResponse, Order, OrderStatus};
 use specwright_runtime::http::HeaderName;
-use specwright_runtime::server::{principal, Claim, Denied, Problem};
+use specwright_runtime::server::{principal, serve, Claim, Denied, Problem};
 use specwright_runtime::{Answer, Error};
 
 /// Whose token it is.
@@ -104,7 +104,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .into_router();
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    Ok(axum::serve(listener, router).with_graceful_shutdown(asked_to_end()).await?)
+    Ok(serve(listener, router).until(asked_to_end()).run().await?)
 }
 
 /// Ends when somebody presses Ctrl-C, or the system stops the program.

@@ -235,6 +235,53 @@ fn hostile_documents_do_no_harm() {
 }
 
 #[test]
+fn a_body_that_is_too_much_work_is_refused_and_says_so() {
+    let mock = Mock::start("hostile.yaml", &[]);
+    let nested = |depth: usize| format!("{}5{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+    let refused = mock.ask("POST /doubling", &[JSON], &nested(2));
+    assert_eq!(refused.status, 400, "{refused:?}");
+    let strings = json!(vec!["a".repeat(5_000); 1_500]).to_string();
+    for (path, body) in [("/doubling", nested(60)), ("/doubling", nested(120)), ("/patterns", strings)] {
+        let refused = mock.ask(&format!("POST {path}"), &[JSON], &body);
+        assert!(matches!(refused.status, 400 | 422), "{refused:?}");
+        assert!(refused.body.contains("too much work") || refused.body.contains("steps"), "{refused:?}");
+    }
+}
+
+#[test]
+fn objects_in_the_lists_of_a_form_are_looked_into() {
+    let mock = Mock::start("forms.yaml", &[]);
+    let form = "Content-Type: application/x-www-form-urlencoded";
+    let asked = |body: &str| mock.ask("POST /orders", &[form], body);
+    for fitting in [
+        "parts=%7B%22state%22:%22open%22%7D",
+        "parts[0][state]=open&parts[1][state]=closed&parts[1][count]=9",
+        "parts=%7B%22state%22:%22open%22%7D&parts=%7B%22state%22:%22closed%22%7D",
+        "more=1",
+    ] {
+        assert_eq!(asked(fitting).status, 204, "{fitting}");
+    }
+    assert_eq!(asked("parts[0][state]=open&parts[1][state]=odd").errors(), ["body  #/parts/1/state"]);
+    assert_eq!(asked("parts[0][state]=open&parts[0][count]=10").errors(), ["body  #/parts/0/count"]);
+    assert_eq!(asked("parts=odd").errors(), ["body  #/parts/0"]);
+}
+
+#[test]
+fn a_fault_with_a_status_is_answered_in_every_case() {
+    let mock = Mock::start("shop.yaml", &["--fault", "500"]);
+    for request in ["GET /v1/orders", "GET /v1/orders?limit=odd", "POST /v1/orders"] {
+        let answer = mock.ask(request, &[], "");
+        assert_eq!(answer.status, 500, "{request}: {answer:?}");
+        assert!(answer.head.contains("content-type: application/problem+json"), "{answer:?}");
+        assert_eq!(answer.json()["detail"], "a fault was asked for");
+    }
+    let documented = Mock::start("shop.yaml", &["--fault", "418"]).get("/v1/orders");
+    assert_eq!(documented.status, 418);
+    assert!(documented.json()["title"].is_string() && !documented.body.contains("a fault"), "{documented:?}");
+    assert_eq!(mock.get("/nowhere").status, 404);
+}
+
+#[test]
 fn a_bad_document_or_address_is_told() {
     let run = |arguments: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_specwright")).arg("mock").args(arguments).output().unwrap()

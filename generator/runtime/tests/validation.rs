@@ -55,10 +55,17 @@ specwright_runtime::union! {
     Owner as "Owner", vacant Person { 0 Person, 1 Club, } by tag "kind", Exact { "person" => 0, "club" => 1, }
 }
 
+const BODY: &[Media] = &[
+    Media::json("application/json"),
+    Media::form("application/x-www-form-urlencoded", &[]),
+    #[cfg(feature = "xml")]
+    Media::xml("application/xml", specwright_runtime::codec::XmlNode::ELEMENT),
+];
+
 specwright_runtime::operation! {
     RentPlot as "rentPlot", POST "/rows/{row}" {
         0 row: required path("row"), 1 limit: optional query("limit"), 2 crops: optional query("crops"),
-        body body: required &[Media::json("application/json")],
+        body body: required BODY,
     } checks {
         0 max_length(2), 1 minimum(1.0) maximum(100.0), 2 unique_items each(min_length(3)),
     }
@@ -67,11 +74,15 @@ specwright_runtime::operation! {
 
 /// The handler must run only if all is well.
 async fn answer(uri: &str, body: &str) -> (StatusCode, Json) {
+    answer_as(uri, "application/json", body).await
+}
+
+async fn answer_as(uri: &str, media_type: &str, body: &str) -> (StatusCode, Json) {
     let routes = Routes::new(()).operation::<RentPlot>(|(), request| {
         assert!(request.limit.is_none_or(|limit| limit > 0));
         Box::pin(async { Ok(Response::new(())) })
     });
-    let request = Request::post(uri).header("content-type", "application/json");
+    let request = Request::post(uri).header("content-type", media_type);
     let request = request.body(Body::from(body.to_owned())).unwrap();
     let response = routes.into_router().oneshot(request).await.unwrap();
     let status = response.status();
@@ -132,6 +143,53 @@ async fn properties_that_must_not_be_there_are_all_told() {
     // What tells members of a union apart is not among them.
     let (status, problem) = answer("/rows/N1", r#"{"code": "A1", "owner": {"kind": "club"}}"#).await;
     assert_eq!(status, StatusCode::NO_CONTENT, "{problem}");
+}
+
+#[tokio::test]
+async fn forms_must_not_have_them_either() {
+    let ask = |body| answer_as("/rows/N1", "application/x-www-form-urlencoded", body);
+    for fitting in ["code=A1&width=2", "code=A1&owner[kind]=club", "code=A1&owner[kind]=person&owner[name]=a"]
+    {
+        let (status, problem) = ask(fitting).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{fitting}: {problem}");
+    }
+    for (body, pointer) in [
+        ("code=A1&sun=2", "#/sun"),
+        ("code=A1&sun[a]=2", "#/sun"),
+        ("code=A1&owner[kind]=person&owner[age]=3", "#/owner/age"),
+    ] {
+        let (status, problem) = ask(body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        let expected = serde_json::json!([
+            {"in": "body", "pointer": pointer, "detail": "there must not be such a property"},
+        ]);
+        assert_eq!(problem["errors"], expected, "{body}: {problem}");
+    }
+}
+
+#[cfg(feature = "xml")]
+#[tokio::test]
+async fn neither_must_elements_and_attributes_be_there_that_are_no_properties() {
+    let ask = |body| answer_as("/rows/N1", "application/xml", body);
+    let foreign = "<p xmlns:x='urn:x' x:sun='2'><code>A1</code></p>";
+    for fitting in
+        ["<p><code>A1</code></p>", "<p><code>A1</code><owner><kind>club</kind></owner></p>", foreign]
+    {
+        let (status, problem) = ask(fitting).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{fitting}: {problem}");
+    }
+    for (body, pointer) in [
+        ("<p><code>A1</code><sun>2</sun></p>", "#/sun"),
+        ("<p sun='2'><code>A1</code></p>", "#/sun"),
+        ("<p><code>A1</code><owner><kind>person</kind><age>3</age></owner></p>", "#/owner/age"),
+    ] {
+        let (status, problem) = ask(body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        let expected = serde_json::json!([
+            {"in": "body", "pointer": pointer, "detail": "there must not be such a property"},
+        ]);
+        assert_eq!(problem["errors"], expected, "{body}: {problem}");
+    }
 }
 
 #[test]

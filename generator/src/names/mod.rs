@@ -70,6 +70,12 @@ impl Name {
         Self { wire: wire.to_owned(), rust }
     }
 
+    /// The same thing of the document, with the identifier of another name.
+    #[must_use]
+    pub(crate) fn called(&self, other: &Self) -> Self {
+        Self { wire: self.wire.clone(), rust: other.rust.clone() }
+    }
+
     /// What the document calls it.
     #[must_use]
     pub(crate) fn wire(&self) -> &str {

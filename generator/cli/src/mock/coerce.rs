@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Number, Value};
 
 use super::schemas::reference;
+use super::steps;
 
 /// How deep types are looked for.
 const MAX_DEPTH: usize = 12;
@@ -17,6 +18,7 @@ pub(super) struct Types<'s> {
     texts: BTreeSet<&'s str>,
     items: Option<&'s Value>,
     properties: Vec<&'s Map<String, Value>>,
+    required: BTreeSet<&'s str>,
     others: Option<&'s Value>,
 }
 
@@ -28,7 +30,7 @@ impl<'s> Types<'s> {
     }
 
     fn add(&mut self, schemas: &'s Map<String, Value>, schema: &'s Value, depth: usize) {
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || !steps::spend(1) {
             return;
         }
         if let Some(target) = reference(schema).and_then(|key| schemas.get(key)) {
@@ -47,6 +49,8 @@ impl<'s> Types<'s> {
         if let Some(properties) = object.get("properties").and_then(Value::as_object) {
             self.properties.push(properties);
         }
+        let required = object.get("required").and_then(Value::as_array);
+        self.required.extend(required.into_iter().flatten().filter_map(Value::as_str));
         self.items = self.items.or(object.get("items"));
         self.others = self.others.or(object.get("additionalProperties").filter(|others| others.is_object()));
         for keyword in ["allOf", "oneOf", "anyOf"] {
@@ -69,6 +73,11 @@ impl<'s> Types<'s> {
 
     pub(super) fn property_names(&self) -> impl Iterator<Item = &'s String> {
         self.properties.iter().flat_map(|properties| properties.keys())
+    }
+
+    /// Properties that a value must have, or that one of several schemas asks for.
+    pub(super) fn required(&self) -> impl Iterator<Item = &'s str> {
+        self.required.iter().copied()
     }
 
     pub(super) fn property(&self, schemas: &'s Map<String, Value>, name: &str) -> Self {

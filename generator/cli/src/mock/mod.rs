@@ -8,6 +8,7 @@ mod chance;
 mod coerce;
 mod cycles;
 mod fault;
+mod form;
 mod generate;
 mod media;
 mod options;
@@ -20,6 +21,9 @@ mod request;
 mod routes;
 mod schemas;
 mod serve;
+mod steps;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;

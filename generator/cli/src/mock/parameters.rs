@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 use specwright::outline::{Parameter, ParameterPlace, Style};
 
 use super::coerce::Types;
-use super::media;
-use super::reply::{Asked, form};
+use super::reply::{Asked, unescaped};
 use super::routes::{Captures, decoded};
 use super::schemas::{Schemas, Violation};
+use super::{form, media};
 
 /// Headers that parameters cannot describe. OpenAPI 3.0.4 §4.7.12.1.
 const NOT_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -89,7 +89,7 @@ impl Reading<'_> {
     fn decoded(&self, raw: &str) -> String {
         match self.parameter.place {
             ParameterPlace::Header => raw.to_owned(),
-            ParameterPlace::Query => form(raw),
+            ParameterPlace::Query => unescaped(raw),
             ParameterPlace::Path | ParameterPlace::Cookie => decoded(raw),
         }
     }
@@ -104,7 +104,7 @@ impl Reading<'_> {
     fn pairs(&self, pairs: &[(String, String)]) -> Option<Value> {
         let name = &self.parameter.name;
         if self.parameter.style == Style::DeepObject {
-            return deep(self.all, &self.types, name, pairs);
+            return form::deep(self.all, &self.types, name, pairs);
         }
         if self.types.is_list() {
             let items = self.types.items(self.all);
@@ -183,47 +183,5 @@ impl Reading<'_> {
         }
         let values: Vec<&str> = pairs.iter().map(|(_, value)| *value).collect();
         self.split(&values.join(","), ",")
-    }
-}
-
-/// `filter[size][min]=3`, from a query or a form.
-pub(super) fn deep(
-    all: &Map<String, Value>,
-    types: &Types<'_>,
-    name: &str,
-    pairs: &[(String, String)],
-) -> Option<Value> {
-    let mut object = Map::new();
-    for (found, value) in pairs {
-        let Some(rest) = found.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')) else { continue };
-        let steps: Vec<&str> = rest.trim_end_matches(']').split("][").take(8).collect();
-        insert(all, types, &mut object, &steps, &form(value));
-    }
-    (!object.is_empty()).then_some(Value::Object(object))
-}
-
-fn insert(
-    all: &Map<String, Value>,
-    types: &Types<'_>,
-    object: &mut Map<String, Value>,
-    steps: &[&str],
-    text: &str,
-) {
-    let Some((step, rest)) = steps.split_first() else { return };
-    let types = types.property(all, step);
-    if rest.first().is_some_and(|next| !next.is_empty() && !types.is_list()) {
-        let inner = object.entry((*step).to_owned()).or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(inner) = inner {
-            insert(all, &types, inner, rest, text);
-        }
-        return;
-    }
-    if !types.is_list() {
-        object.insert((*step).to_owned(), types.value(text));
-        return;
-    }
-    let list = object.entry((*step).to_owned()).or_insert_with(|| Value::Array(Vec::new()));
-    if let Value::Array(list) = list {
-        list.push(types.items(all).value(text));
     }
 }

@@ -50,11 +50,11 @@ pub(super) fn pairs(query: &str) -> Vec<(String, &str)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (form(name), value))
+        .map(|(name, value)| (unescaped(name), value))
         .collect()
 }
 
 /// Decodes what HTML forms encode: `+` is a space. WHATWG URL §5.1.
-pub(super) fn form(raw: &str) -> String {
+pub(super) fn unescaped(raw: &str) -> String {
     super::routes::decoded(&raw.replace('+', "%20"))
 }

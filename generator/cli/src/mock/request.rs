@@ -1,16 +1,14 @@
 //! Does a request fit the document?
 
 use axum::http::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specwright::outline::{Body, MediaType, Operation, ParameterPlace, SecurityScheme, SecuritySchemeKind};
 
-use super::coerce::Types;
-use super::media;
-use super::parameters::{self, deep};
 use super::problem::{Problem, error};
-use super::reply::{Asked, form, pairs};
+use super::reply::Asked;
 use super::routes::Captures;
 use super::schemas::{Schemas, Violation};
+use super::{form, media, parameters, steps};
 
 /// Are the credentials there that an operation asks for? Whether they are good is not for a mock to
 /// tell. OpenAPI 3.0.4 §4.7.30.
@@ -84,6 +82,10 @@ pub(super) fn check(
         let violations = body_violations(schemas, body, asked)?;
         errors.extend(violations.iter().map(|violation| error("body", None, violation)));
     }
+    if !steps::are_left() {
+        let detail = format!("the request cannot be checked in {} steps", steps::OF_A_REQUEST);
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
+    }
     if errors.is_empty() { Ok(()) } else { Err(Problem::violated(errors)) }
 }
 
@@ -127,45 +129,8 @@ fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[
     }
     if media::essence(sent) == "application/x-www-form-urlencoded" {
         let schema = schemas.all.get(key).unwrap_or(&Value::Null);
-        return form_value(&schemas.all, schema, body)
+        return form::value(&schemas.all, schema, body)
             .map_or_else(Vec::new, |value| schemas.violations(key, &value));
     }
     Vec::new()
-}
-
-/// A form as the object that its schema describes; `None` where OpenAPI leaves open how that is
-/// written. OpenAPI 3.0.4 §4.7.15.
-fn form_value(all: &Map<String, Value>, schema: &Value, body: &[u8]) -> Option<Value> {
-    let types = Types::of(all, schema);
-    if !types.is_object() {
-        return None;
-    }
-    let text = String::from_utf8_lossy(body);
-    let pairs: Vec<(String, String)> =
-        pairs(&text).into_iter().map(|(name, value)| (name, value.to_owned())).collect();
-    let mut object = Map::new();
-    for (name, value) in &pairs {
-        let name = name.split('[').next().unwrap_or_default();
-        if object.contains_key(name) {
-            continue;
-        }
-        let property = types.property(all, name);
-        let nested = deep(all, &property, name, &pairs).filter(|_| !property.is_list());
-        let same = || pairs.iter().filter(|(other, _)| other.split('[').next() == Some(name));
-        let value = match nested {
-            Some(nested) => nested,
-            None if property.is_list() => {
-                let items = property.items(all);
-                // There is no one way to write objects in lists.
-                if items.is_object() || items.is_list() {
-                    return None;
-                }
-                same().map(|(_, value)| items.value(&form(value))).collect()
-            }
-            None if property.is_object() => serde_json::from_str(&form(value)).ok()?,
-            None => property.value(&form(value)),
-        };
-        object.insert(name.to_owned(), value);
-    }
-    Some(Value::Object(object))
 }

@@ -36,7 +36,8 @@ pub(super) type Captures = Vec<(String, String)>;
 /// What a request leads to.
 #[derive(Debug)]
 pub(super) enum Found<'r> {
-    Operation(&'r Route, Captures),
+    /// The operation; there are several where templates differ in the names of parameters only.
+    Operations(Vec<(&'r Route, Captures)>),
     /// There is no such operation, but there are others at the path: their methods.
     OtherMethods(Vec<&'r str>),
     Nothing,
@@ -80,14 +81,21 @@ impl Routes {
 
     pub(super) fn find(&self, method: &str, path: &str, query: &str) -> Found<'_> {
         let mut others: Vec<&str> = Vec::new();
+        let mut found: Vec<(&Route, Captures)> = Vec::new();
         for route in &self.0 {
+            let is_same = found.first().is_none_or(|(first, _)| first.rank() == route.rank());
+            if !is_same {
+                break;
+            }
             let Some(captures) = route.captures(path, query) else { continue };
             if route.method == method {
-                return Found::Operation(route, captures);
-            }
-            if !others.contains(&route.method.as_str()) {
+                found.push((route, captures));
+            } else if !others.contains(&route.method.as_str()) {
                 others.push(&route.method);
             }
+        }
+        if !found.is_empty() {
+            return Found::Operations(found);
         }
         if others.is_empty() { Found::Nothing } else { Found::OtherMethods(others) }
     }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::chance::Chance;
 use super::cycles;
 use super::generate::{self, Way};
+use super::steps;
 
 /// How often a pattern may go back in a text.
 const MAX_BACKTRACKS: usize = 20_000;
@@ -22,6 +23,9 @@ const MAX_CUTS: usize = 3;
 
 /// How many violations are told.
 const MAX_VIOLATIONS: usize = 100;
+
+/// How many steps the places of violations are looked for. That something is wrong is known before.
+const MAX_DETAIL: u64 = 200_000;
 
 /// All schemas for one direction, by keys.
 #[derive(Debug)]
@@ -47,22 +51,21 @@ impl Schemas {
         Self { all, validators: Mutex::default() }
     }
 
-    /// Everything that is wrong with a value; nothing if the schema cannot be checked.
+    /// Everything that is wrong with a value; nothing if the schema cannot be checked, or not with the steps that
+    /// are left.
     pub(super) fn violations(&self, key: &str, value: &Value) -> Vec<Violation> {
         let Some(validator) = self.validator(key) else { return Vec::new() };
-        let errors = validator.iter_errors(value);
-        let told = errors
-            .filter(|error| !matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }));
-        told.take(MAX_VIOLATIONS)
-            .map(|error| Violation {
-                pointer: error.instance_path().as_str().to_owned(),
-                detail: shortened(&error.masked_with("the value").to_string()),
-            })
-            .collect()
+        if validator.is_valid(value) || !steps::are_left() {
+            return Vec::new();
+        }
+        steps::within(MAX_DETAIL, || told(&validator, value)).unwrap_or_else(|| {
+            let detail = "does not fit, and it is too much work to tell where".to_owned();
+            vec![Violation { pointer: String::new(), detail }]
+        })
     }
 
     pub(super) fn allows(&self, key: &str, value: &Value) -> bool {
-        self.violations(key, value).is_empty()
+        self.violations(key, value).is_empty() && steps::are_left()
     }
 
     /// A value that the schema allows, if one is found; otherwise one that is like it.
@@ -104,7 +107,7 @@ impl Schemas {
                 continue;
             }
             let Some(schema) = self.all.get(key) else { continue };
-            found.insert(key, schema);
+            found.insert(key, steps::counting(schema, &is_linear));
             collect(schema, &mut open);
         }
         json!({"$ref": format!("#/$defs/{key}"), "$defs": found})
@@ -119,6 +122,18 @@ pub(super) enum Sample {
     Invalid(Value),
 }
 
+fn told(validator: &Validator, value: &Value) -> Vec<Violation> {
+    let errors = validator.iter_errors(value);
+    let told =
+        errors.filter(|error| !matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }));
+    told.take(MAX_VIOLATIONS)
+        .map(|error| Violation {
+            pointer: error.instance_path().as_str().to_owned(),
+            detail: shortened(&error.masked_with("the value").to_string()),
+        })
+        .collect()
+}
+
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 300;
     match text.char_indices().nth(LONGEST) {
@@ -129,13 +144,17 @@ fn shortened(text: &str) -> String {
 
 fn compile(schema: &Value) -> Option<Validator> {
     let patterns = PatternOptions::fancy_regex().backtrack_limit(MAX_BACKTRACKS).size_limit(MAX_PATTERN);
-    jsonschema::options()
+    let options = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
-        .with_pattern_options(patterns)
-        .build(schema)
-        .ok()
+        .with_pattern_options(patterns);
+    steps::counted(options).build(schema).ok()
+}
+
+/// Is a text matched without going back? So it is by what `regex` understands.
+fn is_linear(pattern: &str) -> bool {
+    regex_syntax::parse(pattern).is_ok()
 }
 
 /// The keys of `$ref`s, wherever they stand.

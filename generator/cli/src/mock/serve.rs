@@ -26,8 +26,9 @@ use super::prefer::Prefer;
 use super::problem::Problem;
 use super::reply::{Asked, Reply};
 use super::request;
-use super::routes::{Found, Routes};
+use super::routes::{Captures, Found, Routes};
 use super::schemas::Schemas;
+use super::steps;
 use crate::report;
 
 /// How large a request's body may be.
@@ -80,6 +81,7 @@ pub(super) async fn handle(mock: Arc<Mock>, request: Request<Body>) -> Result<Re
 
 impl Mock {
     fn reply(&self, asked: &Asked<'_>, fault: Option<Kind>, number: u64) -> Reply {
+        steps::start();
         match self.documented(asked, fault, number) {
             Ok(reply) => reply,
             Err(problem) => problem.into_reply(),
@@ -87,17 +89,32 @@ impl Mock {
     }
 
     fn documented(&self, asked: &Asked<'_>, fault: Option<Kind>, number: u64) -> Result<Reply, Problem> {
-        let (operation, captures) = match self.routes.find(asked.method, asked.path, asked.query) {
-            Found::Operation(route, captures) => (self.operations.get(route.operation), captures),
+        let candidates = match self.routes.find(asked.method, asked.path, asked.query) {
+            Found::Operations(candidates) => candidates,
             Found::OtherMethods(methods) => return self.other_method(asked, &methods, fault, number),
-            Found::Nothing => (None, Vec::new()),
+            Found::Nothing => Vec::new(),
         };
-        let Some(operation) = operation else {
-            return Err(Problem::new(
-                StatusCode::NOT_FOUND,
-                format!("no operation has the path {}", asked.path),
-            ));
-        };
+        let nothing =
+            || Problem::new(StatusCode::NOT_FOUND, format!("no operation has the path {}", asked.path));
+        let mut refused = None;
+        for (route, captures) in candidates {
+            let Some(operation) = self.operations.get(route.operation) else { continue };
+            match self.operation(operation, &captures, asked, fault, number) {
+                Ok(reply) => return Ok(reply),
+                Err(problem) => refused = refused.or(Some(problem)),
+            }
+        }
+        Err(refused.unwrap_or_else(nothing))
+    }
+
+    fn operation(
+        &self,
+        operation: &Operation,
+        captures: &Captures,
+        asked: &Asked<'_>,
+        fault: Option<Kind>,
+        number: u64,
+    ) -> Result<Reply, Problem> {
         let prefer = Prefer::read(asked.headers);
         let accept = asked.header("accept");
         let behaviour = &self.behaviour;
@@ -122,7 +139,7 @@ impl Mock {
             request::credentials(operation, &self.security, asked)?;
         }
         if !behaviour.no_validation {
-            request::check(&self.requests, operation, asked, &captures)?;
+            request::check(&self.requests, operation, asked, captures)?;
         }
         answering.answer()
     }

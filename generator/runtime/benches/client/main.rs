@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p specwright-runtime --features client --bench client`. A server on a thread of its
 //! own answers over loopback with the same bytes. Both sides take turns; the median of the turns
-//! counts. Both have a timeout; the generated client has all that it has by default beside it.
+//! counts. What the calling thread spent on the processor is told beside it, on Linux: that is the part that a busy
+//! machine does not change. Both have a timeout; the generated client has all that it has by default beside it.
 
 #[allow(dead_code, unreachable_pub, unused_imports)]
 #[path = "../../tests/orders/mod.rs"]
@@ -47,40 +48,77 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (generated, written) = runtime.block_on(measure(&url, &effort))?;
     if measures {
-        let micros = |time: Duration| time.as_secs_f64() * 1e6;
-        println!("| call | generated, µs | by hand, µs | ratio |");
+        println!("| get an order | generated, µs | by hand, µs | ratio |");
         println!("|---|--:|--:|--:|");
-        let ratio = generated.as_secs_f64() / written.as_secs_f64();
-        println!("| get an order | {:.1} | {:.1} | {ratio:.3} |", micros(generated), micros(written));
+        print("from the call to its answer", generated.whole, written.whole);
+        print("of it on the processor", generated.busy, written.busy);
     }
     Ok(())
 }
 
-async fn measure(url: &str, effort: &Effort) -> Result<(Duration, Duration)> {
+fn print(what: &str, generated: Duration, written: Duration) {
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let ratio = generated.as_secs_f64() / written.as_secs_f64();
+    println!("| {what} | {:.1} | {:.1} | {ratio:.3} |", micros(generated), micros(written));
+}
+
+/// How long something took, and how long of it the thread was on a processor.
+#[derive(Clone, Copy)]
+struct Spent {
+    whole: Duration,
+    busy: Duration,
+}
+
+/// A point in time, to be compared with now.
+struct Mark(Instant, Duration);
+
+impl Mark {
+    fn now() -> Self {
+        Self(Instant::now(), on_processor())
+    }
+
+    fn elapsed(&self) -> Spent {
+        Spent { whole: self.0.elapsed(), busy: on_processor().saturating_sub(self.1) }
+    }
+}
+
+/// How long this thread has been on a processor; nothing where the system does not tell.
+fn on_processor() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|number| number.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or_default())
+}
+
+async fn measure(url: &str, effort: &Effort) -> Result<(Spent, Spent)> {
     let generated = orders::client::Client::builder().base_url(url).bearer("token").build()?;
     let timeout = Duration::from_secs(60);
     let written = reqwest::Client::builder().timeout(timeout).user_agent("orders/2.0.0").build()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..effort.turns {
-        let begin = Instant::now();
+        let begin = Mark::now();
         for _ in 0..effort.calls {
             let order = generated.get_order("1", "customer", "order").include_price(true).await?;
             assert_eq!(order.line_items.as_ref().map(Vec::len), Some(3));
         }
         ours.push(begin.elapsed());
-        let begin = Instant::now();
+        let begin = Mark::now();
         for _ in 0..effort.calls {
             let order = get_order(&written, url, "1", "customer", "order").await?;
             assert_eq!(order.line_items.as_ref().map(Vec::len), Some(3));
         }
         theirs.push(begin.elapsed());
     }
-    let per_call = |mut times: Vec<Duration>| {
+    Ok((per_call(&ours, effort), per_call(&theirs, effort)))
+}
+
+fn per_call(turns: &[Spent], effort: &Effort) -> Spent {
+    let median = |time: fn(&Spent) -> Duration| {
+        let mut times: Vec<Duration> = turns.iter().map(time).collect();
         times.sort_unstable();
         let median = times.get(times.len() / 2).copied().unwrap_or_default();
         median / u32::try_from(effort.calls).unwrap_or(1)
     };
-    Ok((per_call(ours), per_call(theirs)))
+    Spent { whole: median(|spent| spent.whole), busy: median(|spent| spent.busy) }
 }
 
 /// The call as one would write it.

@@ -19,7 +19,7 @@ use super::plan::Timeouts;
 use super::retry::{Retry, RetryPolicy};
 use super::token::{Cached, TokenSource};
 use super::transport::{erase, Transport};
-use super::wishes::Wishes;
+use super::wishes::{Accepts, Wishes};
 use super::{Base, Client, Core, DocumentedLimits};
 use crate::http::{Api, Body, BoxError, HeaderList, RateLimit};
 
@@ -335,6 +335,7 @@ impl Settings {
             headers,
             credentials: self.credentials,
             wishes: self.wishes,
+            accepts: Accepts::default(),
             timeouts: self.timeouts,
             max_retries,
             rate_limits: self.rate_limits,

@@ -50,7 +50,7 @@ use crate::http::{Api, Operation, RateLimit};
 use attempt::Stack;
 use credentials::Credentials;
 use plan::Timeouts;
-use wishes::Wishes;
+use wishes::{Accepts, Wishes};
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -63,6 +63,7 @@ struct Core {
     headers: HeaderMap,
     credentials: Credentials,
     wishes: Wishes,
+    accepts: Accepts,
     timeouts: Timeouts,
     max_retries: u32,
     rate_limits: Vec<RateLimit>,

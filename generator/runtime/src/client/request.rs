@@ -57,7 +57,7 @@ fn try_write(
     draft.add_parameters(shape, input)?;
     let key = draft.add_idempotency_key(shape);
     let body = draft.add_body(core, shape, input, &options.wishes)?;
-    if let Some(accept) = options.wishes.accept(&core.wishes, shape)? {
+    if let Some(accept) = core.accepts.of(&options.wishes, &core.wishes, shape)? {
         draft.add_accept(accept, &options.wishes);
     }
     let claims = claims(core, shape, input);
@@ -83,7 +83,9 @@ fn try_write(
     };
     let mut request = Request::new(body);
     *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
-    query.retain(|pair| !has_pair(&url, pair));
+    if url.contains('?') {
+        query.retain(|pair| !has_pair(&url, pair));
+    }
     *request.uri_mut() = with_query(url, &query)?;
     let repeat = match key {
         Some(name) if headers.contains_key(&name) => Repeat::Harmless,
@@ -258,7 +260,9 @@ fn user_agent(core: &Core) -> HeaderMap {
 
 /// RFC 3986 §6.2.2: a dot is the same, percent-encoded or not.
 fn is_dots(segment: &str) -> bool {
-    matches!(segment.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..")
+    // No longer one is only dots.
+    let may_be = segment.len() <= "%2E%2E".len() && segment.starts_with(['.', '%']);
+    may_be && matches!(segment.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..")
 }
 
 fn fill<'t>(

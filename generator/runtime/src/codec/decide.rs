@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
+use super::read::tagged;
 use super::{Case, Codec, Decide, DecodeError, Filled, Kind, Rule, Test, TextSource, Union, UnionShape};
 
 /// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
@@ -97,7 +98,7 @@ fn by_tag<C: Candidate>(union: &mut dyn Union, tag: Tag, value: &mut C) -> Resul
     let found = value.property(tag.property, tag.case);
     if let Some(variant) = found.as_deref().and_then(|text| tag.variant(text)) {
         union.choose(variant);
-        return value.read(union.slot(), Certainty::Decided);
+        return tagged(tag.property, || value.read(union.slot(), Certainty::Decided));
     }
     let refused = tag.refuse(union.shape(), found.map(|text| format!("{text:?}")).as_deref());
     otherwise(union, value, |_| refused)

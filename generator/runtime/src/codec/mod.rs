@@ -46,6 +46,8 @@ pub use enumeration::{
 pub use error::DecodeError;
 #[cfg(feature = "http")]
 pub(crate) use read::other;
+#[cfg(any(feature = "http", feature = "xml"))]
+pub(crate) use read::pass_over;
 #[cfg(feature = "server")]
 pub(crate) use read::strictly;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};

@@ -67,6 +67,10 @@ pub(crate) fn closeness(range: &str, media_type: &str) -> Option<u32> {
         0 => return None,
         closeness => closeness,
     };
+    // As almost all of them are.
+    if !range.contains(';') && !media_type.contains(';') {
+        return Some(u32::from(of_type) * (MOST + 1) * (MOST + 1) + MOST);
+    }
     let telling = |(name, _): &(&str, String)| !NOT_TELLING.iter().any(|it| it.eq_ignore_ascii_case(name));
     let others: Vec<_> = parameters(media_type).filter(telling).collect();
     let (mut shared, mut alone) = (0, others.len());

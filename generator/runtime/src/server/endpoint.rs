@@ -8,8 +8,7 @@ use std::task::{Context, Poll};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::middleware::Next;
-use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH};
 use http::{Method, Response, StatusCode, Uri};
 use tower::Service;
 
@@ -122,25 +121,18 @@ fn not_allowed(group: &[Entry], uri: &Uri) -> Response<Body> {
     response
 }
 
-/// A pattern is wider than the templates behind it: where none of them fits, nothing is there.
-/// The router's own 405 gets a body.
-pub(super) async fn gate(group: Arc<[Entry]>, request: Request, next: Next) -> Response<Body> {
-    let exact = group.iter().all(|entry| entry.template.is_exact());
-    if !exact && !group.iter().any(|entry| matches(entry, request.uri())) {
+/// The router's own 405 gets a body. A pattern is wider than the templates behind it: where none of them fits, nothing
+/// is there.
+pub(super) fn refused(groups: &[Arc<[Entry]>], uri: &Uri, response: Response<Body>) -> Response<Body> {
+    let Some(group) = groups.iter().find(|group| group.iter().any(|entry| matches(entry, uri))) else {
         return problem(&Problem::new(StatusCode::NOT_FOUND));
+    };
+    if !group.iter().all(|entry| entry.template.is_exact()) {
+        return not_allowed(group, uri);
     }
-    let uri = (!exact).then(|| request.uri().clone());
-    let response = next.run(request).await;
-    let bare =
-        response.status() == StatusCode::METHOD_NOT_ALLOWED && !response.headers().contains_key(CONTENT_TYPE);
-    match (bare, uri) {
-        (false, _) => response,
-        (true, Some(uri)) => not_allowed(&group, &uri),
-        (true, None) => {
-            let (mut parts, body) = problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED)).into_parts();
-            parts.headers.extend(response.headers().clone());
-            parts.headers.remove(CONTENT_LENGTH);
-            Response::from_parts(parts, body)
-        }
-    }
+    // The router knows the methods that others have added.
+    let (mut parts, body) = problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED)).into_parts();
+    parts.headers.extend(response.into_parts().0.headers);
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, body)
 }

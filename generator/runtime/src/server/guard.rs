@@ -11,20 +11,22 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::Router;
-use http::header::{HeaderMap, HeaderValue};
-use http::{HeaderName, Response, StatusCode};
+use http::header::{HeaderMap, HeaderValue, CONTENT_TYPE};
+use http::{HeaderName, Response, StatusCode, Uri};
 use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
 
+use super::endpoint::refused;
 use super::respond::{internal, problem};
+use super::routes::Entry;
 use super::settings::Whole;
 use crate::http::{Accept, Problem};
 
 /// A router whose handlers may panic, with all that holds for it as a whole.
-pub(super) fn guarded(router: Router, whole: Whole) -> Router {
+pub(super) fn guarded(router: Router, whole: Whole, groups: Vec<Arc<[Entry]>>) -> Router {
     let panics = CatchPanicLayer::custom(panicked as fn(Box<dyn Any + Send>) -> Response<Body>);
-    router.layer((Guard(Arc::new(whole)), panics))
+    router.layer((Guard(Arc::new(Guarding { whole, groups })), panics))
 }
 
 /// The connection lives on. What was said in the panic is for logs only.
@@ -40,21 +42,43 @@ fn panicked(said: Box<dyn Any + Send>) -> Response<Body> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(pub HeaderValue);
 
+/// What a router has as a whole.
+struct Guarding {
+    whole: Whole,
+    /// All operations, by the patterns of the router.
+    groups: Vec<Arc<[Entry]>>,
+}
+
+impl Guarding {
+    /// Is it the router that refuses a method? Handlers say what they answer with.
+    fn is_bare_refusal(response: &Response<Body>) -> bool {
+        response.status() == StatusCode::METHOD_NOT_ALLOWED && !response.headers().contains_key(CONTENT_TYPE)
+    }
+
+    fn answer(&self, uri: &Uri, accept: Option<&Accept>, response: Response<Body>) -> Response<Body> {
+        let is_document = || self.whole.documents.iter().any(|(path, _)| *path == uri.path());
+        if Self::is_bare_refusal(&response) && !is_document() {
+            return reworded(refused(&self.groups, uri, response), &self.whole, accept);
+        }
+        reworded(response, &self.whole, accept)
+    }
+}
+
 #[derive(Clone)]
-struct Guard(Arc<Whole>);
+struct Guard(Arc<Guarding>);
 
 impl<S> Layer<S> for Guard {
     type Service = Guarded<S>;
 
     fn layer(&self, inner: S) -> Guarded<S> {
-        Guarded { inner, whole: Arc::clone(&self.0) }
+        Guarded { inner, guarding: Arc::clone(&self.0) }
     }
 }
 
 #[derive(Clone)]
 struct Guarded<S> {
     inner: S,
-    whole: Arc<Whole>,
+    guarding: Arc<Guarding>,
 }
 
 impl<S> Service<Request> for Guarded<S>
@@ -70,21 +94,23 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let whole = Arc::clone(&self.whole);
+        let guarding = Arc::clone(&self.guarding);
+        let whole = &guarding.whole;
         // Problems are told in the type that is wanted, if there are words for them.
         let accept = whole.wording.as_ref().map(|_| Accept::new(request.headers()));
         if size_of_headers(request.headers()) > whole.max_header_bytes {
             let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-            let response = reworded(problem(&told), &whole, accept.as_ref());
+            let response = reworded(problem(&told), whole, accept.as_ref());
             return Box::pin(std::future::ready(Ok(response)));
         }
         let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(&mut request, name))).collect();
         if let Some((_, first)) = ids.first() {
             request.extensions_mut().insert(RequestId(first.clone()));
         }
+        let uri = request.uri().clone();
         let answering = self.inner.call(request);
         Box::pin(async move {
-            let mut response = reworded(answering.await.into_response(), &whole, accept.as_ref());
+            let mut response = guarding.answer(&uri, accept.as_ref(), answering.await.into_response());
             for (name, id) in ids {
                 response.headers_mut().entry(name).or_insert(id);
             }

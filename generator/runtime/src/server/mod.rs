@@ -21,6 +21,8 @@
 //!
 //! A body that is legal JSON but does not fit is a 400 as well, not a 422: documents that list
 //! either list 400.
+//!
+//! [`serve`] puts a router behind a listener, with a limit for the time that the head of a request takes.
 
 mod auth;
 mod check;
@@ -32,6 +34,7 @@ mod handler;
 mod incoming;
 mod respond;
 mod routes;
+mod serve;
 mod settings;
 mod time;
 mod wording;
@@ -42,6 +45,7 @@ pub use guard::RequestId;
 pub use handler::{not_implemented, Handling};
 pub use respond::Cause;
 pub use routes::Routes;
+pub use serve::{serve, Serve};
 
 pub use crate::http::Problem;
 pub use axum::Router;

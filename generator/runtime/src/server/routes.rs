@@ -11,7 +11,7 @@ use http::{HeaderName, Method, Response, StatusCode};
 
 use super::auth::Authenticator;
 use super::document;
-use super::endpoint::{gate, Endpoint};
+use super::endpoint::Endpoint;
 use super::guard::guarded;
 use super::handler::{Handle, Handling, Typed};
 use super::incoming::Head;
@@ -210,11 +210,14 @@ impl<S: Send + Sync + 'static> Routes<S> {
                 router = router.route(&pattern, document::serve(path, text));
             }
         }
+        let mut all: Vec<Arc<[Entry]>> = Vec::new();
         for (pattern, mut group) in groups {
             group.sort_by_cached_key(|entry| (entry.template.rank(), Reverse(entry.asks_for())));
-            router = router.route(&pattern, method_router(group.into()));
+            let group: Arc<[Entry]> = group.into();
+            router = router.route(&pattern, method_router(&group));
+            all.push(group);
         }
-        guarded(router.fallback(nothing_there), whole)
+        guarded(router.fallback(nothing_there), whole, all)
     }
 }
 
@@ -223,7 +226,7 @@ async fn nothing_there() -> Response<Body> {
 }
 
 /// Routes the methods of all operations that share a pattern.
-fn method_router(group: Arc<[Entry]>) -> MethodRouter {
+fn method_router(group: &Arc<[Entry]>) -> MethodRouter {
     let mut router = MethodRouter::new();
     let mut known = Vec::new();
     let mut others = false;
@@ -233,14 +236,14 @@ fn method_router(group: Arc<[Entry]>) -> MethodRouter {
         }
         known.push(entry.method.clone());
         match MethodFilter::try_from(entry.method.clone()) {
-            Ok(filter) => router = router.on_service(filter, Endpoint(Arc::clone(&group))),
+            Ok(filter) => router = router.on_service(filter, Endpoint(Arc::clone(group))),
             Err(_) => others = true,
         }
     }
     if others {
-        router = router.fallback_service(Endpoint(Arc::clone(&group)));
+        router = router.fallback_service(Endpoint(Arc::clone(group)));
     }
-    router.layer(axum::middleware::from_fn(move |request, next| gate(Arc::clone(&group), request, next)))
+    router
 }
 
 impl<S> fmt::Debug for Routes<S> {

@@ -60,7 +60,10 @@ impl Analysis {
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     defaults::check(api, diagnostics);
     inhabited::relax(api, diagnostics);
-    let usage = usage::find(api);
+    let mut usage = usage::find(api);
+    if access::split(api, &usage) {
+        usage = usage::find(api);
+    }
     access::relax(api, &usage, diagnostics);
     let xml = xml::settle(api, diagnostics);
     let mut analysis = Analysis { usage, xml, ..Analysis::default() };

@@ -23,8 +23,11 @@ use scalar::{
 };
 #[cfg(feature = "http")]
 pub(crate) use strict::other;
+#[cfg(any(feature = "http", feature = "xml"))]
+pub(crate) use strict::pass_over;
 #[cfg(feature = "server")]
 pub(crate) use strict::strictly;
+pub(in crate::codec) use strict::tagged;
 use strict::Strictness;
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.

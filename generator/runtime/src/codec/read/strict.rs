@@ -18,6 +18,7 @@ pub(in crate::codec) enum Strictness {
 
 thread_local! {
     static PRESENT: Cell<Strictness> = const { Cell::new(Strictness::Lenient) };
+    static TAG: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
 impl Strictness {
@@ -44,9 +45,30 @@ pub(crate) fn other<'r>(
     let shape = record.shape();
     match record.extra_mut() {
         Some(extra) => Ok(Some(extra.entry(name))),
-        None if Strictness::present().forbids_others(shape) => Err(forbidden(name)),
-        None => Ok(None),
+        None => pass_over(shape, name).map(|()| None),
     }
+}
+
+/// Leaves out a property that is no field's and that the record has no place for.
+///
+/// # Errors
+/// Where the record must not have it.
+#[cfg(any(feature = "http", feature = "xml"))]
+pub(crate) fn pass_over(shape: &RecordShape, name: &str) -> Result<(), DecodeError> {
+    let is_tag = || TAG.get().is_some_and(|tag| shape.case.matches(tag, name));
+    if Strictness::present().forbids_others(shape) && !is_tag() {
+        return Err(forbidden(name));
+    }
+    Ok(())
+}
+
+/// Reads a member of a union that was known by a property, which a closed member may have without a field for it.
+/// So may the objects within it: which of them is the member is not known here.
+pub(in crate::codec) fn tagged<T>(tag: &'static str, read: impl FnOnce() -> T) -> T {
+    let before = TAG.replace(Some(tag));
+    let done = read();
+    TAG.set(before);
+    done
 }
 
 /// What is said of a property that a closed record has.

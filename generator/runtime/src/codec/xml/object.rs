@@ -4,7 +4,9 @@ use super::read::{Place, XmlSource};
 use super::tree::{Element, Id, Tree};
 use super::{free, XmlKind, XmlList, XmlNode};
 use crate::codec::read::Seen;
-use crate::codec::{Case, DecodeError, Filled, List, Map, Record, RecordShape, Source, TextSource, Union};
+use crate::codec::{
+    pass_over, Case, DecodeError, Filled, List, Map, Record, RecordShape, Source, TextSource, Union,
+};
 
 /// Reads a record from the element that a source is at.
 pub(super) fn read_record(
@@ -27,6 +29,7 @@ pub(super) fn read_record(
         Reading { source, id, record, shape, seen: Seen::new(fields), arrays: Seen::new(fields) };
     let others = reading.children()?;
     reading.other_nodes()?;
+    reading.other_attributes()?;
     // An object that has no node of its own is there if anything of it is.
     if is_within && reading.is_untouched() {
         return Ok(Filled::Null);
@@ -56,12 +59,15 @@ impl Reading<'_, '_, '_> {
     fn children(&mut self) -> Result<Vec<Id>, DecodeError> {
         let tree = self.source.cx.tree;
         let keeps_others = self.record.extra().is_some();
+        let passes_over = self.is_shared();
         let mut others = Vec::new();
         let mut expected = 0;
         for (child, element) in tree.children(self.id) {
             let Some(index) = find(self.shape, tree, element, expected) else {
                 if keeps_others {
                     others.push(child);
+                } else if !passes_over {
+                    pass_over(self.shape, element.name)?;
                 }
                 continue;
             };
@@ -75,6 +81,31 @@ impl Reading<'_, '_, '_> {
             self.field(index, Place::Run(child))?;
         }
         Ok(others)
+    }
+
+    /// Are the nodes of other objects among those of this one?
+    fn is_shared(&self) -> bool {
+        let has_inline = self.shape.xml.iter().any(|(_, node)| node.kind == XmlKind::Inline);
+        has_inline || matches!(self.source.place, Place::Within(_))
+    }
+
+    /// Attributes that are in no namespace, and no field's.
+    fn other_attributes(&self) -> Result<(), DecodeError> {
+        if self.is_shared() || self.record.extra().is_some() {
+            return Ok(());
+        }
+        let tree = self.source.cx.tree;
+        let attributes = tree.attributes(self.id).iter();
+        for attribute in attributes.filter(|attribute| tree.uri(attribute.namespace).is_empty()) {
+            let is_fields = |(index, node): &(usize, XmlNode)| {
+                let name = node.name.local.unwrap_or(self.name(*index));
+                node.kind == XmlKind::Attribute && self.shape.case.matches(name, &attribute.name)
+            };
+            if !self.shape.xml.iter().any(is_fields) {
+                pass_over(self.shape, &attribute.name)?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads what is in attributes, in text, or beside what is here.

@@ -8,8 +8,8 @@ use super::source::Rest;
 use super::tree::{pay, read_text_tree};
 use super::{deep, read_as, Given, IsOther, Query};
 use crate::codec::{
-    grow, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map, Record,
-    RecordShape, Source, Union, MAX_TRIES,
+    grow, pass_over, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
+    Record, RecordShape, Source, Union, MAX_TRIES,
 };
 use crate::http::flat::Text;
 use crate::http::percent::decode_query;
@@ -60,12 +60,22 @@ pub(super) fn read_field(
     slot.decode(&mut FieldSource::new(&texts, &Cell::new(MAX_TRIES)))
 }
 
+/// What of a query or a body is the object's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of it.
+    Whole,
+    /// What is documented; the rest may be anybody's.
+    Members,
+}
+
 /// A form, to be decoded as an object.
 pub(super) struct FormSource<'a> {
     /// Those in a style of their own.
     fields: &'a [Parameter],
     query: &'a Query<'a>,
     is_other: IsOther<'a>,
+    extent: Extent,
     /// Without any member it is absent.
     optional: bool,
     attempts: Cell<usize>,
@@ -73,13 +83,15 @@ pub(super) struct FormSource<'a> {
 
 impl<'a> FormSource<'a> {
     fn new(fields: &'a [Parameter], query: &'a Query<'a>, is_other: IsOther<'a>) -> Self {
-        Self { fields, query, is_other, optional: false, attempts: Cell::new(MAX_TRIES) }
+        let (extent, attempts) = (Extent::Whole, Cell::new(MAX_TRIES));
+        Self { fields, query, is_other, extent, optional: false, attempts }
     }
 
     /// An object whose members are parameters of their own. It is there if one of them is, or if it must
     /// be there.
     pub(super) fn members(parameter: &Parameter, query: &'a Query<'a>, is_other: IsOther<'a>) -> Self {
-        Self { optional: !parameter.required, ..Self::new(&[], query, is_other) }
+        let optional = !parameter.required;
+        Self { extent: Extent::Members, optional, ..Self::new(&[], query, is_other) }
     }
 
     /// Names that are nobody's field, in the order of their first appearance.
@@ -120,6 +132,20 @@ impl<'a> FormSource<'a> {
             return Err(DecodeError::new("the property is there twice").under(name));
         }
         Ok(first)
+    }
+
+    /// What is no field's.
+    fn other_fields(&self, record: &mut dyn Record, any: &mut bool) -> Result<(), DecodeError> {
+        let shape = record.shape();
+        let mut others = self.others(&|name| shape.find(name, 0).is_some()).into_iter();
+        match record.extra_mut() {
+            Some(extra) => others.try_for_each(|name| {
+                *any = true;
+                self.read_other(name, extra.entry(name))
+            }),
+            None if self.extent == Extent::Whole => others.try_for_each(|name| pass_over(shape, base(name))),
+            None => Ok(()),
+        }
     }
 
     /// A value under exactly this name.
@@ -194,12 +220,7 @@ impl Source for FormSource<'_> {
                 },
             }
         }
-        if let Some(extra) = record.extra_mut() {
-            for name in self.others(&|name| shape.find(name, 0).is_some()) {
-                any = true;
-                self.read_other(name, extra.entry(name))?;
-            }
-        }
+        self.other_fields(record, &mut any)?;
         if !any && self.optional {
             return Ok(Filled::Null);
         }

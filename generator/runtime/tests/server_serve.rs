@@ -1,0 +1,109 @@
+//! A server that gives up who never asks, and ends when it is told to. Time stands still unless everybody waits.
+#![cfg(feature = "server")]
+#![allow(clippy::unwrap_used)] // here too, tests may fail by panicking
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::routing::get;
+use axum::Router;
+use specwright_runtime::server::{serve, Serve};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, Instant};
+
+/// What it is, where it listens, and how it ended.
+struct Running {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    async fn start(set_up: impl FnOnce(Serve) -> Serve) -> Self {
+        let slow = || async {
+            sleep(Duration::from_secs(5)).await;
+            "at last"
+        };
+        let router = Router::new().route("/", get(|| async { "at once" })).route("/slow", get(slow));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let until = async { stopped.await.unwrap_or_default() };
+        let ended = tokio::spawn(set_up(serve(listener, router).until(until)).run());
+        Self { address, stop, ended }
+    }
+
+    async fn send(&self, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        stream
+    }
+}
+
+/// All that comes until the connection ends.
+async fn rest(mut stream: TcpStream) -> String {
+    let mut text = String::new();
+    let _ = stream.read_to_string(&mut text).await;
+    text
+}
+
+#[tokio::test]
+async fn half_a_head_is_given_up_and_others_are_served_meanwhile() {
+    let server = Running::start(|serve| serve.head_timeout(Duration::from_millis(200))).await;
+    let begun = Instant::now();
+    let half = server.send("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").await;
+    let whole = server.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+    assert!(rest(whole).await.ends_with("at once"));
+    assert_eq!(rest(half).await, "");
+    assert!(begun.elapsed() >= Duration::from_millis(200));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_kept_alive_without_a_request_ends() {
+    let server = Running::start(|serve| serve.head_timeout(Duration::from_millis(200))).await;
+    let idle = server.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let silent = server.send("").await;
+    assert!(rest(idle).await.ends_with("at once"));
+    assert_eq!(rest(silent).await, "");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_limit_a_head_may_take_an_hour() {
+    let server = Running::start(|serve| serve.head_timeout(None)).await;
+    let mut half = server.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close").await;
+    sleep(Duration::from_secs(3_600)).await;
+    half.write_all(b"\r\n\r\n").await.unwrap();
+    assert!(rest(half).await.ends_with("at once"));
+}
+
+#[tokio::test]
+async fn what_was_begun_is_ended_and_nothing_else_is_begun() {
+    let Running { address, stop, ended } = Running::start(|serve| serve).await;
+    let idle = TcpStream::connect(address).await.unwrap();
+    let mut slow = TcpStream::connect(address).await.unwrap();
+    slow.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    // The handler is what waits now, unless the request is still on its way.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::pause();
+    stop.send(()).unwrap();
+    assert!(rest(slow).await.ends_with("at last"));
+    assert_eq!(rest(idle).await, "");
+    ended.await.unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn who_takes_too_long_to_end_is_cut_off() {
+    let Running { address, stop, ended } =
+        Running::start(|serve| serve.grace(Duration::from_millis(50))).await;
+    let mut slow = TcpStream::connect(address).await.unwrap();
+    slow.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    sleep(Duration::from_millis(100)).await;
+    stop.send(()).unwrap();
+    let why = ended.await.unwrap().unwrap_err();
+    assert_eq!(why.kind(), std::io::ErrorKind::TimedOut);
+    assert_eq!(rest(slow).await, "");
+}
