@@ -6,14 +6,29 @@
 
 use super::flat::{is_nothing, scalar};
 use super::percent::{as_form, encode, encode_among_reserved};
+use super::read::read_form;
 use super::write::write_as;
 use super::{Parameter, Reserved};
 use crate::codec::{to_json_string, to_json_value, Codec, DecodeError, View};
 
-/// A value as a form, with those fields that are in a style of their own.
+/// A value as a form, with those fields that are in a style of their own. OpenAPI 3.0.4 §4.7.15.
 ///
 /// # Errors
 /// Where the value is no object, or one of its members cannot be written.
+pub fn to_form_string(value: &dyn Codec, fields: &[Parameter]) -> Result<String, DecodeError> {
+    write(fields, value)
+}
+
+/// Reads a value from a form. OpenAPI 3.0.4 §4.7.15.
+///
+/// # Errors
+/// Where the form is malformed, or does not fit the type.
+pub fn from_form_str<T: Codec>(text: &str, fields: &[Parameter]) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    read_form(fields, text, &mut value)?.not_null()?;
+    Ok(value)
+}
+
 pub(super) fn write(fields: &[Parameter], value: &dyn Codec) -> Result<String, DecodeError> {
     let mut pairs = Vec::new();
     let is_object = each_member(value, &mut |name, value| {

@@ -133,6 +133,8 @@ pub enum MediaCodec {
     Json,
     /// XML, by the body's codec; its root element is this one. With the feature `xml`.
     Xml(XmlNode),
+    /// YAML, by the body's codec. RFC 9512. With the feature `yaml`.
+    Yaml,
     /// A string, a number and the like as plain UTF-8.
     Text,
     /// A form, with those of its fields that are in a style of their own. OpenAPI 3.0.4 §4.7.15.
@@ -155,8 +157,12 @@ pub enum MediaCodec {
 impl MediaCodec {
     /// Can it be read and written?
     pub(crate) const fn is_supported(self) -> bool {
-        let is_spoken = cfg!(feature = "xml") || !matches!(self, Self::Xml(_));
-        is_spoken && !matches!(self, Self::Unsupported)
+        match self {
+            Self::Xml(_) => cfg!(feature = "xml"),
+            Self::Yaml => cfg!(feature = "yaml"),
+            Self::Unsupported => false,
+            _ => true,
+        }
     }
 
     /// Is a body handed over while it is still on its way? What is read whole has a limit.
@@ -197,6 +203,12 @@ impl Media {
     #[must_use]
     pub const fn xml(name: &'static str, root: XmlNode) -> Self {
         Self::new(name, MediaCodec::Xml(root))
+    }
+
+    /// YAML under some name: `application/yaml`, `text/yaml`, `application/…+yaml`.
+    #[must_use]
+    pub const fn yaml(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::Yaml)
     }
 
     /// Plain text.

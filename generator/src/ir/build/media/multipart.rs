@@ -57,7 +57,7 @@ fn part(b: &mut Builder<'_>, name: &str, encoding: &Encoding, property: &SchemaR
     }
     let part = Part { name: name.to_owned(), content_type: String::new(), joint: None };
     if has_style(b.document.version(), encoding) {
-        let joint = joint(b, encoding, property)?;
+        let joint = joint(b, kind, encoding, property)?;
         return Some(Part { joint: Some(joint), ..part });
     }
     let content_type = encoding.content_type.as_deref()?;
@@ -124,13 +124,15 @@ fn has_style(version: Version, encoding: &Encoding) -> bool {
     says && version != Version::V3_0
 }
 
-fn joint(b: &mut Builder<'_>, encoding: &Encoding, property: &SchemaRef) -> Option<Joint> {
+fn joint(b: &mut Builder<'_>, kind: Kind, encoding: &Encoding, property: &SchemaRef) -> Option<Joint> {
     let style = encoding.style.unwrap_or(Style::Form);
     let explode = encoding.explode.unwrap_or(style == Style::Form);
     let is_array = b.read(&property.location).types == [SimpleType::Array];
     match style {
         Style::Form if explode => None,
         Style::Form if is_array => Some(Joint::Comma),
+        // There is nothing to join.
+        Style::Form if kind == Kind::Text => None,
         Style::SpaceDelimited if is_array && !explode => Some(Joint::Space),
         Style::PipeDelimited if is_array && !explode => Some(Joint::Pipe),
         _ => {
