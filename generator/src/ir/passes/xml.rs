@@ -54,11 +54,9 @@ fn tell_apart(record: &mut Record, diagnostics: &mut Diagnostics) {
         let name = field.xml.name.local.take().unwrap_or_default();
         let message = format!("another property is an element `{name}` in XML, too");
         let finding = Diagnostic::new(Code::Unsupported, Place::Value(field.location.clone()), message);
-        diagnostics.report(
-            finding
-                .note("both are called as their properties")
-                .help("give it an element of its own: `xml: {nodeType: element}`"),
-        );
+        diagnostics.report(finding.note("both are called as their properties").help(
+            "give each an element: `xml: {nodeType: element}`, with `nodeType: none` at the component",
+        ));
     }
 }
 

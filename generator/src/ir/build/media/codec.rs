@@ -121,6 +121,15 @@ pub(super) fn is_bytes(name: &str) -> bool {
     ) || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
 }
 
+/// Does it only write a value in another way, for the eye or more densely? Who can have the value as JSON
+/// seldom wants it. Services that speak one of these list it at all of their operations.
+pub(super) fn is_rendering(name: &str) -> bool {
+    const DENSE: [&str; 8] =
+        ["protobuf", "msgpack", "messagepack", "cbor", "avro", "bson", "thrift", "smile"];
+    let essence = essence(name);
+    essence == "text/html" || DENSE.iter().any(|dense| essence.contains(dense))
+}
+
 /// XML or YAML that is said to be a string is that string: whoever documents no structure means the
 /// text. Where nothing is said, it is bytes.
 fn of_text(b: &mut Builder<'_>, entry: &MediaType) -> Carried {

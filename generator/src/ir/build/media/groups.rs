@@ -124,8 +124,9 @@ fn drop_codec(codec: MediaCodec, entries: &mut Vec<usize>, carried: &mut [Carrie
     });
 }
 
-/// The entries that are bytes. One with the schema of a value is another way to write that value. That
-/// makes no enum of what is one type otherwise; of an enum, it is one more variant.
+/// The entries that are bytes. One with the schema of a value is another way to write that value. A file
+/// (a sheet, an archive) is something that people want; a mere rendering makes no enum of what is one type
+/// otherwise, and is one more variant of what is an enum anyway.
 pub(super) fn of_bytes(
     b: &mut Builder<'_>,
     content: &[MediaType],
@@ -143,7 +144,9 @@ pub(super) fn of_bytes(
             }
         }
     }
-    let is_enum = values.len() > 1 || !entries.is_empty();
+    let is_sought =
+        |index: &usize| content.get(*index).is_some_and(|entry| !codec::is_rendering(&entry.name));
+    let is_enum = values.len() > 1 || !entries.is_empty() || repeated.iter().any(is_sought);
     for index in repeated {
         if let Some(carried) = carried.get_mut(index) {
             *carried = if is_enum { Carried::Repeated } else { Carried::Nothing };
