@@ -9,11 +9,11 @@ pub struct Part {
     pub name: String,
     /// Media types it may have, as written in the document; empty for the usual one.
     pub content_type: String,
-    /// How the items of an array are joined, if they are not a part each.
+    /// How the items of an array are joined, if they are not a part each, or the names and values of an object.
     pub joint: Option<Joint>,
 }
 
-/// What joins the items of an array.
+/// What joins the items of an array, or the names and values of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Joint {
     /// `style: form, explode: false`

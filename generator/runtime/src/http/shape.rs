@@ -269,7 +269,8 @@ pub struct PartShape {
     pub name: &'static str,
     /// Its documented type, range of types, or list of them; empty for the usual one.
     pub content_type: &'static str,
-    /// What joins the items of an array in one part, if they are not a part each.
+    /// What joins the items of an array in one part, if they are not a part each, or the names and values of
+    /// an object, if it is not JSON.
     pub joint: Option<Joint>,
 }
 
@@ -286,14 +287,14 @@ impl PartShape {
         Self { content_type, ..self }
     }
 
-    /// With all items of an array joined.
+    /// With all items of an array joined, or all names and values of an object.
     #[must_use]
     pub const fn joined(self, joint: Joint) -> Self {
         Self { joint: Some(joint), ..self }
     }
 }
 
-/// What joins the items of an array.
+/// What joins the items of an array, or the names and values of an object. OpenAPI 3.1.1 §4.8.15.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joint {
     /// `form`

@@ -23,6 +23,8 @@ async fn whatever_is_sent_is_received() {
             tags: (count % 3 > 0).then(|| (0..count % 3).map(|n| text(n + 2)).collect()),
             address: (count % 2 > 0).then(|| Address { street: text(5) }),
             addresses: (0..count % 4).map(|n| Address { street: text(n) }).collect(),
+            tint: (count % 5 > 0)
+                .then(|| Tint { red: i32::try_from(count).unwrap(), name: (count % 2 > 0).then(|| text(3)) }),
             photo: Some(file.clone()),
             files: Some(vec![file.clone(), file]),
             ..Form::default()

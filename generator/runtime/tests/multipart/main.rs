@@ -34,12 +34,23 @@ pub struct Form {
     pub tags: Option<Vec<String>>,
     /// Several numbers in one part.
     pub sizes: Option<Vec<i32>>,
+    /// An object in one part that is no JSON.
+    pub tint: Option<Tint>,
     /// Several objects.
     pub addresses: Vec<Address>,
     /// A file of a documented type.
     pub photo: Option<File>,
     /// Several files.
     pub files: Option<Vec<File>>,
+}
+
+/// A part of names and values.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tint {
+    /// A number.
+    pub red: i32,
+    /// Text.
+    pub name: Option<String>,
 }
 
 /// A part that is JSON.
@@ -53,7 +64,13 @@ specwright_runtime::record! {
     Form as "Form", Exact {
         0 name: required "name", 1 age: optional "age", 2 address: optional "address",
         3 tags: optional "tags", 4 sizes: optional "sizes", 5 addresses: required "addresses",
-        6 photo: optional "photo", 7 files: optional "files",
+        6 photo: optional "photo", 7 files: optional "files", 8 tint: optional "tint",
+    }
+}
+
+specwright_runtime::record! {
+    Tint as "Tint", Exact {
+        0 red: required "red", 1 name: optional "name",
     }
 }
 
@@ -65,6 +82,7 @@ specwright_runtime::record! {
 
 const ROWS: &[PartShape] = &[
     part("sizes").joined(Joint::Comma),
+    part("tint").joined(Joint::Pipe),
     part("photo").content_type("image/png"),
     part("files").content_type("image/png, image/jpeg"),
 ];

@@ -12,6 +12,7 @@ async fn every_property_is_a_part() {
         tags: Some(vec!["a".to_owned(), "b".to_owned()]),
         sizes: Some(vec![1, 2]),
         addresses: vec![address("B"), address("C")],
+        tint: None,
         photo: Some(File::new("PNG").name("cat \"1\".png")),
         files: Some(vec![File::new("1"), File::new("2").name("ü.jpg").content_type("image/jpeg")]),
     };
@@ -70,6 +71,16 @@ Content-Type: image/jpeg
 --AaB03x--
 ";
     assert_eq!(sent(Echo { body: form }).await, expected);
+}
+
+#[tokio::test]
+async fn an_object_may_be_names_and_values() {
+    let tint =
+        |name: &str| Form { tint: Some(Tint { red: 7, name: Some(name.to_owned()) }), ..Form::default() };
+    let text = sent(Echo { body: tint("rust") }).await;
+    assert!(text.ends_with("name=\"tint\"\n\nred|7|name|rust\n--AaB03x--\n"), "{text}");
+    let error = in_process().send(Echo { body: tint("a|b") }).await.unwrap_err();
+    assert!(error.to_string().contains("/tint/name: \"a|b\" contains the delimiter '|'"), "{error}");
 }
 
 #[tokio::test]
