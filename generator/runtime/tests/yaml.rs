@@ -1,6 +1,6 @@
 //! YAML, and JSON that is called text: raw bytes from the client, raw bytes into the server. RFC 9512.
 #![cfg(all(feature = "client", feature = "server", feature = "yaml"))]
-#![allow(clippy::unwrap_used)] // here too, tests may fail by panicking
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
 #[macro_use]
 #[allow(dead_code, unreachable_pub)]

@@ -157,12 +157,9 @@ pub enum MediaCodec {
 impl MediaCodec {
     /// Can it be read and written?
     pub(crate) const fn is_supported(self) -> bool {
-        match self {
-            Self::Xml(_) => cfg!(feature = "xml"),
-            Self::Yaml => cfg!(feature = "yaml"),
-            Self::Unsupported => false,
-            _ => true,
-        }
+        let has_xml = cfg!(feature = "xml") || !matches!(self, Self::Xml(_));
+        let has_yaml = cfg!(feature = "yaml") || !matches!(self, Self::Yaml);
+        has_xml && has_yaml && !matches!(self, Self::Unsupported)
     }
 
     /// Is a body handed over while it is still on its way? What is read whole has a limit.

@@ -43,7 +43,7 @@ fn escaped(json: &str) -> String {
 /// # Errors
 /// Where the text is no YAML, or does not fit the type.
 pub(super) fn read(text: &[u8], slot: &mut dyn Codec) -> Result<(), DecodeError> {
-    let mut budget = Budget { nodes: text.len() + 1, text: text.len() };
+    let mut budget = Budget { nodes: text.len() + 1, text: 2 * text.len() };
     let tree = Tree(&mut budget).deserialize(serde_yaml::Deserializer::from_slice(text));
     let tree = tree.map_err(|why| DecodeError::new(format!("malformed YAML: {why}")))?;
     read_tree(&tree, slot).and_then(Filled::not_null)
