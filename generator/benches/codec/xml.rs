@@ -38,7 +38,7 @@ fn one_by_one(table: &mut Table, orders: &[tables::Order]) -> Result<(), Box<dyn
     let read_theirs = |text: &String| quick_xml::de::from_str::<derives::Order>(text);
     let ours: Vec<tables::Order> = texts.iter().map(read_ours).collect::<Result<_, _>>()?;
     let theirs: Vec<derives::Order> = texts.iter().map(read_theirs).collect::<Result<_, _>>()?;
-    verify(CASE, to_value(&ours)?, to_value(&theirs)?)?;
+    verify(CASE, &to_value(&ours)?, &to_value(&theirs)?)?;
     let decode_ours = || black_box(&texts).iter().map(read_ours).collect::<Vec<_>>();
     table.measure(CASE, "decode", decode_ours, || {
         black_box(&texts).iter().map(read_theirs).collect::<Vec<_>>()
@@ -56,9 +56,9 @@ fn list(table: &mut Table, orders: &Vec<tables::Order>) -> Result<(), Box<dyn Er
     let text = String::from_utf8(codec::to_xml_vec(orders, &LIST)?)?;
     let ours: Vec<tables::Order> = codec::from_xml_slice(text.as_bytes(), &LIST)?;
     let theirs: Orders = quick_xml::de::from_str(&text)?;
-    verify(CASE, to_value(&ours)?, to_value(&theirs.orders)?)?;
+    verify(CASE, &to_value(&ours)?, &to_value(&theirs.orders)?)?;
     let written: Orders = quick_xml::de::from_str(&quick_xml::se::to_string(&theirs)?)?;
-    verify(CASE, to_value(&ours)?, to_value(&written.orders)?)?;
+    verify(CASE, &to_value(&ours)?, &to_value(&written.orders)?)?;
     let decode_ours = || codec::from_xml_slice::<Vec<tables::Order>>(black_box(text.as_bytes()), &LIST);
     table.measure(CASE, "decode", decode_ours, || quick_xml::de::from_str::<Orders>(black_box(&text)));
     let encode_ours = || codec::to_xml_vec(black_box(&ours), &LIST);
@@ -66,7 +66,7 @@ fn list(table: &mut Table, orders: &Vec<tables::Order>) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-/// Times are one moment, however they are written.
-fn verify(case: &str, ours: Value, theirs: Value) -> Result<(), Box<dyn Error>> {
+/// Both sides must have read the same.
+fn verify(case: &str, ours: &Value, theirs: &Value) -> Result<(), Box<dyn Error>> {
     if ours == theirs { Ok(()) } else { Err(format!("{case}: the sides disagree").into()) }
 }

@@ -101,13 +101,13 @@ fn is_structured(b: &Builder<'_>, ty: &Type) -> bool {
 /// An object in `text/plain` is JSON: nothing else could be meant, and frameworks that list `text/plain`
 /// beside JSON for all that they answer send just that.
 fn text_is_json(content: &[MediaType], entries: &[usize], carried: &mut [Carried]) {
-    for index in entries {
-        let is_plain = content.get(*index).is_some_and(|entry| codec::is_text(&entry.name));
-        if let Some(text) = carried.get_mut(*index).filter(|text| **text == Carried::Value(MediaCodec::Text))
-        {
-            if is_plain {
+    let is_plain = |index: &&usize| content.get(**index).is_some_and(|entry| codec::is_text(&entry.name));
+    for index in entries.iter().filter(is_plain) {
+        match carried.get_mut(*index) {
+            Some(text) if *text == Carried::Value(MediaCodec::Text) => {
                 *text = Carried::Value(MediaCodec::Json);
             }
+            _ => {}
         }
     }
 }
