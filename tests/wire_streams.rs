@@ -4,20 +4,26 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use channel::channel;
 use ferry::server::{Api as Ferry, router};
 use ferry::{operations, types};
 use http_body::Body as _;
+use read_until::read_until;
 use specwright_runtime::http::Body;
 use specwright_runtime::{Answer, Error, Event, Items, Json, Response};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tower::service_fn;
 use weather::client::Client as Weather;
 use weather::operations::ForecastResponse;
 use weather::types::{WatchChangesResponseEvent as Change, WatchChangesResponseEventOpenedEvent as Opened};
 
+#[allow(dead_code)]
+#[path = "../generator/runtime/tests/streams/channel.rs"]
+mod channel;
 mod common;
+#[path = "../generator/runtime/tests/streams/read_until.rs"]
+mod read_until;
 
 mod ferry {
     include!(concat!(env!("OUT_DIR"), "/sequences.rs"));
@@ -32,17 +38,15 @@ struct Ship;
 
 impl Ferry for Ship {
     async fn load(&self, request: operations::Load) -> Answer<operations::Load> {
-        let (stowed, answers) = unbounded_channel();
+        let (stowed, answers) = channel();
         let mut crates = request.body;
         tokio::spawn(async move {
             while let Some(found) = crates.next().await {
                 let deck = found.map(|found| types::Stowed { deck: Some(found.weight / 100) });
-                if stowed.send(deck).is_err() {
-                    return;
-                }
+                stowed.send(deck);
             }
         });
-        Ok(Items::from_results(Channel(answers)).into())
+        Ok(Items::from_results(answers).into())
     }
 
     async fn unload(&self, request: operations::Unload) -> Answer<operations::Unload> {
@@ -73,30 +77,12 @@ impl Ferry for Ship {
     }
 }
 
-/// The receiving end of a channel.
-struct Channel<T>(UnboundedReceiver<T>);
-
-impl<T> futures_core::Stream for Channel<T> {
-    type Item = T;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        self.0.poll_recv(cx)
-    }
-}
-
 // The server.
 
 /// Sends bytes, and reads until `wanted` has come.
 async fn talk(stream: &mut TcpStream, request: &str, wanted: &str) -> String {
     stream.write_all(request.as_bytes()).await.unwrap();
-    let mut read = Vec::new();
-    while !String::from_utf8_lossy(&read).contains(wanted) {
-        let mut buffer = [0; 1024];
-        let count = stream.read(&mut buffer).await.unwrap();
-        assert!(count > 0, "{}", String::from_utf8_lossy(&read));
-        read.extend_from_slice(&buffer[..count]);
-    }
-    String::from_utf8(read).unwrap()
+    read_until(stream, wanted).await
 }
 
 #[tokio::test]

@@ -52,28 +52,37 @@ impl Table {
         Ours: Codec + Serialize + DeserializeOwned,
         Theirs: Serialize + DeserializeOwned,
     {
-        if self.filter.as_deref().is_some_and(|part| !case.contains(part)) {
+        if !self.wants(case) {
             return Ok(());
         }
         let ours: Vec<Ours> = codec::from_json_str(text)?;
         let theirs: Vec<Theirs> = serde_json::from_str(text)?;
         verify(case, text, &ours, &theirs)?;
-        if self.effort == Effort::Verify {
-            return Ok(());
-        }
         let decode_theirs = || serde_json::from_str::<Vec<Theirs>>(black_box(text));
-        let measured = [
-            ("decode", best(|| codec::from_json_str::<Vec<Ours>>(black_box(text)), decode_theirs)),
-            ("decode through serde_json", {
-                best(|| serde_json::from_str::<Vec<Ours>>(black_box(text)), decode_theirs)
-            }),
-            ("encode", {
-                best(|| codec::to_json_vec(black_box(&ours)), || serde_json::to_vec(black_box(&theirs)))
-            }),
-        ];
-        let row = |(operation, best)| Row { case: case.to_owned(), operation, best };
-        self.rows.extend(measured.map(row));
+        self.measure(case, "decode", || codec::from_json_str::<Vec<Ours>>(black_box(text)), decode_theirs);
+        let decode_ours = || serde_json::from_str::<Vec<Ours>>(black_box(text));
+        self.measure(case, "decode through serde_json", decode_ours, decode_theirs);
+        let encode_theirs = || serde_json::to_vec(black_box(&theirs));
+        self.measure(case, "encode", || codec::to_json_vec(black_box(&ours)), encode_theirs);
         Ok(())
+    }
+
+    /// Was the case asked for?
+    pub(crate) fn wants(&self, case: &str) -> bool {
+        self.filter.as_deref().is_none_or(|part| case.contains(part))
+    }
+
+    /// Times two sides, if times are wanted. That they do the same was checked before.
+    pub(crate) fn measure<A, B>(
+        &mut self,
+        case: &str,
+        operation: &'static str,
+        ours: impl Fn() -> A,
+        theirs: impl Fn() -> B,
+    ) {
+        if self.effort == Effort::Measure {
+            self.rows.push(Row { case: case.to_owned(), operation, best: best(ours, theirs) });
+        }
     }
 
     pub(crate) fn print(&self) {
@@ -81,7 +90,7 @@ impl Table {
             println!("both sides agree; `cargo bench` measures");
             return;
         }
-        println!("\nOne megabyte of JSON, milliseconds, best run:\n");
+        println!("\nOne megabyte of text, milliseconds, best run:\n");
         println!("| case | operation | Specwright | serde derive | ratio |");
         println!("|---|---|--:|--:|--:|");
         for Row { case, operation, best } in &self.rows {

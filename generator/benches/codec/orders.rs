@@ -170,7 +170,7 @@ macro_rules! with_enumerations {
 type DateTime = chrono::DateTime<chrono::FixedOffset>;
 
 /// Undocumented properties are dropped and names matched exactly, as is the default.
-mod tables {
+pub(crate) mod tables {
     use super::DateTime;
     use crate::backends::{enumerations, records};
 
@@ -178,7 +178,7 @@ mod tables {
     with_enumerations!(enumerations);
 }
 
-mod derives {
+pub(crate) mod derives {
     use super::DateTime;
     use crate::backends::{derived, derived_enumerations};
 
@@ -204,7 +204,7 @@ pub(crate) fn run(table: &mut Table) -> Result<(), Box<dyn Error>> {
     table.compare::<Order, derives::Order>("orders, kept by us, dropped by serde", &declared)
 }
 
-fn order(sample: &mut Sample) -> Value {
+pub(crate) fn order(sample: &mut Sample) -> Value {
     let id = sample.id();
     let lines: Vec<Value> = (0..=sample.below(3)).map(|number| line(sample, number)).collect();
     json!({

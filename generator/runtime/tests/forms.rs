@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use specwright_runtime::http::{query, Media};
 use specwright_runtime::serde_json::{self, json};
-use support::round_trip::{post, written};
+use support::round_trip::{post, written, Open};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -71,20 +71,6 @@ specwright_runtime::union! {
         String any() => 3,
         Array any() => 1,
         Object any() => 2,
-    }
-}
-
-/// An object that keeps members which nobody listed.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Open {
-    x: Option<i64>,
-    rest: BTreeMap<String, String>,
-}
-
-specwright_runtime::record! {
-    Open as "Open", Exact {
-        0 x: optional "x",
-        ..rest
     }
 }
 

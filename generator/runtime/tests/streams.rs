@@ -19,8 +19,11 @@ use tokio::net::{TcpListener, TcpStream};
 
 #[path = "streams/channel.rs"]
 mod channel;
+#[path = "streams/read_until.rs"]
+mod read_until;
 
 use channel::channel;
+use read_until::read_until;
 
 /// Gives back what it is sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -272,18 +275,6 @@ async fn bytes_can_be_read_and_sent_again() {
     assert!(stream.try_clone().is_none() && stream.size_hint().exact().is_none());
     let known = RawBody::from_body(axum::body::Body::from("four")).into_body().unwrap();
     assert_eq!(known.size_hint().exact(), Some(4));
-}
-
-/// Reads until `wanted` has come.
-async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
-    let mut read = Vec::new();
-    while !String::from_utf8_lossy(&read).contains(wanted) {
-        let mut buffer = [0; 1024];
-        let count = stream.read(&mut buffer).await.unwrap();
-        assert!(count > 0, "{}", String::from_utf8_lossy(&read));
-        read.extend_from_slice(&buffer[..count]);
-    }
-    String::from_utf8(read).unwrap()
 }
 
 #[tokio::test]

@@ -1,5 +1,10 @@
 //! The tables of styles in the specifications, row by row: what the client writes, and what the server
-//! reads. OpenAPI 3.0.4 §4.7.12.4, 3.1.1 §4.8.12.4, 3.2.0 §4.12; RFC 6570 §3.2.
+//! reads. The table "Style Examples" is the same in OpenAPI 3.0.4 (§4.7.12.4) and 3.1.1 (§4.8.12.4); 3.2.0
+//! (§4.12, "Style Examples") leaves out the `?` and adds two rows for the style `cookie`. RFC 6570 has its
+//! examples in §3.2.2 (simple) to §3.2.8 (form).
+//!
+//! The column `undefined` stands for what is not there: that is left out here, as RFC 6570 §2.3 and §3.2.1
+//! have it. What is "n/a" in the table is undefined, and has no row here unless it says so.
 #![cfg(all(feature = "client", feature = "server"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
@@ -157,6 +162,8 @@ fn keys() -> Keys {
     Keys { semi: ";".to_owned(), dot: ".".to_owned(), comma: ",".to_owned() }
 }
 
+/// The rows `matrix`, `label` and `simple`. The empty strings are not in the table: they are `{;empty}` of RFC
+/// 6570 §3.2.7 and `X{.empty}` of §3.2.5.
 #[tokio::test]
 async fn paths_of_openapi() {
     check! {
@@ -184,6 +191,7 @@ async fn paths_of_openapi() {
     }
 }
 
+/// The rows `simple`, which headers have, too. Nothing in a header is percent-encoded (3.1.1 appendix D).
 #[tokio::test]
 async fn headers_of_openapi() {
     check! {
@@ -196,6 +204,9 @@ async fn headers_of_openapi() {
     }
 }
 
+/// The rows `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`; an empty string is `{?empty}` of RFC
+/// 6570 §3.2.8. The last two rows are `in: querystring` of 3.2.0, as a form and as JSON ("Parameter Object
+/// Examples").
 #[tokio::test]
 async fn queries_of_openapi() {
     check! {
@@ -219,8 +230,9 @@ async fn queries_of_openapi() {
     }
 }
 
-/// Where `explode` takes a parameter apart, OpenAPI up to 3.1 has `&` in cookies; the style `cookie` of
-/// 3.2 has what cookies have.
+/// The rows `form`, where `explode` takes a parameter apart with `&`, though 3.1.1 appendix D warns of it; and
+/// the rows `cookie` of 3.2.0, which has what cookies have. Of those, arrays and objects that are not
+/// exploded are "n/a": here they are joined as everywhere.
 #[tokio::test]
 async fn cookies_of_openapi() {
     check! {
@@ -249,7 +261,9 @@ async fn cookies_of_openapi() {
     }
 }
 
-/// The keys of RFC 6570's examples come in another order there: theirs have none.
+/// RFC 6570: `{var}`, `{hello}`, `{half}`, `{list}`, `{keys}`, `{keys*}` of §3.2.2; `X{.list*}` and `{.who}` of
+/// §3.2.5; `{;half}`, `{;list*}`, `{;keys}` and `{;keys*}` of §3.2.7; `{?half}`, `{?list}`, `{?list*}`, `{?keys}`
+/// and `{?keys*}` of §3.2.8, under our names. Keys have no order there.
 #[tokio::test]
 async fn uri_templates() {
     check! {
@@ -261,9 +275,16 @@ async fn uri_templates() {
         SimpleKeysExploded(keys()) => "/xsemi=%3B,dot=.,comma=%2C";
         LabelText("fred".to_owned()) => "/x.fred";
         LabelTexts(texts(&["red", "green", "blue"])) => "/x.red.green.blue";
+        LabelText("50%".to_owned()) => "/x.50%25";
+        LabelList(texts(&["red", "green", "blue"])) => "/x.red,green,blue";
+        MatrixText("50%".to_owned()) => "/x;color=50%25";
+        MatrixTexts(texts(&["red", "green", "blue"])) => "/x;color=red;color=green;color=blue";
         MatrixKeys(keys()) => "/x;keys=semi,%3B,dot,.,comma,%2C";
         MatrixKeysExploded(keys()) => "/x;semi=%3B;dot=.;comma=%2C";
         MatrixKeysExploded(Keys::default()) => "/x;semi;dot;comma";
+        FormText("50%".to_owned()) => "/?color=50%25";
+        FormList(texts(&["red", "green", "blue"])) => "/?color=red,green,blue";
+        FormTexts(texts(&["red", "green", "blue"])) => "/?color=red&color=green&color=blue";
         FormKeys(keys()) => "/?keys=semi,%3B,dot,.,comma,%2C";
         FormKeysExploded(keys()) => "/?semi=%3B&dot=.&comma=%2C";
     }

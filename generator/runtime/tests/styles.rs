@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use specwright_runtime::client::{Builder, Client};
 use specwright_runtime::serde_json;
 use support::listen;
-use support::round_trip::{read, written, API};
+use support::round_trip::{read, written, Open, API};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Point {
@@ -23,20 +23,6 @@ specwright_runtime::record! {
     Point as "Point", Exact {
         0 x: required "x",
         1 label: optional "la bel",
-    }
-}
-
-/// An object that keeps members which nobody listed.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Open {
-    x: Option<i64>,
-    rest: BTreeMap<String, String>,
-}
-
-specwright_runtime::record! {
-    Open as "Open", Exact {
-        0 x: optional "x",
-        ..rest
     }
 }
 

@@ -83,6 +83,8 @@ pub enum MediaCodec {
     Json,
     /// XML.
     Xml,
+    /// YAML.
+    Yaml,
     /// A scalar as plain text.
     Text,
     /// A form.

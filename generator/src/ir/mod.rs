@@ -74,14 +74,14 @@ impl Api {
         variants.map(|variant| &variant.ty).chain(own)
     }
 
-    /// Is any body XML?
+    /// Is any body read and written by this codec?
     #[must_use]
-    pub fn has_xml(&self) -> bool {
+    pub fn has_codec(&self, codec: MediaCodec) -> bool {
         self.operations.iter().any(|operation| {
             let bodies = operation.body.iter().flat_map(|body| &body.media);
             let outcomes = operation.success.list.iter().chain(&operation.errors.list);
             let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media));
-            media.any(|media| media.codec == MediaCodec::Xml)
+            media.any(|media| media.codec == codec)
         })
     }
 

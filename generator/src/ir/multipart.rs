@@ -9,11 +9,11 @@ pub struct Part {
     pub name: String,
     /// Media types it may have, as written in the document; empty for the usual one.
     pub content_type: String,
-    /// How the items of an array are joined, if they are not a part each.
+    /// How the items of an array are joined, if they are not a part each, or the names and values of an object.
     pub joint: Option<Joint>,
 }
 
-/// What joins the items of an array.
+/// What joins the items of an array, or the names and values of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Joint {
     /// `style: form, explode: false`
@@ -28,12 +28,7 @@ impl Api {
     /// Is there a body of several parts, or a file that was meant for one?
     #[must_use]
     pub fn has_multipart(&self) -> bool {
-        let in_bodies = self.operations.iter().any(|operation| {
-            let body = operation.body.iter().map(|body| &body.media);
-            let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-            let mut media = body.chain(outcomes.map(|outcome| &outcome.media)).flatten();
-            media.any(|media| media.codec == MediaCodec::Multipart)
-        });
+        let in_bodies = self.has_codec(MediaCodec::Multipart);
         in_bodies || self.types.iter().any(|(_, def)| holds_file(&def.shape))
     }
 }

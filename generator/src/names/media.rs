@@ -27,6 +27,7 @@ fn well_known(essence: &str) -> Option<&'static str> {
     Some(match essence {
         "application/json" | "text/json" => "json",
         "application/xml" | "text/xml" => "xml",
+        "application/yaml" | "application/x-yaml" | "text/yaml" | "text/x-yaml" => "yaml",
         "application/x-www-form-urlencoded" => "form",
         "multipart/form-data" | "multipart/mixed" | "multipart/*" => "multipart",
         "text/event-stream" => "events",
@@ -65,6 +66,7 @@ mod tests {
             ("application/x-tar", "Tar"),
             ("text/csv", "Csv"),
             ("text/*", "Text"),
+            ("application/x-yaml", "Yaml"),
             ("*/*", "Other"),
             ("text/event-stream", "Events"),
         ] {

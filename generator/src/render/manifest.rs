@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::ir::{Api, Operation, Sender};
+use crate::ir::{Api, MediaCodec, Operation, Sender};
 use crate::lower::{Module, Visibility};
 use crate::{names, prose};
 
@@ -128,8 +128,10 @@ fn runtime_features(api: &Api) -> Vec<&'static str> {
     if api.has_multipart() {
         features.push("multipart");
     }
-    if api.has_xml() {
-        features.push("xml");
+    for (codec, feature) in [(MediaCodec::Xml, "xml"), (MediaCodec::Yaml, "yaml")] {
+        if api.has_codec(codec) {
+            features.push(feature);
+        }
     }
     features
 }

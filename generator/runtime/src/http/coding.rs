@@ -28,6 +28,11 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
             body: crate::codec::to_xml_vec(*value, &root)?.into(),
             content_type: name_of(media, "application/xml"),
         }),
+        #[cfg(feature = "yaml")]
+        (MediaCodec::Yaml, BodyRef::Value(value)) => Ok(Written {
+            body: super::yaml::write(*value)?.into(),
+            content_type: name_of(media, "application/yaml"),
+        }),
         (MediaCodec::Text, BodyRef::Value(value)) => {
             let text = scalar(value.view())?.into_owned();
             Ok(Written { body: text.into(), content_type: name_of(media, "text/plain; charset=utf-8") })
@@ -100,6 +105,8 @@ pub(crate) fn read_body(
             let text = text.map_err(|why| DecodeError::new(format!("the form is not UTF-8: {why}")))?;
             read_form(fields, text, slot).and_then(Filled::not_null)
         }
+        #[cfg(feature = "yaml")]
+        (MediaCodec::Yaml, BodyMut::Value(slot)) => super::yaml::read(&at_hand(&body)?, slot),
         (MediaCodec::Text, BodyMut::Value(slot)) => read_text(slot, without_mark(&at_hand(&body)?)),
         (_, BodyMut::Raw(raw)) => {
             *raw = raw_body(content_type, body);

@@ -4,27 +4,49 @@
 //! A field of a form is a query parameter. One of which the document says nothing is written in the style
 //! [`Style::Field`](super::Style::Field): scalars and elements of arrays as text, objects as JSON.
 
-use super::flat::{is_nothing, scalar};
-use super::percent::{as_form, encode, encode_among_reserved};
+use serde_json::Value;
+
+use super::flat::{is_nothing, scalar, Text};
+use super::percent::{as_form, push_among_reserved, push_encoded, push_form};
+use super::read::read_form;
 use super::write::write_as;
 use super::{Parameter, Reserved};
 use crate::codec::{to_json_string, to_json_value, Codec, DecodeError, View};
 
-/// A value as a form, with those fields that are in a style of their own.
+/// A value as a form, with those fields that are in a style of their own. OpenAPI 3.0.4 §4.7.15.
 ///
 /// # Errors
 /// Where the value is no object, or one of its members cannot be written.
+pub fn to_form_string(value: &dyn Codec, fields: &[Parameter]) -> Result<String, DecodeError> {
+    write(fields, value)
+}
+
+/// Reads a value from a form. OpenAPI 3.0.4 §4.7.15.
+///
+/// # Errors
+/// Where the form is malformed, or does not fit the type.
+pub fn from_form_str<T: Codec>(text: &str, fields: &[Parameter]) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    read_form(fields, text, &mut value)?.not_null()?;
+    Ok(value)
+}
+
 pub(super) fn write(fields: &[Parameter], value: &dyn Codec) -> Result<String, DecodeError> {
-    let mut pairs = Vec::new();
+    let mut form = String::new();
     let is_object = each_member(value, &mut |name, value| {
-        let field = fields.iter().find(|field| field.name == name).unwrap_or(&Parameter::FIELD);
-        pairs.extend(write_as(name, field, value).map_err(|error| error.under(name))?);
+        let Some(field) = fields.iter().find(|field| field.name == name) else {
+            return push_field(&mut form, name, value, Escapes::Form).map_err(|error| error.under(name));
+        };
+        if let Some(pair) = write_as(name, field, value).map_err(|error| error.under(name))? {
+            separate(&mut form);
+            form.push_str(&as_form(&pair));
+        }
         Ok(())
     })?;
     if !is_object {
         return Err(DecodeError::new("only an object can be written as a form"));
     }
-    Ok(as_form(&pairs.join("&")))
+    Ok(form)
 }
 
 /// A query that is a form; `None` if there is nothing to show.
@@ -37,13 +59,11 @@ pub(super) fn write_query(fields: &[Parameter], value: &dyn Codec) -> Result<Opt
 
 /// The members of an object, each as a parameter of its own; `None` if there are none.
 pub(super) fn write_members(reserved: Reserved, value: &dyn Codec) -> Result<Option<String>, DecodeError> {
-    let field = Parameter { reserved, ..Parameter::FIELD };
-    let mut pairs = Vec::new();
+    let mut pairs = String::new();
     each_member(value, &mut |name, value| {
-        pairs.extend(write_as(name, &field, value).map_err(|error| error.under(name))?);
-        Ok(())
+        push_field(&mut pairs, name, value, Escapes::Query(reserved)).map_err(|error| error.under(name))
     })?;
-    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+    Ok((!pairs.is_empty()).then_some(pairs))
 }
 
 /// A field of which nothing is said. What is absent or `null` is left out.
@@ -52,39 +72,71 @@ pub(super) fn write_field(
     field: &Parameter,
     value: &dyn Codec,
 ) -> Result<Option<String>, DecodeError> {
-    let name = encode(name);
-    let pair = |value: &dyn Codec| Ok(format!("{name}={}", encoded(&text(value)?, field.reserved)));
-    let list = match value.view() {
-        view if is_nothing(&view) => return Ok(None),
-        View::List(list) => list,
-        View::Json(value) => match value.as_array() {
-            Some(items) => {
-                let pairs: Vec<String> = items.iter().map(|item| pair(item)).collect::<Result<_, _>>()?;
-                return Ok((!pairs.is_empty()).then(|| pairs.join("&")));
-            }
-            None => return pair(value).map(Some),
-        },
-        _ => return pair(value).map(Some),
-    };
-    let items = (0..list.len()).filter_map(|index| Some((index, list.item(index)?)));
-    let pairs = items.map(|(index, item)| pair(item).map_err(|error| error.at(index)));
-    let pairs: Vec<String> = pairs.collect::<Result<_, DecodeError>>()?;
-    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+    let mut pairs = String::new();
+    push_field(&mut pairs, name, value, Escapes::Query(field.reserved))?;
+    Ok((!pairs.is_empty()).then_some(pairs))
 }
 
-fn encoded(text: &str, reserved: Reserved) -> std::borrow::Cow<'_, str> {
-    match reserved {
-        Reserved::Sent => encode_among_reserved(text),
-        Reserved::Encoded => encode(text),
+/// How names and values are escaped.
+#[derive(Clone, Copy)]
+enum Escapes {
+    Form,
+    Query(Reserved),
+}
+
+/// Adds the pairs of a field to others.
+fn push_field(
+    pairs: &mut String,
+    name: &str,
+    value: &dyn Codec,
+    escapes: Escapes,
+) -> Result<(), DecodeError> {
+    match value.view() {
+        view if is_nothing(&view) => Ok(()),
+        View::List(list) => {
+            let mut items = (0..list.len()).filter_map(|index| Some((index, list.item(index)?)));
+            items.try_for_each(|(index, item)| {
+                push_pair(pairs, name, item, escapes).map_err(|error| error.at(index))
+            })
+        }
+        View::Json(Value::Array(items)) => {
+            items.iter().try_for_each(|item| push_pair(pairs, name, item, escapes))
+        }
+        _ => push_pair(pairs, name, value, escapes),
+    }
+}
+
+fn push_pair(pairs: &mut String, name: &str, value: &dyn Codec, escapes: Escapes) -> Result<(), DecodeError> {
+    let view = value.view();
+    let text = text(&view, value)?;
+    separate(pairs);
+    match escapes {
+        Escapes::Form => push_form(pairs, name),
+        Escapes::Query(_) => push_encoded(pairs, name),
+    }
+    pairs.push('=');
+    match escapes {
+        Escapes::Form => push_form(pairs, &text),
+        Escapes::Query(Reserved::Encoded) => push_encoded(pairs, &text),
+        Escapes::Query(Reserved::Sent) => push_among_reserved(pairs, &text),
+    }
+    Ok(())
+}
+
+fn separate(pairs: &mut String) {
+    if !pairs.is_empty() {
+        pairs.push('&');
     }
 }
 
 /// A scalar is its text, everything else its JSON.
-fn text(value: &dyn Codec) -> Result<String, DecodeError> {
-    match value.view() {
-        View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) => to_json_string(value),
-        View::Json(tree) if tree.is_array() || tree.is_object() => to_json_string(value),
-        view => scalar(view).map(std::borrow::Cow::into_owned),
+fn text<'v>(view: &View<'v>, value: &dyn Codec) -> Result<Text<'v>, DecodeError> {
+    match view {
+        View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) => {
+            to_json_string(value).map(Text::Owned)
+        }
+        View::Json(tree) if tree.is_array() || tree.is_object() => to_json_string(value).map(Text::Owned),
+        view => scalar(view.clone()),
     }
 }
 

@@ -42,12 +42,15 @@ mod stall;
 mod stream_error;
 mod template;
 mod write;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 pub use ::http::{header as headers, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use body::Body;
 #[doc(hidden)]
 pub use explain::show_failure;
 pub use fields::read_headers;
+pub use form::{from_form_str, to_form_string};
 pub use items::{Event, Item, Items, Sequence};
 #[doc(hidden)]
 pub use limit::limit;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{percent_decode_str, utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
+use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 
 use crate::codec::DecodeError;
 
@@ -11,6 +11,8 @@ const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_
 
 /// In the style `label` the dot is a delimiter.
 const UNSAFE_IN_LABEL: &AsciiSet = &UNSAFE.add(b'.');
+
+const UNSAFE_IN_FORM: &AsciiSet = &UNSAFE.add(b'~');
 
 /// Reserved characters are left, but for those that would end a query value, that RFC 3986
 /// §3.4 does not allow in a query, or that URL parsers rewrite (`'`).
@@ -44,7 +46,23 @@ pub(crate) fn encode_among_reserved(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, UNSAFE_AMONG_RESERVED).into()
 }
 
-/// What [`encode`] and its like made, as HTML forms have it: `+` for a space. WHATWG URL §5.2.
+/// Adds text as [`encode`] has it.
+pub(crate) fn push_encoded(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, UNSAFE));
+}
+
+/// Adds text as [`encode_among_reserved`] has it.
+pub(crate) fn push_among_reserved(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, UNSAFE_AMONG_RESERVED));
+}
+
+/// Adds text as HTML forms have it: `+` for a space. WHATWG URL §5.2.
+pub(crate) fn push_form(out: &mut String, text: &str) {
+    let pieces = utf8_percent_encode(text, UNSAFE_IN_FORM);
+    out.extend(pieces.map(|piece| if piece == "%20" { "+" } else { piece }));
+}
+
+/// What [`encode`] and its like made, as HTML forms have it.
 pub(crate) fn as_form(encoded: &str) -> String {
     encoded.replace("%20", "+").replace('~', "%7E")
 }
@@ -63,25 +81,39 @@ pub(crate) fn encode_pointer(pointer: &str) -> Cow<'_, str> {
 /// # Errors
 /// Where a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8.
 pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
-    let malformed = raw.split('%').skip(1).any(|after| {
-        let mut digits = after.bytes();
-        let mut hex = || digits.next().is_some_and(|byte| byte.is_ascii_hexdigit());
-        !(hex() && hex())
-    });
-    if malformed {
-        return Err(DecodeError::new(format!("a % without two hexadecimal digits: {raw:?}")));
+    if raw.contains('%') {
+        return decoded(raw, b'+').map(Cow::Owned);
     }
-    let decoded = percent_decode_str(raw).decode_utf8();
-    decoded.map_err(|_| DecodeError::new(format!("the percent-encoded bytes are not UTF-8: {raw:?}")))
+    Ok(Cow::Borrowed(raw))
 }
 
 /// As [`decode`], with `+` for a space: HTML forms write queries this way.
 pub(crate) fn decode_query(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
-    if !raw.contains('+') {
-        return decode(raw);
+    if raw.contains(['%', '+']) {
+        return decoded(raw, b' ').map(Cow::Owned);
     }
-    let spaced = raw.replace('+', "%20");
-    Ok(Cow::Owned(decode(&spaced)?.into_owned()))
+    Ok(Cow::Borrowed(raw))
+}
+
+/// The text that was encoded, and what a `+` in it stands for.
+fn decoded(raw: &str, plus: u8) -> Result<String, DecodeError> {
+    let mut text = Vec::with_capacity(raw.len());
+    let mut rest = raw.bytes();
+    let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+    while let Some(byte) = rest.next() {
+        text.push(match byte {
+            b'+' => plus,
+            b'%' => match (digit(rest.next()), digit(rest.next())) {
+                (Some(high), Some(low)) => u8::try_from(high * 16 + low).unwrap_or_default(),
+                _ => {
+                    return Err(DecodeError::new(format!("a % without two hexadecimal digits: {raw:?}")));
+                }
+            },
+            byte => byte,
+        });
+    }
+    let not_utf8 = |_| DecodeError::new(format!("the percent-encoded bytes are not UTF-8: {raw:?}"));
+    String::from_utf8(text).map_err(not_utf8)
 }
 
 /// The one way of writing a path among the equivalent ones (RFC 3986 §6.2.2): hexadecimal

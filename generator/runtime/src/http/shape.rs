@@ -133,6 +133,8 @@ pub enum MediaCodec {
     Json,
     /// XML, by the body's codec; its root element is this one. With the feature `xml`.
     Xml(XmlNode),
+    /// YAML, by the body's codec. RFC 9512. With the feature `yaml`.
+    Yaml,
     /// A string, a number and the like as plain UTF-8.
     Text,
     /// A form, with those of its fields that are in a style of their own. OpenAPI 3.0.4 §4.7.15.
@@ -155,8 +157,9 @@ pub enum MediaCodec {
 impl MediaCodec {
     /// Can it be read and written?
     pub(crate) const fn is_supported(self) -> bool {
-        let is_spoken = cfg!(feature = "xml") || !matches!(self, Self::Xml(_));
-        is_spoken && !matches!(self, Self::Unsupported)
+        let has_xml = cfg!(feature = "xml") || !matches!(self, Self::Xml(_));
+        let has_yaml = cfg!(feature = "yaml") || !matches!(self, Self::Yaml);
+        has_xml && has_yaml && !matches!(self, Self::Unsupported)
     }
 
     /// Is a body handed over while it is still on its way? What is read whole has a limit.
@@ -197,6 +200,12 @@ impl Media {
     #[must_use]
     pub const fn xml(name: &'static str, root: XmlNode) -> Self {
         Self::new(name, MediaCodec::Xml(root))
+    }
+
+    /// YAML under some name: `application/yaml`, `text/yaml`, `application/…+yaml`.
+    #[must_use]
+    pub const fn yaml(name: &'static str) -> Self {
+        Self::new(name, MediaCodec::Yaml)
     }
 
     /// Plain text.
@@ -257,7 +266,8 @@ pub struct PartShape {
     pub name: &'static str,
     /// Its documented type, range of types, or list of them; empty for the usual one.
     pub content_type: &'static str,
-    /// What joins the items of an array in one part, if they are not a part each.
+    /// What joins the items of an array in one part, if they are not a part each, or the names and values of
+    /// an object, if it is not JSON.
     pub joint: Option<Joint>,
 }
 
@@ -274,14 +284,14 @@ impl PartShape {
         Self { content_type, ..self }
     }
 
-    /// With all items of an array joined.
+    /// With all items of an array joined, or all names and values of an object.
     #[must_use]
     pub const fn joined(self, joint: Joint) -> Self {
         Self { joint: Some(joint), ..self }
     }
 }
 
-/// What joins the items of an array.
+/// What joins the items of an array, or the names and values of an object. OpenAPI 3.1.1 §4.8.15.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joint {
     /// `form`

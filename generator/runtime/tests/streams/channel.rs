@@ -2,22 +2,21 @@
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use axum::body::Bytes;
 use futures_core::Stream;
-use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc;
 
 /// What comes out of a [`channel`].
-pub struct Received<T>(UnboundedReceiver<T>);
+pub struct Received<T>(mpsc::UnboundedReceiver<T>);
 
 /// What goes into a [`channel`].
-pub struct Sender<T>(UnboundedSender<T>);
+pub struct Sender<T>(mpsc::UnboundedSender<T>);
 
 /// A stream that gives what is sent.
 pub fn channel<T>() -> (Sender<T>, Received<T>) {
-    let (sender, receiver) = unbounded_channel();
+    let (sender, receiver) = mpsc::unbounded_channel();
     (Sender(sender), Received(receiver))
 }
 
@@ -49,7 +48,7 @@ pub struct Pieces {
 
 /// How many pieces were given.
 #[derive(Clone, Default)]
-pub struct Counter(Arc<AtomicUsize>);
+pub struct Counter(std::sync::Arc<AtomicUsize>);
 
 impl Counter {
     pub fn given(&self) -> usize {

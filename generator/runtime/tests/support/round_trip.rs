@@ -1,5 +1,6 @@
 //! Operations that show what they were called with: what a client writes, and what a server reads.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Debug;
 
@@ -11,6 +12,20 @@ use specwright_runtime::Response;
 use super::watching;
 
 pub const API: &Api = &Api { user_agent: "", base_url: "", schemes: &[] };
+
+/// An object that keeps members which nobody listed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Open {
+    pub x: Option<i64>,
+    pub rest: BTreeMap<String, String>,
+}
+
+specwright_runtime::record! {
+    Open as "Open", Exact {
+        0 x: optional "x",
+        ..rest
+    }
+}
 
 /// An operation with one parameter.
 #[allow(unused_macros)]

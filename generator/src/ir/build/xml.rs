@@ -2,7 +2,7 @@
 //! §4.8.26, 3.2.0 §4.26.
 
 use super::Builder;
-use crate::diagnostics::Location;
+use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::Version;
 use crate::document::model::{Schema, SchemaRef, SimpleType, Xml, XmlNodeType};
 use crate::ir::{XmlKind, XmlList, XmlName, XmlNode};
@@ -21,11 +21,14 @@ struct Said {
     target: Xml,
     /// The elements, if it is an array.
     items: Option<SchemaRef>,
+    /// Does a `$ref` beside it lead to something that is a node, too?
+    is_nested: bool,
 }
 
 /// How a property is written.
 pub(super) fn of_property(b: &mut Builder<'_>, property: &SchemaRef) -> XmlNode {
     let said = said(b, property);
+    report_nested(b, property, &said);
     let Some(items) = &said.items else { return single(b, &said) };
     let item = item_name(b, items);
     let element = said.own.node.or(said.target.node) == Some(XmlNodeType::Element);
@@ -99,9 +102,54 @@ fn said(b: &mut Builder<'_>, schema: &SchemaRef) -> Said {
     let mut left = MANY_ENOUGH;
     let said = gather(b, &schema.location, &mut left);
     if !schema.is_reference() {
-        return said;
+        return match beside(b, schema) {
+            Some(target) => beside_reference(b, said, &target),
+            None => said,
+        };
     }
-    Said { target: joined(said.own, said.target), items: said.items, ..Said::default() }
+    let mut target = joined(said.own, said.target);
+    if named_by_target(b) {
+        target.name = target.name.or_else(|| component(b, &schema.location));
+    }
+    Said { target, items: said.items, ..Said::default() }
+}
+
+/// Where the `$ref` leads that stands in a schema beside other keywords, if that matters to XML.
+fn beside(b: &mut Builder<'_>, schema: &SchemaRef) -> Option<Location> {
+    let is_reference = b.document.value(&schema.location).is_some_and(|value| value.get("$ref").is_some());
+    if !is_reference || !named_by_target(b) {
+        return None;
+    }
+    let members = b.read(&schema.location).all_of;
+    members.into_iter().find(SchemaRef::is_reference).map(|member| member.location)
+}
+
+/// From 3.2 on, a schema with `$ref` makes no node, whatever it says of names, unless it has a `nodeType`;
+/// then the schema behind the `$ref` gives that node no name (3.2.0 §4.26.1 to §4.26.3).
+fn beside_reference(b: &Builder<'_>, said: Said, target: &Location) -> Said {
+    match said.own.node {
+        None | Some(XmlNodeType::None) => {
+            let name = said.target.name.or_else(|| component(b, target));
+            Said { target: Xml { name, ..said.target }, items: said.items, ..Said::default() }
+        }
+        Some(_) => {
+            let is_nested = said.items.is_none() && said.target.node != Some(XmlNodeType::None);
+            let target = Xml { name: None, node: None, ..said.target };
+            Said { own: said.own, target, items: said.items, is_nested, ..Said::default() }
+        }
+    }
+}
+
+/// An element for the use, and one in it for the component.
+fn report_nested(b: &mut Builder<'_>, property: &SchemaRef, said: &Said) {
+    if !said.is_nested || said.own.node != Some(XmlNodeType::Element) {
+        return;
+    }
+    let message = "`nodeType: element` beside `$ref` makes an element around that of the component";
+    let finding = Diagnostic::new(Code::Unsupported, Place::Value(property.location.child("xml")), message);
+    let finding = finding.note("only the outer element is written, with what would stand in the inner one");
+    b.diagnostics
+        .report(finding.help("if that is what is meant, say `xml: {nodeType: none}` at the component"));
 }
 
 /// What a schema says, and what those say that it is all of.

@@ -19,6 +19,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<T
         let Some(def) = api.types.get_mut(*id) else { continue };
         if let Shape::Record(record) = &mut def.shape {
             relax(record, &lost, diagnostics);
+            tell_apart(record, diagnostics);
             report_names(record, diagnostics);
         }
     }
@@ -31,6 +32,31 @@ fn relax(record: &mut Record, lost: &[(usize, &str)], diagnostics: &mut Diagnost
         let finding = Diagnostic::new(Code::Unsupported, Place::Value(field.location.clone()), *why);
         diagnostics.report(finding.note("it is written as an element of its own"));
         field.xml = XmlNode::default();
+    }
+}
+
+/// Two properties that refer to the same component have elements of its name, in 3.2. Nobody could tell one
+/// from the other.
+fn tell_apart(record: &mut Record, diagnostics: &mut Diagnostics) {
+    let same = |one: &Field, other: &Field| {
+        let is_element = one.xml.kind == XmlKind::Element && other.xml.kind == XmlKind::Element;
+        let is_named = one.xml.name.local.is_some() && one.xml.name == other.xml.name;
+        is_element && is_named && one.ty.without_null() == other.ty.without_null()
+    };
+    let fields = record.fields.iter().enumerate();
+    let alike = fields.filter(|(index, field)| {
+        let mut others = record.fields.iter().enumerate().filter(|(other, _)| other != index);
+        others.any(|(_, other)| same(field, other))
+    });
+    let alike: Vec<usize> = alike.map(|(index, _)| index).collect();
+    for index in alike {
+        let Some(field) = record.fields.get_mut(index) else { continue };
+        let name = field.xml.name.local.take().unwrap_or_default();
+        let message = format!("another property is an element `{name}` in XML, too");
+        let finding = Diagnostic::new(Code::Unsupported, Place::Value(field.location.clone()), message);
+        diagnostics.report(finding.note("both are called as their properties").help(
+            "give each an element: `xml: {nodeType: element}`, with `nodeType: none` at the component",
+        ));
     }
 }
 

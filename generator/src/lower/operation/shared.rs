@@ -216,6 +216,7 @@ fn constructor(codec: MediaCodec) -> &'static str {
         MediaCodec::Form => "form",
         MediaCodec::Json => "json",
         MediaCodec::Xml => "xml",
+        MediaCodec::Yaml => "yaml",
         MediaCodec::Text => "text",
         MediaCodec::Multipart => "multipart",
         MediaCodec::Raw => "raw",

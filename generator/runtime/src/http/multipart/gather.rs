@@ -63,7 +63,7 @@ pub(crate) async fn receive(
         if length > limit {
             return Err(Refusal::TooLong);
         }
-        gathering.push(&piece)?;
+        gathering = gathering.take_in(piece).await?;
     }
     gathering.finish()
 }
@@ -112,6 +112,28 @@ impl Gathering {
         let boundary = boundary.ok_or_else(|| DecodeError::new("the content type has no `boundary`"))?;
         let splitter = Splitter::new(&boundary)?;
         Ok(Self { splitter, large, parts: Vec::new(), open: None, kept: [0; 2] })
+    }
+
+    /// Files are written on a thread for such work, where they hold up no other request.
+    #[cfg(feature = "server")]
+    async fn take_in(mut self, piece: Bytes) -> Result<Self, Refusal> {
+        if !self.may_spool(piece.len()) || tokio::runtime::Handle::try_current().is_err() {
+            return self.push(&piece).map(|()| self);
+        }
+        let written = tokio::task::spawn_blocking(move || self.push(&piece).map(|()| self));
+        written.await.unwrap_or(Err(Refusal::BrokeOff))
+    }
+
+    /// Could some of the next bytes go to disk?
+    #[cfg(feature = "server")]
+    fn may_spool(&self, coming: usize) -> bool {
+        let in_memory = match self.open.as_ref().map(|open| &open.content) {
+            Some(Growing::Disk(_)) => return true,
+            Some(Growing::Memory(content)) => content.len(),
+            None => 0,
+        };
+        let [files, others] = self.kept;
+        files.max(others) + in_memory + self.splitter.waiting() + coming > MAX_KEPT
     }
 
     fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {

@@ -12,6 +12,7 @@ mod disposition;
 mod file;
 mod fill;
 mod gather;
+mod named;
 mod part;
 mod split;
 mod write;

@@ -71,6 +71,12 @@ impl Splitter {
         self.buffer.extend_from_slice(piece);
     }
 
+    /// How many bytes wait for what comes behind them.
+    #[cfg(feature = "server")]
+    pub(super) fn waiting(&self) -> usize {
+        self.buffer.len()
+    }
+
     /// Is the body complete?
     pub(super) fn is_complete(&self) -> bool {
         self.state == State::End

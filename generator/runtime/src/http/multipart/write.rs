@@ -35,7 +35,7 @@ pub(crate) fn write(
     let mut writer = Writer { rows, is_form, boundary: boundary(), pieces: Pieces::default(), root: None };
     match value.view() {
         View::List(list) => writer.list("", &list_items(list))?,
-        view => writer.members(&view)?,
+        view => each_member(&view, &mut |name, value| writer.member(name, value))?,
     }
     let mut content_type = format!("{name}; boundary={}", writer.boundary);
     // RFC 2387 §3.1: the type of the first part.
@@ -64,23 +64,11 @@ struct Writer {
 }
 
 impl Writer {
-    fn members(&mut self, view: &View<'_>) -> Result<(), DecodeError> {
-        let mut failure = None;
-        let outcome = each_property(view, &mut |name, value| {
-            self.member(name, value).map_err(|error| failure.insert(error.under(name)).to_string())
-        });
-        match (failure, outcome) {
-            (Some(error), _) => Err(error),
-            (None, Err(why)) => Err(DecodeError::new(why)),
-            (None, Ok(())) => Ok(()),
-        }
-    }
-
     fn member(&mut self, name: &str, view: &View<'_>) -> Result<(), DecodeError> {
         let row = self.rows.iter().find(|row| row.name == name);
         match (view, row.and_then(|row| row.joint)) {
             (View::Absent | View::Null, _) => Ok(()),
-            (View::List(list), Some(joint)) => self.joined(name, *list, joint),
+            (View::List(_) | View::Record(_) | View::Map(_), Some(joint)) => self.joined(name, view, joint),
             (View::List(list), None) => self.list(name, &list_items(*list)),
             (view, _) => self.part(name, view),
         }
@@ -93,22 +81,25 @@ impl Writer {
         Ok(())
     }
 
-    /// An array in one part.
-    fn joined(&mut self, name: &str, list: &dyn List, joint: Joint) -> Result<(), DecodeError> {
-        let mut text = String::new();
-        for (index, item) in list_items(list).into_iter().enumerate() {
-            let item = scalar(item).map_err(|error| error.at(index))?;
-            if item.contains(joint.character()) {
-                let told = format!("{item:?} contains the delimiter {:?}", joint.character());
-                return Err(DecodeError::new(told).at(index));
+    /// An array, or an object's names and values in turn, in one part.
+    fn joined(&mut self, name: &str, view: &View<'_>, joint: Joint) -> Result<(), DecodeError> {
+        let mut texts = Vec::new();
+        match view {
+            View::List(list) => {
+                for (index, item) in list_items(*list).into_iter().enumerate() {
+                    texts.push(undelimited(&item, joint).map_err(|error| error.at(index))?);
+                }
             }
-            if index > 0 {
-                text.push(joint.character());
-            }
-            text.push_str(&item);
+            object => each_member(object, &mut |name, value| {
+                if !matches!(value, View::Absent | View::Null) {
+                    let name = undelimited(&View::Str(name), joint)?;
+                    texts.extend([name, undelimited(value, joint)?]);
+                }
+                Ok(())
+            })?,
         }
         self.head(name, None, None)?;
-        self.pieces.text(&text);
+        self.pieces.text(&texts.join(&joint.character().to_string()));
         self.pieces.text("\r\n");
         Ok(())
     }
@@ -202,6 +193,32 @@ impl Writer {
         self.pieces.text("\r\n");
         Ok(())
     }
+}
+
+/// The members of an object; errors name the one they are about.
+fn each_member(
+    view: &View<'_>,
+    visit: &mut dyn FnMut(&str, &View<'_>) -> Result<(), DecodeError>,
+) -> Result<(), DecodeError> {
+    let mut failure = None;
+    let outcome = each_property(view, &mut |name, value| {
+        visit(name, value).map_err(|error| failure.insert(error.under(name)).to_string())
+    });
+    match (failure, outcome) {
+        (Some(error), _) => Err(error),
+        (None, Err(why)) => Err(DecodeError::new(why)),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+/// A text that is joined with others.
+fn undelimited(view: &View<'_>, joint: Joint) -> Result<String, DecodeError> {
+    let text = scalar(view.clone())?;
+    if text.contains(joint.character()) {
+        let told = format!("{text:?} contains the delimiter {:?}", joint.character());
+        return Err(DecodeError::new(told));
+    }
+    Ok(text.into_owned())
 }
 
 fn list_items(list: &dyn List) -> Vec<View<'_>> {

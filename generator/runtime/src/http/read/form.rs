@@ -49,15 +49,22 @@ pub(super) fn read_field(
     is_other: IsOther<'_>,
     slot: &mut dyn Codec,
 ) -> Result<Filled, DecodeError> {
-    let values = query.values(name);
-    if values.is_empty() {
+    let mut values = query.values_of(name);
+    let Some(first) = values.next() else {
         return match deep::tree(name, is_other, query.pairs())? {
             Some(tree) => read_text_tree(&tree, slot),
             None => Ok(Filled::Null),
         };
+    };
+    let (first, attempts) = (decode_query(first)?, Cell::new(MAX_TRIES));
+    let Some(second) = values.next() else {
+        return slot.decode(&mut FieldSource::new(std::slice::from_ref(&first), &attempts));
+    };
+    let mut texts = vec![first, decode_query(second)?];
+    for value in values {
+        texts.push(decode_query(value)?);
     }
-    let texts: Vec<_> = values.into_iter().map(decode_query).collect::<Result<_, _>>()?;
-    slot.decode(&mut FieldSource::new(&texts, &Cell::new(MAX_TRIES)))
+    slot.decode(&mut FieldSource::new(&texts, &attempts))
 }
 
 /// What of a query or a body is the object's.

@@ -12,7 +12,7 @@ use source::ParameterSource;
 use tree::read_text_tree;
 pub(crate) use tree::read_tree;
 #[cfg(feature = "multipart")]
-pub(crate) use tree::with_tree;
+pub(crate) use tree::{with_text_tree, with_tree};
 
 mod content;
 mod form;

@@ -48,7 +48,11 @@ impl<'a> Query<'a> {
 
     /// The values under a name, still encoded.
     pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
-        self.pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| *value).collect()
+        self.values_of(name).collect()
+    }
+
+    pub(super) fn values_of<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'a str> + use<'a, 'q> {
+        self.pairs.iter().filter(move |(found, _)| found == name).map(|(_, value)| *value)
     }
 }
 

@@ -24,6 +24,12 @@ pub(crate) fn with_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T
     read(&mut TreeSource { tree, leaves: Leaves::Json, attempts: &Cell::new(MAX_TRIES) })
 }
 
+/// As [`with_tree`], where the leaves are all text.
+#[cfg(feature = "multipart")]
+pub(crate) fn with_text_tree<T>(tree: &Value, read: impl FnOnce(&mut dyn Source) -> T) -> T {
+    read(&mut TreeSource { tree, leaves: Leaves::Text, attempts: &Cell::new(MAX_TRIES) })
+}
+
 /// Reads a value from a tree whose leaves are all text: `7` is a number where one is asked for.
 ///
 /// # Errors

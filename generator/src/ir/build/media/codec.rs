@@ -12,7 +12,9 @@ pub(super) enum Carried {
     Value(MediaCodec),
     /// Bytes as they are: nothing here could say more about them.
     Bytes,
-    /// There is no codec yet.
+    /// The bytes of a value that other entries hold: there is nothing that is lost with them.
+    Repeated,
+    /// Nothing: it has no codec, and the value has others.
     Nothing,
 }
 
@@ -20,7 +22,7 @@ impl Carried {
     pub(super) fn codec(self) -> MediaCodec {
         match self {
             Self::Value(codec) => codec,
-            Self::Bytes => MediaCodec::Raw,
+            Self::Bytes | Self::Repeated => MediaCodec::Raw,
             Self::Nothing => MediaCodec::Unsupported,
         }
     }
@@ -37,6 +39,8 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Range => Carried::Value(MediaCodec::Json),
         Family::Xml if is_opaque(b, entry.schema.as_ref()) => of_text(b, entry),
         Family::Xml => Carried::Value(MediaCodec::Xml),
+        Family::Yaml if is_opaque(b, entry.schema.as_ref()) => of_text(b, entry),
+        Family::Yaml => Carried::Value(MediaCodec::Yaml),
         Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
         Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
         Family::Form => Carried::Value(MediaCodec::Form),
@@ -52,6 +56,8 @@ pub(super) enum Family {
     Json,
     /// `application/xml`, `text/xml`, `…+xml`. RFC 7303 §9, §4.2.
     Xml,
+    /// `application/yaml`, `…+yaml`, and what it was called before. RFC 9512 §2.
+    Yaml,
     /// `application/x-www-form-urlencoded`.
     Form,
     /// `multipart/…`. RFC 2046 §5.1.
@@ -71,6 +77,8 @@ pub(super) fn family(name: &str) -> Family {
     match essence.as_str() {
         "application/json" | "text/json" => Family::Json,
         "application/xml" | "text/xml" => Family::Xml,
+        "application/yaml" | "application/x-yaml" | "application/yml" => Family::Yaml,
+        "text/yaml" | "text/x-yaml" | "text/yml" | "text/vnd.yaml" => Family::Yaml,
         "application/x-www-form-urlencoded" => Family::Form,
         _ if sequence::codec(&essence).is_some() => Family::Sequence,
         "*/*" | "*" | "application/*" => Family::Range,
@@ -78,6 +86,7 @@ pub(super) fn family(name: &str) -> Family {
         _ if essence.starts_with("multipart/") => Family::Multipart,
         _ if essence.ends_with("+json") => Family::Json,
         _ if essence.ends_with("+xml") => Family::Xml,
+        _ if essence.ends_with("+yaml") => Family::Yaml,
         _ if essence.starts_with("text/") => Family::Text,
         _ => Family::Other,
     }
@@ -112,8 +121,17 @@ pub(super) fn is_bytes(name: &str) -> bool {
     ) || ["image/", "audio/", "video/", "font/"].iter().any(|prefix| essence.starts_with(prefix))
 }
 
-/// XML that is said to be a string is that string: whoever documents no elements means the text. Where
-/// nothing is said, it is bytes.
+/// Does it only write a value in another way, for the eye or more densely? Who can have the value as JSON
+/// seldom wants it. Services that speak one of these list it at all of their operations.
+pub(super) fn is_rendering(name: &str) -> bool {
+    const DENSE: [&str; 8] =
+        ["protobuf", "msgpack", "messagepack", "cbor", "avro", "bson", "thrift", "smile"];
+    let essence = essence(name);
+    essence == "text/html" || DENSE.iter().any(|dense| essence.contains(dense))
+}
+
+/// XML or YAML that is said to be a string is that string: whoever documents no structure means the
+/// text. Where nothing is said, it is bytes.
 fn of_text(b: &mut Builder<'_>, entry: &MediaType) -> Carried {
     match &entry.schema {
         None => Carried::Bytes,

@@ -35,6 +35,9 @@ pub(super) fn of_values(
         let is_xml = |index: &&usize| carried.get(**index) == Some(&Carried::Value(MediaCodec::Xml));
         let of_xml = entries.iter().find(is_xml).and_then(|index| content.get(*index));
         let ty = type_of(b, of_xml.unwrap_or(entry), &hint);
+        if is_structured(b, &ty) {
+            text_is_json(content, &entries, carried);
+        }
         if !parameter::is_scalar(b, &ty) {
             drop_codec(MediaCodec::Text, &mut entries, carried);
         }
@@ -89,6 +92,26 @@ fn type_of(b: &mut Builder<'_>, entry: &MediaType, hint: &str) -> Type {
     }
 }
 
+/// Is it an object, an array or a choice of such? JSON of any kind may be plain text, too.
+fn is_structured(b: &Builder<'_>, ty: &Type) -> bool {
+    let ty = ty.without_null();
+    !parameter::is_scalar(b, ty) && !matches!(b.arena.resolve(ty), Type::Json)
+}
+
+/// An object in `text/plain` is JSON: nothing else could be meant, and frameworks that list `text/plain`
+/// beside JSON for all that they answer send just that.
+fn text_is_json(content: &[MediaType], entries: &[usize], carried: &mut [Carried]) {
+    let is_plain = |index: &&usize| content.get(**index).is_some_and(|entry| codec::is_text(&entry.name));
+    for index in entries.iter().filter(is_plain) {
+        match carried.get_mut(*index) {
+            Some(text) if *text == Carried::Value(MediaCodec::Text) => {
+                *text = Carried::Value(MediaCodec::Json);
+            }
+            _ => {}
+        }
+    }
+}
+
 fn drop_codec(codec: MediaCodec, entries: &mut Vec<usize>, carried: &mut [Carried]) {
     let text = Carried::Value(codec);
     let alone = entries.iter().all(|index| carried.get(*index) == Some(&text));
@@ -101,26 +124,41 @@ fn drop_codec(codec: MediaCodec, entries: &mut Vec<usize>, carried: &mut [Carrie
     });
 }
 
-/// The entries that are bytes. One with the schema of a value is another way to write that value,
-/// and nothing that deserves a variant of its own.
+/// The entries that are bytes. One with the schema of a value is another way to write that value. A file
+/// (a sheet, an archive) is something that people want; a mere rendering makes no enum of what is one type
+/// otherwise, and is one more variant of what is an enum anyway.
 pub(super) fn of_bytes(
     b: &mut Builder<'_>,
     content: &[MediaType],
     values: &[Group],
     carried: &mut [Carried],
 ) -> Option<Group> {
-    let mut entries = Vec::new();
-    for (index, (entry, carried)) in content.iter().zip(carried).enumerate() {
-        if *carried != Carried::Bytes {
-            continue;
-        }
-        let firsts = values.iter().filter_map(|group| content.get(*group.entries.first()?));
-        let mut firsts = firsts.filter(|first| first.schema.is_some());
-        if firsts.any(|first| same::schema(b, first, entry)) && !codec::is_opaque(b, entry.schema.as_ref()) {
-            *carried = Carried::Nothing;
-        } else {
-            entries.push(index);
+    let (mut entries, mut repeated) = (Vec::new(), Vec::new());
+    for (index, (entry, carried)) in content.iter().zip(carried.iter_mut()).enumerate() {
+        match carried {
+            Carried::Value(_) => {}
+            _ if repeats(b, content, values, entry) => repeated.push(index),
+            _ => {
+                *carried = Carried::Bytes;
+                entries.push(index);
+            }
         }
     }
+    let is_sought =
+        |index: &usize| content.get(*index).is_some_and(|entry| !codec::is_rendering(&entry.name));
+    let is_enum = values.len() > 1 || !entries.is_empty() || repeated.iter().any(is_sought);
+    for index in repeated {
+        if let Some(carried) = carried.get_mut(index) {
+            *carried = if is_enum { Carried::Repeated } else { Carried::Nothing };
+        }
+        entries.extend(is_enum.then_some(index));
+    }
     (!entries.is_empty()).then_some(Group { entries, ty: Type::Raw })
+}
+
+/// Has it the schema of a value that another entry holds?
+fn repeats(b: &mut Builder<'_>, content: &[MediaType], values: &[Group], entry: &MediaType) -> bool {
+    let firsts = values.iter().filter_map(|group| content.get(*group.entries.first()?));
+    let mut firsts = firsts.filter(|first| first.schema.is_some());
+    firsts.any(|first| same::schema(b, first, entry)) && !codec::is_opaque(b, entry.schema.as_ref())
 }

@@ -59,10 +59,8 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
     for (entry, carried) in content.iter().zip(&carried) {
         match carried {
             Carried::Nothing => report::unsupported(b, entry, direction),
-            Carried::Bytes if !codec::is_opaque(b, entry.schema.as_ref()) => {
-                report::as_bytes(b, entry, direction);
-            }
-            Carried::Bytes | Carried::Value(_) => {}
+            Carried::Bytes if says_more_than_bytes(b, entry) => report::as_bytes(b, entry, direction),
+            Carried::Bytes | Carried::Repeated | Carried::Value(_) => {}
         }
     }
     let mut media = Vec::new();
@@ -83,15 +81,23 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
             root: of_xml.map(|schema| xml::of_root(b, schema)),
         });
     }
-    let is_multipart = |media: &Media| media.codec == MediaCodec::Multipart;
-    // A client takes the first: bytes are better off as parts than as text.
-    if direction == Direction::Request && files::any(b, content) {
-        media.sort_by_key(|media| !is_multipart(media));
-    }
+    // A client takes the first, and so does a server whose caller takes anything. Bytes are better off as
+    // parts than as text; JSON had better be called so.
+    let has_files = direction == Direction::Request && files::any(b, content);
+    media.sort_by_key(|media| match media.codec {
+        MediaCodec::Multipart if has_files => 0,
+        MediaCodec::Json if codec::is_text(&media.name) => 2,
+        _ => 1,
+    });
     match <[Group; 1]>::try_from(groups) {
         Ok([only]) => (only.ty, media),
         Err(groups) => (alternatives::add(b, content, groups, hint), media),
     }
+}
+
+/// Media types of bytes have no codec that could follow a schema.
+fn says_more_than_bytes(b: &mut Builder<'_>, entry: &MediaType) -> bool {
+    !codec::is_bytes(&entry.name) && !codec::is_opaque(b, entry.schema.as_ref())
 }
 
 /// No entry has a codec: the body is bytes, whatever they are.
@@ -102,8 +108,7 @@ fn raw(
     direction: Direction,
 ) -> (Type, Vec<Media>) {
     for (entry, carried) in content.iter().zip(carried) {
-        let says_more = !codec::is_bytes(&entry.name) && !codec::is_opaque(b, entry.schema.as_ref());
-        if *carried == Carried::Nothing || says_more {
+        if *carried == Carried::Nothing || says_more_than_bytes(b, entry) {
             report::as_bytes(b, entry, direction);
         }
     }

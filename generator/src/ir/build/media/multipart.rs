@@ -57,7 +57,7 @@ fn part(b: &mut Builder<'_>, name: &str, encoding: &Encoding, property: &SchemaR
     }
     let part = Part { name: name.to_owned(), content_type: String::new(), joint: None };
     if has_style(b.document.version(), encoding) {
-        let joint = joint(b, encoding, property)?;
+        let joint = joint(b, kind, encoding, property)?;
         return Some(Part { joint: Some(joint), ..part });
     }
     let content_type = encoding.content_type.as_deref()?;
@@ -124,15 +124,25 @@ fn has_style(version: Version, encoding: &Encoding) -> bool {
     says && version != Version::V3_0
 }
 
-fn joint(b: &mut Builder<'_>, encoding: &Encoding, property: &SchemaRef) -> Option<Joint> {
+/// Is it an object of single values?
+fn is_flat(b: &mut Builder<'_>, property: &SchemaRef) -> bool {
+    let source = b.read(&property.location);
+    let properties: Vec<&SchemaRef> = source.properties.values().collect();
+    source.types == [SimpleType::Object]
+        && properties.into_iter().all(|property| kind(b, property, 0) == Kind::Text)
+}
+
+fn joint(b: &mut Builder<'_>, kind: Kind, encoding: &Encoding, property: &SchemaRef) -> Option<Joint> {
     let style = encoding.style.unwrap_or(Style::Form);
     let explode = encoding.explode.unwrap_or(style == Style::Form);
     let is_array = b.read(&property.location).types == [SimpleType::Array];
+    let is_joined = !explode && (is_array || is_flat(b, property));
     match style {
-        Style::Form if explode => None,
-        Style::Form if is_array => Some(Joint::Comma),
-        Style::SpaceDelimited if is_array && !explode => Some(Joint::Space),
-        Style::PipeDelimited if is_array && !explode => Some(Joint::Pipe),
+        Style::Form if is_joined => Some(Joint::Comma),
+        Style::SpaceDelimited if is_joined => Some(Joint::Space),
+        Style::PipeDelimited if is_joined => Some(Joint::Pipe),
+        // Items are a part each, and a single value has nothing to be joined to.
+        Style::Form if (is_array && explode) || kind != Kind::Nested => None,
         _ => {
             let place = Place::Value(encoding.location.child("style"));
             let finding = Diagnostic::new(Code::UnsupportedStyle, place, "no part is written in this style");

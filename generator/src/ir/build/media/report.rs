@@ -8,9 +8,11 @@ use crate::ir::build::Builder;
 /// An entry that has no codec, beside others that have.
 pub(super) fn unsupported(b: &mut Builder<'_>, entry: &MediaType, direction: Direction) {
     let lost = match direction {
-        Direction::Request => "a server answers it with 415, a client does not send it",
+        Direction::Request => {
+            "the same value can be sent in the other media types; a server answers this one with 415"
+        }
         Direction::Response => {
-            "a server answers 406 to those who accept nothing else, a client does not ask for it"
+            "the same value comes in the other media types; a server answers 406 to those who accept only this one"
         }
     };
     no_codec(b, entry, direction, lost);
