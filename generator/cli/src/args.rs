@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostics::{self, Code, Level};
 
-use crate::mock;
+use crate::{diff, mock};
 
 /// Compiles OpenAPI documents into Rust: models, client, server.
 #[derive(Debug, Parser)]
@@ -27,6 +27,9 @@ pub(crate) enum Command {
     /// Show how the compiler understands a document: types, operations, decisions.
     #[command(after_help = EXIT_CODES)]
     Inspect(Input),
+    /// Compare two documents: what has changed, whom it breaks, which version comes next.
+    #[command(after_help = diff::HELP)]
+    Diff(diff::Target),
     /// Serve a document from its examples and schemas, and check what is asked.
     #[command(after_help = mock::HELP)]
     Mock(mock::Target),

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod generate;
 mod inspect;
 mod mock;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
     }
 }

@@ -31,7 +31,12 @@ const TYPES: [&str; 5] = ["json", "yaml", "text/plain", "text/markdown", "applic
 /// Reads the document that the command is about.
 pub(crate) fn source(input: &Input) -> Result<Source, ExitCode> {
     let source = Source::read(&input.spec).map_err(|error| report::unreadable(input, error))?;
-    Ok(if input.allow_remote { source.with_remote(Remote::new()) } else { source })
+    Ok(if input.allow_remote { open(source) } else { source })
+}
+
+/// Lets a document fetch its files.
+pub(crate) fn open(source: Source) -> Source {
+    source.with_remote(Remote::new())
 }
 
 #[derive(Debug)]

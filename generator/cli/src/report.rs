@@ -75,7 +75,7 @@ pub(crate) fn counts(report: &Report) -> String {
     }
 }
 
-fn style() -> Style {
+pub(crate) fn style() -> Style {
     if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
         Style::Colour
     } else {

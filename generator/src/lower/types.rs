@@ -179,7 +179,13 @@ fn constructor(
 }
 
 /// The type of a field as text.
-fn field_text(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> String {
+pub(super) fn field_text(
+    cx: &Context<'_>,
+    id: TypeId,
+    index: usize,
+    field: &Field,
+    uses: &mut Uses,
+) -> String {
     let mut ty = type_text(cx, field.ty.without_null(), Own::Bare, uses);
     if cx.analysis.is_boxed(id, index) {
         ty = format!("Box<{ty}>");

@@ -1,0 +1,271 @@
+//! Request bodies, responses, their media types and headers. OpenAPI 3.0.4 §4.7.13 to §4.7.17.
+
+use super::Comparing;
+use super::changes::Finding;
+use super::kind::{Aspect, Event, Flow, Kind, Scope};
+use super::schema::Use;
+use crate::diagnostics::{Location, quote};
+use crate::document::model::{Header, MediaType, Operation, RequestBody, Response, Status};
+
+/// The events of one side.
+struct Sided {
+    scope: Scope,
+    added: Event,
+    removed: Event,
+    schema_added: Event,
+    schema_removed: Event,
+}
+
+const REQUEST: Sided = Sided {
+    scope: Scope::RequestBody,
+    added: Event::RequestMediaAdded,
+    removed: Event::RequestMediaRemoved,
+    schema_added: Event::RequestMediaSchemaAdded,
+    schema_removed: Event::RequestMediaSchemaRemoved,
+};
+
+const RESPONSE: Sided = Sided {
+    scope: Scope::ResponseBody,
+    added: Event::ResponseMediaAdded,
+    removed: Event::ResponseMediaRemoved,
+    schema_added: Event::ResponseMediaSchemaAdded,
+    schema_removed: Event::ResponseMediaSchemaRemoved,
+};
+
+impl Comparing<'_> {
+    pub(super) fn request_body(&mut self, name: &str, old: &Operation, new: &Operation, flow: Flow) {
+        match (&old.request_body, &new.request_body) {
+            (None, None) => {}
+            (None, Some(body)) => {
+                let event = if body.required { Event::BodyAddedRequired } else { Event::BodyAddedOptional };
+                let needed = if body.required { "required" } else { "optional" };
+                self.at(
+                    name,
+                    event,
+                    None,
+                    Some(&body.location),
+                    format!("there is a {needed} request body now"),
+                );
+            }
+            (Some(body), None) => {
+                let message = "there is no request body any longer";
+                self.at(name, Event::BodyRemoved, Some(&body.location), None, message.to_owned());
+            }
+            (Some(before), Some(after)) => {
+                self.body_presence(name, before, after, flow);
+                self.media(name, &REQUEST, &before.content, &after.content, flow);
+            }
+        }
+    }
+
+    fn body_presence(&mut self, name: &str, old: &RequestBody, new: &RequestBody, flow: Flow) {
+        let (aspect, message) = match (old.required, new.required) {
+            (false, true) => (Aspect::BecameRequired, "the request body is required now"),
+            (true, false) => (Aspect::BecameOptional, "the request body is no longer required"),
+            _ => return,
+        };
+        let finding = presence(Scope::RequestBody, aspect, flow, (&old.location, &new.location), message);
+        self.changes.add(name, finding);
+    }
+
+    fn at(
+        &mut self,
+        name: &str,
+        event: Event,
+        old: Option<&Location>,
+        new: Option<&Location>,
+        message: String,
+    ) {
+        self.changes.add(name, Finding::event(event, old, new, message));
+    }
+
+    fn media(&mut self, name: &str, sided: &Sided, old: &[MediaType], new: &[MediaType], flow: Flow) {
+        let mut gone: Vec<&MediaType> = Vec::new();
+        for before in old {
+            match new.iter().find(|after| plain(&after.name) == plain(&before.name)) {
+                Some(after) => self.media_type(name, sided, before, after, flow),
+                None => gone.push(before),
+            }
+        }
+        let is_known =
+            |after: &&MediaType| old.iter().any(|before| plain(&before.name) == plain(&after.name));
+        let mut fresh: Vec<&MediaType> = new.iter().filter(|after| !is_known(after)).collect();
+        for before in gone {
+            let becomes = |after: &&MediaType| family(&before.name) == family(&after.name);
+            let related = fresh.iter().position(|after| relation(&before.name, &after.name).is_some());
+            let index = related.or_else(|| fresh.iter().position(becomes));
+            let Some(index) = index.filter(|_| sided.scope == Scope::ResponseBody) else {
+                let message = format!("the media type {} is gone", quote(&before.name));
+                self.at(name, sided.removed, Some(&before.location), None, message);
+                continue;
+            };
+            let after = fresh.remove(index);
+            let event = relation(&before.name, &after.name).unwrap_or(Event::ResponseMediaChanged);
+            let message = format!("the media type {} becomes {}", quote(&before.name), quote(&after.name));
+            self.at(name, event, Some(&before.location), Some(&after.location), message);
+            self.media_type(name, sided, before, after, flow);
+        }
+        for after in fresh {
+            let message = format!("there is a new media type, {}", quote(&after.name));
+            self.at(name, sided.added, None, Some(&after.location), message);
+        }
+    }
+
+    fn media_type(&mut self, name: &str, sided: &Sided, old: &MediaType, new: &MediaType, flow: Flow) {
+        for (before, after) in [(&old.schema, &new.schema), (&old.item_schema, &new.item_schema)] {
+            match (before, after) {
+                (None, None) => {}
+                (Some(before), Some(after)) => {
+                    let uses = Use::new(sided.scope, flow);
+                    self.schemas.compare(name, &before.used_at, &after.used_at, uses);
+                }
+                (None, Some(_)) => {
+                    let message = format!("{} has a schema now", quote(&new.name));
+                    self.at(name, sided.schema_added, Some(&old.location), Some(&new.location), message);
+                }
+                (Some(_), None) => {
+                    let message = format!("{} has no schema any longer", quote(&new.name));
+                    self.at(name, sided.schema_removed, Some(&old.location), Some(&new.location), message);
+                }
+            }
+        }
+        self.encoding(name, old, new);
+    }
+
+    /// How the parts of a form are written. OpenAPI 3.0.4 §4.7.15.
+    fn encoding(&mut self, name: &str, old: &MediaType, new: &MediaType) {
+        for (part, before) in &old.encoding {
+            let Some(after) = new.encoding.get(part) else { continue };
+            let how = |encoding: &crate::document::model::Encoding| {
+                (encoding.content_type.clone(), encoding.style, encoding.explode, encoding.allow_reserved)
+            };
+            if how(before) != how(after) {
+                let message = format!("the part {} is written in another way", quote(part));
+                let places = (Some(&before.location), Some(&after.location));
+                self.at(name, Event::EncodingChanged, places.0, places.1, message);
+            }
+        }
+    }
+
+    pub(super) fn responses(&mut self, name: &str, old: &Operation, new: &Operation, flow: Flow) {
+        for before in &old.responses {
+            match new.responses.iter().find(|after| after.status == before.status) {
+                Some(after) => self.response(name, before, after, flow),
+                None => {
+                    let event = if is_success(before) { Event::SuccessRemoved } else { Event::ErrorRemoved };
+                    let message = format!("{} is no longer answered", shown(before.status));
+                    self.at(name, event, Some(&before.location), None, message);
+                }
+            }
+        }
+        let known = |after: &&Response| old.responses.iter().any(|before| before.status == after.status);
+        for after in new.responses.iter().filter(|after| !known(after)) {
+            let event = if is_success(after) { Event::SuccessAdded } else { Event::ErrorAdded };
+            let message = format!("{} may be answered now", shown(after.status));
+            self.at(name, event, None, Some(&after.location), message);
+        }
+    }
+
+    fn response(&mut self, name: &str, old: &Response, new: &Response, flow: Flow) {
+        self.media(name, &RESPONSE, &old.content, &new.content, flow);
+        let is_same = |one: &Header, other: &Header| one.name.eq_ignore_ascii_case(&other.name);
+        for before in &old.headers {
+            match new.headers.iter().find(|after| is_same(before, after)) {
+                Some(after) => self.header(name, before, after, flow),
+                None => {
+                    let event = if before.required {
+                        Event::RequiredHeaderRemoved
+                    } else {
+                        Event::OptionalHeaderRemoved
+                    };
+                    let message = format!("the header {} is gone", quote(&before.name));
+                    self.at(name, event, Some(&before.location), None, message);
+                }
+            }
+        }
+        for after in &new.headers {
+            if !old.headers.iter().any(|before| is_same(before, after)) {
+                let message = format!("there is a new header, {}", quote(&after.name));
+                self.at(name, Event::HeaderAdded, None, Some(&after.location), message);
+            }
+        }
+    }
+
+    fn header(&mut self, name: &str, old: &Header, new: &Header, flow: Flow) {
+        let change = match (old.required, new.required) {
+            (false, true) => Some((Aspect::BecameRequired, "is always there now")),
+            (true, false) => Some((Aspect::BecameOptional, "may be missing now")),
+            _ => None,
+        };
+        if let Some((aspect, what)) = change {
+            let message = format!("the header {} {what}", quote(&new.name));
+            let places = (&old.location, &new.location);
+            self.changes.add(name, presence(Scope::ResponseHeader, aspect, flow, places, &message));
+        }
+        if let (Some(before), Some(after)) = (&old.schema, &new.schema) {
+            let uses = Use::new(Scope::ResponseHeader, flow);
+            self.schemas.compare(name, &before.used_at, &after.used_at, uses);
+        }
+    }
+}
+
+fn presence(
+    scope: Scope,
+    aspect: Aspect,
+    flow: Flow,
+    (old, new): (&Location, &Location),
+    message: &str,
+) -> Finding {
+    let (old, new) = (Some(old.clone()), Some(new.clone()));
+    Finding {
+        kind: Kind::Schema(scope, aspect),
+        breaks_wire: flow.is_broken_by(aspect.effect()),
+        message: message.to_owned(),
+        subject: (old.clone(), new.clone()),
+        old,
+        new,
+    }
+}
+
+/// Upper and lower case, and spaces, are the same.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
+}
+
+/// `*/*` holds all types, `text/*` those of text, `text/html` those with parameters.
+fn relation(old: &str, new: &str) -> Option<Event> {
+    let (old, new) = (plain(old), plain(new));
+    let holds = |outer: &str, inner: &str| {
+        let bare = inner.split(';').next().unwrap_or_default();
+        let kind = inner.split('/').next().unwrap_or_default();
+        outer == "*/*" || outer == bare || outer.strip_suffix("/*") == Some(kind)
+    };
+    if holds(&new, &old) {
+        return Some(Event::ResponseMediaGeneralized);
+    }
+    holds(&old, &new).then_some(Event::ResponseMediaSpecialized)
+}
+
+/// `application/problem+json` is JSON as `application/json` is; `None` if there is no more to tell.
+fn family(name: &str) -> String {
+    let plain = plain(name);
+    let bare = plain.split(';').next().unwrap_or_default();
+    let subtype = bare.split_once('/').map_or(bare, |(_, subtype)| subtype);
+    subtype.rsplit('+').next().unwrap_or_default().to_owned()
+}
+
+fn is_success(response: &Response) -> bool {
+    match response.status {
+        Status::Code(code) => (200..300).contains(&code),
+        Status::Range(digit) => digit == 2,
+        Status::Default => false,
+    }
+}
+
+fn shown(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("`{code}`"),
+        Status::Range(digit) => format!("`{digit}XX`"),
+        Status::Default => "`default`".to_owned(),
+    }
+}
