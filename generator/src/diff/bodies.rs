@@ -1,5 +1,7 @@
 //! Request bodies, responses, their media types and headers. OpenAPI 3.0.4 §4.7.13 to §4.7.17.
 
+use std::collections::BTreeMap;
+
 use super::Comparing;
 use super::changes::Finding;
 use super::kind::{Aspect, Event, Flow, Kind, Scope};
@@ -31,6 +33,9 @@ const RESPONSE: Sided = Sided {
     schema_added: Event::ResponseMediaSchemaAdded,
     schema_removed: Event::ResponseMediaSchemaRemoved,
 };
+
+/// Of more media types that come and go nobody asks which has become which.
+const MAX_RELATED: usize = 50;
 
 impl Comparing<'_> {
     pub(super) fn request_body(&mut self, name: &str, old: &Operation, new: &Operation, flow: Flow) {
@@ -80,21 +85,22 @@ impl Comparing<'_> {
     }
 
     fn media(&mut self, name: &str, sided: &Sided, old: &[MediaType], new: &[MediaType], flow: Flow) {
-        let mut gone: Vec<&MediaType> = Vec::new();
-        for before in old {
-            match new.iter().find(|after| plain(&after.name) == plain(&before.name)) {
-                Some(after) => self.media_type(name, sided, before, after, flow),
-                None => gone.push(before),
-            }
+        let by_name = |list: &'_ [MediaType]| -> BTreeMap<String, MediaType> {
+            list.iter().map(|media| (plain(&media.name), media.clone())).collect()
+        };
+        let (known, kept) = (by_name(old), by_name(new));
+        for (before, after) in known.iter().filter_map(|(key, before)| Some((before, kept.get(key)?))) {
+            self.media_type(name, sided, before, after, flow);
         }
-        let is_known =
-            |after: &&MediaType| old.iter().any(|before| plain(&before.name) == plain(&after.name));
-        let mut fresh: Vec<&MediaType> = new.iter().filter(|after| !is_known(after)).collect();
+        let gone = known.iter().filter(|(key, _)| !kept.contains_key(*key)).map(|(_, media)| media);
+        let fresh = kept.iter().filter(|(key, _)| !known.contains_key(*key)).map(|(_, media)| media);
+        let (gone, mut fresh): (Vec<&MediaType>, Vec<&MediaType>) = (gone.collect(), fresh.collect());
+        let is_short = gone.len() < MAX_RELATED && fresh.len() < MAX_RELATED;
         for before in gone {
             let becomes = |after: &&MediaType| family(&before.name) == family(&after.name);
             let related = fresh.iter().position(|after| relation(&before.name, &after.name).is_some());
             let index = related.or_else(|| fresh.iter().position(becomes));
-            let Some(index) = index.filter(|_| sided.scope == Scope::ResponseBody) else {
+            let Some(index) = index.filter(|_| is_short && sided.scope == Scope::ResponseBody) else {
                 let message = format!("the media type {} is gone", quote(&before.name));
                 self.at(name, sided.removed, Some(&before.location), None, message);
                 continue;
@@ -168,26 +174,24 @@ impl Comparing<'_> {
 
     fn response(&mut self, name: &str, old: &Response, new: &Response, flow: Flow) {
         self.media(name, &RESPONSE, &old.content, &new.content, flow);
-        let is_same = |one: &Header, other: &Header| one.name.eq_ignore_ascii_case(&other.name);
-        for before in &old.headers {
-            match new.headers.iter().find(|after| is_same(before, after)) {
-                Some(after) => self.header(name, before, after, flow),
-                None => {
-                    let event = if before.required {
-                        Event::RequiredHeaderRemoved
-                    } else {
-                        Event::OptionalHeaderRemoved
-                    };
-                    let message = format!("the header {} is gone", quote(&before.name));
-                    self.at(name, event, Some(&before.location), None, message);
-                }
-            }
+        let by_name = |headers: &[Header]| -> BTreeMap<String, Header> {
+            headers.iter().map(|header| (header.name.to_ascii_lowercase(), header.clone())).collect()
+        };
+        let (before, after) = (by_name(&old.headers), by_name(&new.headers));
+        for (key, header) in &before {
+            let Some(still) = after.get(key) else {
+                let is_required = header.required;
+                let event =
+                    if is_required { Event::RequiredHeaderRemoved } else { Event::OptionalHeaderRemoved };
+                let message = format!("the header {} is gone", quote(&header.name));
+                self.at(name, event, Some(&header.location), None, message);
+                continue;
+            };
+            self.header(name, header, still, flow);
         }
-        for after in &new.headers {
-            if !old.headers.iter().any(|before| is_same(before, after)) {
-                let message = format!("there is a new header, {}", quote(&after.name));
-                self.at(name, Event::HeaderAdded, None, Some(&after.location), message);
-            }
+        for header in after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(_, header)| header) {
+            let message = format!("there is a new header, {}", quote(&header.name));
+            self.at(name, Event::HeaderAdded, None, Some(&header.location), message);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What belongs to the document as a whole: schemas with names, servers.
 
+use std::collections::HashSet;
+
 use super::Comparing;
 use super::changes::Finding;
 use super::kind::Event;
@@ -13,13 +15,15 @@ impl Comparing<'_> {
             schemas.iter().filter(|schema| schema.elsewhere.is_none()).cloned().collect()
         };
         let (before, after) = (declared(&self.old.api.schemas), declared(&self.new.api.schemas));
-        let is_in =
-            |list: &[NamedSchema], schema: &NamedSchema| list.iter().any(|known| known.name == schema.name);
-        for schema in before.iter().filter(|schema| !is_in(&after, schema)) {
+        let names = |list: &[NamedSchema]| -> HashSet<String> {
+            list.iter().map(|schema| schema.name.clone()).collect()
+        };
+        let (known, kept) = (names(&before), names(&after));
+        for schema in before.iter().filter(|schema| !kept.contains(&schema.name)) {
             let message = format!("the schema {} is gone", quote(&schema.name));
             self.changes.add("", Finding::event(Event::SchemaRemoved, Some(&schema.location), None, message));
         }
-        for schema in after.iter().filter(|schema| !is_in(&before, schema)) {
+        for schema in after.iter().filter(|schema| !known.contains(&schema.name)) {
             let message = format!("there is a new schema, {}", quote(&schema.name));
             self.changes.add("", Finding::event(Event::SchemaAdded, None, Some(&schema.location), message));
         }

@@ -1,5 +1,7 @@
 //! Parameters of requests. OpenAPI 3.0.4 §4.7.12.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::Value;
 
 use super::Comparing;
@@ -14,29 +16,15 @@ use crate::document::model::{Operation, Parameter, ParameterPlace};
 
 impl Comparing<'_> {
     pub(super) fn parameters(&mut self, name: &str, (old, new): (&Operation, &Operation), flow: Flow) {
-        let renamed: Vec<(&str, &str)> = names(&old.path).into_iter().zip(names(&new.path)).collect();
-        let is_same = |before: &Parameter, after: &Parameter| {
-            let is_renamed = renamed.contains(&(before.name.as_str(), after.name.as_str()));
-            let is_header = before.place == ParameterPlace::Header;
-            before.place == after.place
-                && match before.place {
-                    ParameterPlace::Path => is_renamed || before.name == after.name,
-                    _ => {
-                        before.name == after.name
-                            || (is_header && before.name.eq_ignore_ascii_case(&after.name))
-                    }
-                }
-        };
-        for before in &old.parameters {
-            match new.parameters.iter().find(|after| is_same(before, after)) {
-                Some(after) => self.parameter(name, before, after, flow),
-                None => self.parameter_removed(name, before),
+        let (before, after) = (by_key(old), by_key(new));
+        for (key, parameter) in &before {
+            match after.get(key) {
+                Some(still) => self.parameter(name, parameter, still, flow),
+                None => self.parameter_removed(name, parameter),
             }
         }
-        for after in &new.parameters {
-            if !old.parameters.iter().any(|before| is_same(before, after)) {
-                self.parameter_added(name, after);
-            }
+        for parameter in after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(_, known)| known) {
+            self.parameter_added(name, parameter);
         }
     }
 
@@ -213,6 +201,21 @@ fn is_written_otherwise(comparing: &Comparing<'_>, old: &Parameter, new: &Parame
 fn keyword(document: &Document, at: &Location, keyword: &str) -> bool {
     let at = document.resolve(at).unwrap_or_else(|_| at.clone());
     document.value(&at).is_some_and(|value| value.get(keyword).is_some())
+}
+
+/// Parameters by what they are known by: those of a path by where they stand in it, headers whether they
+/// are written in capital letters or not.
+fn by_key(operation: &Operation) -> BTreeMap<(ParameterPlace, String), &Parameter> {
+    let positions: HashMap<&str, String> =
+        names(&operation.path).into_iter().zip((0..).map(|index: usize| index.to_string())).collect();
+    let key = |parameter: &Parameter| match parameter.place {
+        ParameterPlace::Path => {
+            positions.get(parameter.name.as_str()).cloned().unwrap_or_else(|| parameter.name.clone())
+        }
+        ParameterPlace::Header => parameter.name.to_ascii_lowercase(),
+        ParameterPlace::Query | ParameterPlace::Cookie => parameter.name.clone(),
+    };
+    operation.parameters.iter().map(|known| ((known.place, key(known)), known)).collect()
 }
 
 /// The names of a path's parameters, in order.

@@ -1,9 +1,11 @@
 //! What becomes of the generated Rust, told with the changes that lead to it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::changes::Finding;
 use super::kind::Event;
 use super::report::Draft;
-use crate::diagnostics::{Location, quote};
+use crate::diagnostics::Location;
 use crate::lower::{Openness, PublicItem as Item, PublicPart as Part, Surface};
 
 /// What becomes of one thing that callers may name.
@@ -19,63 +21,103 @@ pub(super) struct Effect {
 /// Compares what is generated, and adds what is found to the changes that explain it. What nothing
 /// explains is a change of its own.
 pub(super) fn tell(old: &Surface, new: &Surface, drafts: &mut Vec<Draft>) {
+    let mut subjects = Subjects::default();
+    drafts.iter().enumerate().for_each(|(index, (finding, ..))| subjects.add(index, finding));
     for effect in compare(old, new) {
-        let causes: Vec<usize> = causes(&effect, drafts);
+        let causes = subjects.causes(&effect);
         for index in &causes {
             drafts.get_mut(*index).into_iter().for_each(|(_, _, effects)| effects.push(effect.clone()));
         }
         if causes.is_empty() {
-            let message = effect.message.clone();
-            let finding = Finding::event(effect.event, effect.old.as_ref(), effect.new.as_ref(), message)
-                .breaking(false);
-            drafts.push((finding, std::collections::BTreeSet::new(), vec![effect]));
+            let (old, new) = (effect.old.as_ref(), effect.new.as_ref());
+            let finding = Finding::event(effect.event, old, new, effect.message.clone()).breaking(false);
+            subjects.add(drafts.len(), &finding);
+            drafts.push((finding, BTreeSet::new(), vec![effect]));
         }
     }
 }
 
-/// The changes at the place of an effect; if there are none, those of what is around it or within.
-fn causes(effect: &Effect, drafts: &[Draft]) -> Vec<usize> {
-    let tests: [fn(&Location, &Location) -> bool; 4] =
-        [|subject, place| subject == place, is_near, is_property, |subject, place| is_within(place, subject)];
-    for (distance, test) in tests.into_iter().enumerate() {
-        let matches = |finding: &Finding| {
-            // What is there or gone as a whole explains everything below it; a change does not.
-            let is_whole = finding.subject.0.is_none() || finding.subject.1.is_none();
-            let one = |subject: &Option<Location>, place: &Option<Location>| match (subject, place) {
-                (Some(subject), Some(place)) => test(subject, place),
-                _ => false,
-            };
-            finding.kind.shapes()
-                && (distance < 3 || is_whole)
-                && (one(&finding.subject.0, &effect.old) || one(&finding.subject.1, &effect.new))
-        };
-        let found = drafts.iter().enumerate().filter(|(_, (finding, ..))| matches(finding));
-        let found: Vec<usize> = found.map(|(index, _)| index).collect();
-        if !found.is_empty() {
-            return found;
+type BySubject = BTreeMap<Location, Vec<Subject>>;
+
+/// A way to look for the changes that explain what happens at a place.
+type Look = fn(&BySubject, &Location) -> Vec<usize>;
+
+/// The changes by the places of what they change, in the old document and in the new one.
+#[derive(Default)]
+struct Subjects {
+    old: BySubject,
+    new: BySubject,
+}
+
+#[derive(Clone, Copy)]
+struct Subject {
+    index: usize,
+    /// Is it there, or gone, as a whole? Then it explains everything below it; a change does not.
+    is_whole: bool,
+}
+
+impl Subjects {
+    fn add(&mut self, index: usize, finding: &Finding) {
+        if !finding.kind.shapes() {
+            return;
+        }
+        let (old, new) = &finding.subject;
+        let subject = Subject { index, is_whole: old.is_none() || new.is_none() };
+        for (place, side) in [(old, &mut self.old), (new, &mut self.new)] {
+            if let Some(place) = place {
+                side.entry(place.clone()).or_default().push(subject);
+            }
         }
     }
-    Vec::new()
+
+    /// The changes at the place of an effect; if there are none, those within it or around it.
+    fn causes(&self, effect: &Effect) -> Vec<usize> {
+        let sides = [(&self.old, &effect.old), (&self.new, &effect.new)];
+        let sides = sides.into_iter().filter_map(|(side, place)| Some((side, place.as_ref()?)));
+        let sides: Vec<_> = sides.collect();
+        let looks: [Look; 4] = [
+            |side, place| side.get(place).into_iter().flatten().map(|subject| subject.index).collect(),
+            |side, place| within(side, place, is_near),
+            |side, place| within(side, place, is_property),
+            |side, place| {
+                let around = place.around().filter_map(|around| side.get(&around)).flatten();
+                around.filter(|subject| subject.is_whole).map(|subject| subject.index).collect()
+            },
+        ];
+        for look in looks {
+            let found: BTreeSet<usize> = sides.iter().flat_map(|(side, place)| look(side, place)).collect();
+            if !found.is_empty() {
+                return found.into_iter().collect();
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// The changes below a place that `test` takes, by the rest of their pointers.
+fn within(side: &BySubject, place: &Location, test: fn(&str) -> bool) -> Vec<usize> {
+    let Some(first) = place.descendant("/") else { return Vec::new() };
+    let below = side.range(first..).map_while(|(at, subjects)| {
+        let rest = at.pointer.as_str().strip_prefix(place.pointer.as_str())?;
+        (at.document == place.document && rest.starts_with('/')).then_some((rest, subjects))
+    });
+    let taken = below.filter(|(rest, _)| test(rest)).flat_map(|(_, subjects)| subjects);
+    taken.map(|subject| subject.index).collect()
 }
 
 /// Is the changed schema a part of what stands at the place, and no property of its own?
-fn is_near(subject: &Location, place: &Location) -> bool {
-    let rest = subject.pointer.as_str().strip_prefix(place.pointer.as_str());
-    subject.document == place.document
-        && rest.is_some_and(|rest| rest.starts_with('/') && !rest.contains("/properties/"))
+fn is_near(rest: &str) -> bool {
+    !rest.contains("/properties/")
 }
 
 /// Is the changed schema a property of what stands at the place?
-fn is_property(subject: &Location, place: &Location) -> bool {
-    let parent = subject.pointer.parent();
-    let owner = parent.filter(|parent| parent.last().as_deref() == Some("properties"));
-    subject.document == place.document
-        && owner.and_then(|owner| owner.parent()).is_some_and(|owner| owner == place.pointer)
+fn is_property(rest: &str) -> bool {
+    rest.strip_prefix("/properties/").is_some_and(|name| !name.contains('/'))
 }
 
-fn is_within(inner: &Location, outer: &Location) -> bool {
-    let rest = inner.pointer.as_str().strip_prefix(outer.pointer.as_str());
-    inner.document == outer.document && rest.is_some_and(|rest| rest.starts_with('/'))
+/// Names that we have made ourselves are shown in full.
+fn code(rust: &str) -> String {
+    format!("`{rust}`")
 }
 
 fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
@@ -84,7 +126,7 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
         match new.items.get(path) {
             Some(still) => items(path, item, still, &mut effects),
             None => effects.push(Effect {
-                message: format!("{} is gone", quote(path)),
+                message: format!("{} is gone", code(path)),
                 breaks: true,
                 event: Event::RustRemoved,
                 old: item.whole.clone().or_else(|| item.location.clone()),
@@ -94,7 +136,7 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
     }
     for (path, item) in new.items.iter().filter(|(path, _)| !old.items.contains_key(*path)) {
         effects.push(Effect {
-            message: format!("{} is new", quote(path)),
+            message: format!("{} is new", code(path)),
             breaks: false,
             event: Event::RustAdded,
             old: None,
@@ -115,13 +157,13 @@ fn items(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
         });
     };
     if old.head != new.head {
-        changed(format!("{} becomes {}", quote(&old.head), quote(&new.head)));
+        changed(format!("{} becomes {}", code(&old.head), code(&new.head)));
         if old.openness != new.openness {
             return;
         }
     }
     for lost in old.traits.iter().filter(|name| !new.traits.contains(*name)) {
-        changed(format!("{} is no longer {}", quote(path), quote(lost)));
+        changed(format!("{} is no longer {}", code(path), code(lost)));
     }
     parts(path, old, new, effects);
 }
@@ -129,7 +171,7 @@ fn items(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
 fn parts(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
     let place = |part: &Part, item: &Item| part.location.clone().or_else(|| item.location.clone());
     for (name, part) in &old.parts {
-        let shown = quote(&format!("{path}::{name}"));
+        let shown = code(&format!("{path}::{name}"));
         match new.parts.get(name) {
             None => effects.push(Effect {
                 message: format!("{shown} is gone"),
@@ -141,7 +183,7 @@ fn parts(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
             Some(still) if still.text != part.text => effects.push(Effect {
                 message: match still.text.is_empty() || part.text.is_empty() {
                     true => format!("{shown} is another one"),
-                    false => format!("{shown} becomes {}, it was {}", quote(&still.text), quote(&part.text)),
+                    false => format!("{shown} becomes {}, it was {}", code(&still.text), code(&part.text)),
                 },
                 breaks: true,
                 event: Event::RustChanged,
@@ -152,7 +194,7 @@ fn parts(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
         }
     }
     for (name, part) in new.parts.iter().filter(|(name, _)| !old.parts.contains_key(*name)) {
-        let shown = quote(&format!("{path}::{name}"));
+        let shown = code(&format!("{path}::{name}"));
         // A struct may be written, and taken apart, with all of its fields.
         let breaks = old.openness == Openness::Exhaustive;
         let why = if breaks { ", which literals without `..` lack" } else { "" };

@@ -1,6 +1,6 @@
 //! Who may call: `security` and `securitySchemes`. OpenAPI 3.0.4 §4.7.27, §4.7.30.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -66,10 +66,14 @@ impl Comparing<'_> {
     }
 
     pub(super) fn security_schemes(&mut self) {
-        let (before, after) = (&self.old.api.security_schemes, &self.new.api.security_schemes);
-        for old in before {
+        let by_name = |list: &'_ [SecurityScheme]| -> BTreeMap<String, SecurityScheme> {
+            list.iter().map(|scheme| (scheme.name.clone(), scheme.clone())).collect()
+        };
+        let before = by_name(&self.old.api.security_schemes);
+        let after = by_name(&self.new.api.security_schemes);
+        for old in before.values() {
             let name = quote(&old.name);
-            match after.iter().find(|new| new.name == old.name) {
+            match after.get(&old.name) {
                 None => {
                     let message = format!("the security scheme {name} is gone");
                     let finding = Finding::event(Event::SchemeRemoved, Some(&old.location), None, message);
@@ -85,7 +89,7 @@ impl Comparing<'_> {
                 }
             }
         }
-        for new in after.iter().filter(|new| !before.iter().any(|old| old.name == new.name)) {
+        for new in after.values().filter(|new| !before.contains_key(&new.name)) {
             let message = format!("there is a new security scheme, {}", quote(&new.name));
             self.changes.add("", Finding::event(Event::SchemeAdded, None, Some(&new.location), message));
         }
@@ -96,44 +100,61 @@ impl Comparing<'_> {
 fn compare(old: &[SecurityRequirement], new: &[SecurityRequirement], events: &Events) -> Vec<Found> {
     let is_open =
         |list: &[SecurityRequirement]| list.is_empty() || list.iter().any(|one| one.schemes.is_empty());
-    let schemes = |one: &SecurityRequirement| -> BTreeMap<String, Vec<String>> {
-        one.schemes.iter().cloned().collect()
-    };
-    let same = |one: &SecurityRequirement, other: &SecurityRequirement| {
-        schemes(one).keys().eq(schemes(other).keys())
-    };
+    let (before, after) = (by_schemes(old), by_schemes(new));
     let mut found = Vec::new();
-    for before in old.iter().filter(|before| !before.schemes.is_empty()) {
-        let Some(after) = new.iter().find(|after| same(before, after)) else {
-            let message = format!("{} does not open it any longer", shown(before));
-            found.push((events.removed, !is_open(new), message));
-            continue;
-        };
-        let (before, after) = (schemes(before), schemes(after));
-        for (name, scopes) in &before {
-            let later = after.get(name).map(Vec::as_slice).unwrap_or_default();
-            for scope in later.iter().filter(|scope| !scopes.contains(scope)) {
-                let message = format!("{} has to have the scope {} now", quote(name), quote(scope));
-                found.push((events.scope_added, !is_open(new), message));
-            }
-            for scope in scopes.iter().filter(|scope| !later.contains(scope)) {
-                let message = format!("{} need not have the scope {}", quote(name), quote(scope));
-                found.push((events.scope_removed, false, message));
+    for (names, scopes) in &before {
+        match after.get(names) {
+            Some(later) => scopes_of(names, (scopes, later), events, !is_open(new), &mut found),
+            None => {
+                let message = format!("{} does not open it any longer", shown(names));
+                found.push((events.removed, !is_open(new), message));
             }
         }
     }
-    for after in new.iter().filter(|after| !after.schemes.is_empty()) {
-        if !old.iter().any(|before| same(before, after)) {
-            let breaks = is_open(old) && !is_open(new);
-            found.push((events.added, breaks, format!("{} opens it now", shown(after))));
-        }
+    for names in after.keys().filter(|names| !before.contains_key(*names)) {
+        let breaks = is_open(old) && !is_open(new);
+        found.push((events.added, breaks, format!("{} opens it now", shown(names))));
     }
     found
 }
 
+/// The scopes of each scheme of a requirement.
+type Scopes<'r> = Vec<&'r [String]>;
+
+/// Requirements by the names of their schemes.
+fn by_schemes(list: &[SecurityRequirement]) -> BTreeMap<Vec<&str>, Scopes<'_>> {
+    let requirements = list.iter().filter(|one| !one.schemes.is_empty()).map(|one| {
+        let schemes: BTreeMap<&str, &[String]> =
+            one.schemes.iter().map(|(name, scopes)| (name.as_str(), scopes.as_slice())).collect();
+        schemes.into_iter().unzip()
+    });
+    requirements.collect()
+}
+
+fn scopes_of(
+    names: &[&str],
+    (before, after): (&Scopes<'_>, &Scopes<'_>),
+    events: &Events,
+    breaks: bool,
+    found: &mut Vec<Found>,
+) {
+    for ((name, before), after) in names.iter().zip(before).zip(after) {
+        let (known, kept): (BTreeSet<&String>, BTreeSet<&String>) =
+            (before.iter().collect(), after.iter().collect());
+        for scope in kept.difference(&known) {
+            let message = format!("{} has to have the scope {} now", quote(name), quote(scope));
+            found.push((events.scope_added, breaks, message));
+        }
+        for scope in known.difference(&kept) {
+            let message = format!("{} need not have the scope {}", quote(name), quote(scope));
+            found.push((events.scope_removed, false, message));
+        }
+    }
+}
+
 /// `` `key` and `token` ``
-fn shown(requirement: &SecurityRequirement) -> String {
-    let names: Vec<String> = requirement.schemes.iter().map(|(name, _)| quote(name)).collect();
+fn shown(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quote(name)).collect();
     names.join(" and ")
 }
 

@@ -274,3 +274,7 @@ impl Surface {
         self.items.insert(format!("{module}::{name}"), item);
     }
 }
+
+#[cfg(test)]
+#[path = "surface_tests.rs"]
+mod tests;

@@ -1,6 +1,6 @@
 //! `allOf`, `anyOf`, `oneOf` and `discriminator`. JSON Schema 2020-12 §10.2.1, OpenAPI 3.0.4 §4.7.25.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::Value;
 
@@ -128,28 +128,34 @@ impl<'d> Comparing<'_, 'd> {
         }
     }
 
-    /// Compares the members that belong together, and gives those that are in one list only.
+    /// Compares the members that belong together, and gives those that are in one list only: the same
+    /// are found first, then those of one name, then those without names that are of one type.
     fn matched(
         &mut self,
         mut before: Vec<Part<'d>>,
         mut after: Vec<Part<'d>>,
     ) -> (Vec<Part<'d>>, Vec<Part<'d>>) {
-        let tests: [fn(&Part<'_>, &Part<'_>) -> bool; 3] = [
-            |old, new| old.value == new.value,
-            |old, new| label(old) == label(new) && label(old).is_some(),
-            alike,
-        ];
-        for test in tests {
-            let mut rest = Vec::new();
-            for part in before {
-                let Some(index) = after.iter().position(|other| test(&part, other)) else {
-                    rest.push(part);
-                    continue;
-                };
-                let other = after.remove(index);
-                self.child(&part.at, &other.at, self.uses);
+        let keys: [fn(&Part<'d>) -> Option<String>; 3] =
+            [|part| Some(part.value.to_string()), |part| label(part).map(str::to_owned), |part| kind(part)];
+        for key in keys {
+            let mut known: HashMap<String, VecDeque<Part<'d>>> = HashMap::new();
+            let mut fresh = Vec::new();
+            for part in before.drain(..) {
+                match key(&part) {
+                    Some(key) => known.entry(key).or_default().push_back(part),
+                    None => fresh.push(part),
+                }
             }
-            before = rest;
+            let mut rest = Vec::new();
+            for part in after {
+                match key(&part).and_then(|key| known.get_mut(&key)).and_then(VecDeque::pop_front) {
+                    Some(old) => self.child(&old.at, &part.at, self.uses),
+                    None => rest.push(part),
+                }
+            }
+            before = known.into_values().flatten().chain(fresh).collect();
+            before.sort_by(|one, other| one.at.cmp(&other.at));
+            after = rest;
         }
         (before, after)
     }
@@ -210,14 +216,14 @@ fn label<'d>(part: &Part<'d>) -> Option<&'d str> {
     text("$ref").or_else(|| text("title"))
 }
 
-/// May one be what has become of the other? Both have no names, and are of one type.
-fn alike(old: &Part<'_>, new: &Part<'_>) -> bool {
-    let kind = |part: &Part<'_>| {
-        let is_object = part.value.get("properties").is_some();
-        let named = part.value.get("type").cloned();
-        named.unwrap_or_else(|| if is_object { Value::from("object") } else { Value::Null })
-    };
-    label(old).is_none() && label(new).is_none() && kind(old) == kind(new)
+/// What a member without a name is: one may be what has become of another.
+fn kind(part: &Part<'_>) -> Option<String> {
+    if label(part).is_some() {
+        return None;
+    }
+    let is_object = part.value.get("properties").is_some();
+    let named = part.value.get("type").map(Value::to_string);
+    Some(named.unwrap_or_else(|| if is_object { "\"object\"".to_owned() } else { String::new() }))
 }
 
 fn annotates(document: &Document, part: &Part<'_>) -> bool {

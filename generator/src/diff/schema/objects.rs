@@ -1,6 +1,6 @@
 //! Properties, and what an object may hold beside them. JSON Schema 2020-12 §10.3.2.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::keywords::is_anything;
 use super::view::{Part, View};
@@ -41,15 +41,15 @@ impl<'d> Comparing<'_, 'd> {
     fn properties(&mut self, old: &View<'d>, new: &View<'d>) {
         let before = self.properties_of(old, self.schemas.old);
         let after = self.properties_of(new, self.schemas.new);
-        let by_name: BTreeMap<&str, &Property<'_>> = after.iter().map(|known| (known.name, known)).collect();
+        let by_name: HashMap<&str, &Property<'_>> = after.iter().map(|known| (known.name, known)).collect();
         for property in &before {
             match by_name.get(property.name) {
                 Some(still) => self.both(property, still),
                 None => self.removed((old, new), property),
             }
         }
-        let known: BTreeMap<&str, ()> = before.iter().map(|property| (property.name, ())).collect();
-        for property in after.iter().filter(|property| !known.contains_key(property.name)) {
+        let known: HashSet<&str> = before.iter().map(|property| property.name).collect();
+        for property in after.iter().filter(|property| !known.contains(property.name)) {
             self.added((old, new), property);
         }
         self.undeclared((old, new), &before, &after);
@@ -72,7 +72,8 @@ impl<'d> Comparing<'_, 'd> {
         before: &[Property<'_>],
         after: &[Property<'_>],
     ) {
-        let declared = |name: &str| before.iter().chain(after).any(|property| property.name == name);
+        let declared: HashSet<&str> = before.iter().chain(after).map(|property| property.name).collect();
+        let declared = |name: &str| declared.contains(name);
         let (earlier, later) = (old.required(), new.required());
         for name in later.difference(&earlier).filter(|name| !declared(name)) {
             let message = format!("the property {} is required now", quote(name));
@@ -94,7 +95,12 @@ impl<'d> Comparing<'_, 'd> {
     /// Nobody takes notice of what is only for the other side.
     fn uses_of(&self, old: &Property<'_>, new: &Property<'_>) -> Use {
         let uses = self.uses.within();
-        let flag = if uses.scope.is_request() { "readOnly" } else { "writeOnly" };
+        let flag = match (uses.scope.is_request(), uses.flow) {
+            (true, Flow::ToServer) => "readOnly",
+            (false, Flow::ToClient) => "writeOnly",
+            // What a webhook sends is sent by the server, and the other way round.
+            _ => return uses,
+        };
         if old.is(flag) && new.is(flag) && !uses.scope.is_idle() { uses.idle() } else { uses }
     }
 
@@ -138,7 +144,8 @@ impl<'d> Comparing<'_, 'd> {
 
     fn added(&mut self, (old, _): (&View<'d>, &View<'d>), property: &Property<'_>) {
         let has_default = property.view.has("default");
-        let is_idle = self.uses.scope.is_idle() || property.is("readOnly");
+        let is_servers = self.uses.flow == Flow::ToServer && property.is("readOnly");
+        let is_idle = self.uses.scope.is_idle() || is_servers;
         let event = match (self.uses.scope.is_request(), property.is_required) {
             (true, true) if is_idle => Event::RequestOptionalAdded,
             (true, true) if has_default => Event::RequestRequiredDefaultAdded,
@@ -235,16 +242,17 @@ impl<'d> Comparing<'_, 'd> {
         uses: Use,
     ) {
         let (before, after) = (old.named(keyword), new.named(keyword));
+        let (known, kept) = (by_name(&before), by_name(&after));
         for (name, part) in &before {
-            match after.iter().find(|(known, _)| known == name) {
-                Some((_, still)) => self.child(&part.at, &still.at, uses),
+            match kept.get(name) {
+                Some(still) => self.child(&part.at, &still.at, uses),
                 None => {
                     let message = format!("{} is gone from `{keyword}`", quote(name));
                     self.note(removed, (old, new), (Some(&part.at), None), message);
                 }
             }
         }
-        for (name, part) in after.iter().filter(|(name, _)| !before.iter().any(|(known, _)| known == name)) {
+        for (name, part) in after.iter().filter(|(name, _)| !known.contains_key(name)) {
             let message = format!("{} is new in `{keyword}`", quote(name));
             self.note(added, (old, new), (None, Some(&part.at)), message);
         }
@@ -253,10 +261,11 @@ impl<'d> Comparing<'_, 'd> {
     /// `dependentRequired`. JSON Schema 2020-12 validation §6.5.4.
     fn dependents(&mut self, old: &View<'d>, new: &View<'d>) {
         let (before, after) = (old.named("dependentRequired"), new.named("dependentRequired"));
+        let (known, kept) = (by_name(&before), by_name(&after));
         for (name, part) in &before {
-            let (aspect, verb, at) = match after.iter().find(|(known, _)| known == name) {
-                Some((_, still)) if same_names(still.value, part.value) => continue,
-                Some((_, still)) => {
+            let (aspect, verb, at) = match kept.get(name) {
+                Some(still) if same_names(still.value, part.value) => continue,
+                Some(still) => {
                     (Aspect::DependentRequiredChanged, "asks for other properties", Some(&still.at))
                 }
                 None => (Aspect::DependentRequiredRemoved, "asks for no other properties any longer", None),
@@ -264,7 +273,7 @@ impl<'d> Comparing<'_, 'd> {
             let message = format!("the property {} {verb}", quote(name));
             self.note(aspect, (old, new), (Some(&part.at), at), message);
         }
-        for (name, part) in after.iter().filter(|(name, _)| !before.iter().any(|(known, _)| known == name)) {
+        for (name, part) in after.iter().filter(|(name, _)| !known.contains_key(name)) {
             let message = format!("the property {} asks for other properties now", quote(name));
             self.note(Aspect::DependentRequiredAdded, (old, new), (None, Some(&part.at)), message);
         }
@@ -281,10 +290,14 @@ impl<'d> Others<'d> {
     }
 }
 
+fn by_name<'p, 'd>(parts: &'p [(&'d str, Part<'d>)]) -> HashMap<&'d str, &'p Part<'d>> {
+    parts.iter().map(|(name, part)| (*name, part)).collect()
+}
+
 fn same_names(one: &Value, other: &Value) -> bool {
     let names = |value: &Value| {
         let list = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-        list.map(str::to_owned).collect::<std::collections::BTreeSet<String>>()
+        list.map(str::to_owned).collect::<BTreeSet<String>>()
     };
     names(one) == names(other)
 }
