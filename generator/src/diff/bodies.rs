@@ -81,7 +81,8 @@ impl Comparing<'_> {
         new: Option<&Location>,
         message: String,
     ) {
-        self.changes.add(name, Finding::event(event, old, new, message));
+        let breaks = self.breaks(event);
+        self.changes.add(name, Finding::event(event, old, new, message).breaking(breaks));
     }
 
     fn media(&mut self, name: &str, sided: &Sided, old: &[MediaType], new: &[MediaType], flow: Flow) {
@@ -97,24 +98,45 @@ impl Comparing<'_> {
         let (gone, mut fresh): (Vec<&MediaType>, Vec<&MediaType>) = (gone.collect(), fresh.collect());
         let is_short = gone.len() < MAX_RELATED && fresh.len() < MAX_RELATED;
         for before in gone {
-            let becomes = |after: &&MediaType| family(&before.name) == family(&after.name);
-            let related = fresh.iter().position(|after| relation(&before.name, &after.name).is_some());
-            let index = related.or_else(|| fresh.iter().position(becomes));
-            let Some(index) = index.filter(|_| is_short && sided.scope == Scope::ResponseBody) else {
-                let message = format!("the media type {} is gone", quote(&before.name));
-                self.at(name, sided.removed, Some(&before.location), None, message);
-                continue;
-            };
-            let after = fresh.remove(index);
-            let event = relation(&before.name, &after.name).unwrap_or(Event::ResponseMediaChanged);
-            let message = format!("the media type {} becomes {}", quote(&before.name), quote(&after.name));
-            self.at(name, event, Some(&before.location), Some(&after.location), message);
-            self.media_type(name, sided, before, after, flow);
+            let related = if is_short { becomes(before, &fresh) } else { None };
+            match related.filter(|(_, event)| is_told(sided, *event)) {
+                Some((index, event)) => {
+                    self.media_becomes(name, sided, before, (index, event), &mut fresh, flow);
+                }
+                None => {
+                    let message = format!("the media type {} is gone", quote(&before.name));
+                    self.at(name, sided.removed, Some(&before.location), None, message);
+                }
+            }
         }
         for after in fresh {
             let message = format!("there is a new media type, {}", quote(&after.name));
             self.at(name, sided.added, None, Some(&after.location), message);
         }
+    }
+
+    /// A media type that has another name now. What clients send is taken still if a range holds it.
+    fn media_becomes(
+        &mut self,
+        name: &str,
+        sided: &Sided,
+        before: &MediaType,
+        (index, event): (usize, Event),
+        fresh: &mut Vec<&MediaType>,
+        flow: Flow,
+    ) {
+        let Some(after) = fresh.get(index).copied() else { return };
+        let (old, new) = (quote(&before.name), quote(&after.name));
+        if sided.scope == Scope::RequestBody {
+            let message = format!("the media type {old} is one of {new} now");
+            let finding = Finding::event(sided.removed, Some(&before.location), None, message);
+            self.changes.add(name, finding.breaking(false));
+        } else {
+            fresh.remove(index);
+            let message = format!("the media type {old} becomes {new}");
+            self.at(name, event, Some(&before.location), Some(&after.location), message);
+        }
+        self.media_type(name, sided, before, after, flow);
     }
 
     fn media_type(&mut self, name: &str, sided: &Sided, old: &MediaType, new: &MediaType, flow: Flow) {
@@ -154,18 +176,28 @@ impl Comparing<'_> {
     }
 
     pub(super) fn responses(&mut self, name: &str, old: &Operation, new: &Operation, flow: Flow) {
+        let has = |list: &[Response], status: Status| list.iter().any(|response| response.status == status);
         for before in &old.responses {
-            match new.responses.iter().find(|after| after.status == before.status) {
-                Some(after) => self.response(name, before, after, flow),
-                None => {
-                    let event = if is_success(before) { Event::SuccessRemoved } else { Event::ErrorRemoved };
-                    let message = format!("{} is no longer answered", shown(before.status));
-                    self.at(name, event, Some(&before.location), None, message);
-                }
+            let still = answered(&new.responses, before.status);
+            if let Some(after) = still {
+                self.response(name, before, after, flow);
             }
+            if has(&new.responses, before.status) {
+                continue;
+            }
+            let event = if is_success(before) { Event::SuccessRemoved } else { Event::ErrorRemoved };
+            // What a range describes is described still, and less of a range is nothing new.
+            let mut later = new.responses.iter();
+            let is_narrowed = later.any(|after| answered(&old.responses, after.status) == Some(before));
+            let breaks = event.breaks() && still.is_none() && !is_narrowed;
+            let message = format!("{} is no longer answered", shown(before.status));
+            let finding = Finding::event(event, Some(&before.location), None, message);
+            self.changes.add(name, finding.breaking(breaks));
         }
-        let known = |after: &&Response| old.responses.iter().any(|before| before.status == after.status);
-        for after in new.responses.iter().filter(|after| !known(after)) {
+        for after in new.responses.iter().filter(|after| !has(&old.responses, after.status)) {
+            if let Some(before) = answered(&old.responses, after.status) {
+                self.response(name, before, after, flow);
+            }
             let event = if is_success(after) { Event::SuccessAdded } else { Event::ErrorAdded };
             let message = format!("{} may be answered now", shown(after.status));
             self.at(name, event, None, Some(&after.location), message);
@@ -250,12 +282,37 @@ fn relation(old: &str, new: &str) -> Option<Event> {
     holds(&old, &new).then_some(Event::ResponseMediaSpecialized)
 }
 
+/// Which of several media types one has become, if any; those that are close to it come first.
+fn becomes(before: &MediaType, fresh: &[&MediaType]) -> Option<(usize, Event)> {
+    let related = |(index, after): (usize, &&MediaType)| Some((index, relation(&before.name, &after.name)?));
+    let alike = || fresh.iter().position(|after| family(&before.name) == family(&after.name));
+    let close = fresh.iter().enumerate().find_map(related);
+    close.or_else(|| alike().map(|index| (index, Event::ResponseMediaChanged)))
+}
+
+/// Of requests only that counts which is taken still.
+fn is_told(sided: &Sided, event: Event) -> bool {
+    sided.scope == Scope::ResponseBody || event == Event::ResponseMediaGeneralized
+}
+
 /// `application/problem+json` is JSON as `application/json` is; `None` if there is no more to tell.
 fn family(name: &str) -> String {
     let plain = plain(name);
     let bare = plain.split(';').next().unwrap_or_default();
     let subtype = bare.split_once('/').map_or(bare, |(_, subtype)| subtype);
     subtype.rsplit('+').next().unwrap_or_default().to_owned()
+}
+
+/// The response for a status: its own, or that of its range, or the one for all others. OpenAPI 3.0.4
+/// §4.7.16.
+fn answered(responses: &[Response], status: Status) -> Option<&Response> {
+    let range = match status {
+        Status::Code(code) => u8::try_from(code / 100).ok().map(Status::Range),
+        _ => None,
+    };
+    let statuses = [Some(status), range, Some(Status::Default)];
+    let find = |wanted: Status| responses.iter().find(|response| response.status == wanted);
+    statuses.into_iter().flatten().find_map(find)
 }
 
 fn is_success(response: &Response) -> bool {

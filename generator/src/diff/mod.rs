@@ -39,6 +39,7 @@ use crate::ir::passes::{self, Analysis};
 use crate::load::Source;
 use crate::lower::{Surface, surface};
 use changes::Changes;
+use kind::Flow;
 use schema::Schemas;
 
 /// One of the two documents, and what Rust makes of it.
@@ -75,6 +76,7 @@ fn compare(old: &Side, new: &Side, options: &Options) -> Comparison {
         old,
         new,
         today: options.today,
+        flow: Flow::ToServer,
         changes: Changes::default(),
         schemas: Schemas::new(&old.document, &new.document, options.today),
     };
@@ -119,6 +121,8 @@ struct Comparing<'s> {
     old: &'s Side,
     new: &'s Side,
     today: Option<Date>,
+    /// Whose requests are compared.
+    flow: Flow,
     changes: Changes,
     schemas: Schemas<'s>,
 }

@@ -70,6 +70,7 @@ impl Comparing<'_> {
 
     fn operation(&mut self, old: &Operation, new: &Operation, flow: Flow) {
         let name = title(new);
+        self.flow = flow;
         self.identity(&name, old, new);
         self.ending(&name, old, new);
         self.stability(&name, old, new);
@@ -78,6 +79,18 @@ impl Comparing<'_> {
         self.request_body(&name, old, new, flow);
         let back = if flow == Flow::ToServer { Flow::ToClient } else { Flow::ToServer };
         self.responses(&name, old, new, back);
+    }
+
+    /// Does an event break what is sent, by whoever sends it?
+    pub(super) fn breaks(&self, event: Event) -> bool {
+        match (self.flow, event) {
+            (Flow::ToServer, _) => event.breaks(),
+            // A client that is sent more passes over it, and one that is sent less misses it.
+            (Flow::ToClient, Event::RequiredParameterAdded | Event::BodyAddedRequired) => false,
+            (Flow::ToClient, Event::RequestMediaRemoved | Event::RequestMediaSchemaAdded) => false,
+            (Flow::ToClient, Event::RequestMediaAdded | Event::RequestMediaSchemaRemoved) => true,
+            (Flow::ToClient, _) => event.breaks(),
+        }
     }
 
     fn note(&mut self, name: &str, event: Event, (old, new): (&Operation, &Operation), message: String) {

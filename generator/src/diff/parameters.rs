@@ -99,7 +99,9 @@ impl Comparing<'_> {
     ) {
         let at = |parameter: &Parameter| parameter.location.clone();
         let (old, new) = (old.map(at), new.map(at));
-        self.changes.add(name, Finding::event(event, old.as_ref(), new.as_ref(), message));
+        let breaks = self.breaks(event);
+        let finding = Finding::event(event, old.as_ref(), new.as_ref(), message);
+        self.changes.add(name, finding.breaking(breaks));
     }
 
     fn parameter_added(&mut self, name: &str, new: &Parameter) {

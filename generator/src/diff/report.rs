@@ -12,7 +12,7 @@ use super::kind::{Event, Kind};
 use super::places::Places;
 use super::rust;
 use super::semver::{Bump, Series, Version};
-use crate::diagnostics::{Location, Pointer};
+use crate::diagnostics::{Location, Pointer, quote};
 
 /// For whom a change is bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -146,12 +146,16 @@ impl Comparison {
         let (event, message) = if after < before {
             (
                 Event::VersionDecreased,
-                format!("the version goes back from {} to {}", self.versions.0, self.versions.1),
+                format!(
+                    "the version goes back from {} to {}",
+                    quote(&self.versions.0),
+                    quote(&self.versions.1)
+                ),
             )
         } else if self.changes.is_empty() {
             return;
         } else if after == before {
-            (Event::VersionNotBumped, format!("the version is {} still", self.versions.1))
+            (Event::VersionNotBumped, format!("the version is {} still", quote(&self.versions.1)))
         } else if needs_major && !before.is_another_series(after) {
             let bump = Bump::Major.within(before.series()).word();
             (

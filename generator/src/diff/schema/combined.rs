@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Comparing;
 use super::view::{Part, View};
+use super::whole::Whole;
 use crate::diagnostics::quote;
 use crate::diff::kind::Aspect;
 use crate::document::Document;
@@ -114,17 +115,25 @@ impl<'d> Comparing<'_, 'd> {
     fn all_of(&mut self, old: &View<'d>, new: &View<'d>) {
         let members = |view: &View<'d>| view.list("allOf").unwrap_or_default();
         let (gone, fresh) = self.matched(members(old), members(new));
+        if gone.is_empty() && fresh.is_empty() {
+            return;
+        }
+        let (earlier, later) = (Whole::of(old), Whole::of(new));
         for part in gone {
             let only = annotates(self.schemas.old, &part);
             let aspect = if only { Aspect::AllOfRemovedAnnotation } else { Aspect::AllOfRemoved };
+            let is_still_said = Whole::of(&old.another(&part.at)).is_within(&later, old);
             let message = format!("{} is gone from `allOf`", name_of(&part));
-            self.note(aspect, (old, new), (Some(&part.at), None), message);
+            let breaks = !is_still_said && self.uses.flow.is_broken_by(aspect.effect());
+            self.note_as(aspect, breaks, (old, new), (Some(&part.at), None), message);
         }
         for part in fresh {
             let only = annotates(self.schemas.new, &part);
             let aspect = if only { Aspect::AllOfAddedAnnotation } else { Aspect::AllOfAdded };
+            let was_said = Whole::of(&new.another(&part.at)).is_within(&earlier, new);
             let message = format!("{} is new in `allOf`", name_of(&part));
-            self.note(aspect, (old, new), (None, Some(&part.at)), message);
+            let breaks = !was_said && self.uses.flow.is_broken_by(aspect.effect());
+            self.note_as(aspect, breaks, (old, new), (None, Some(&part.at)), message);
         }
     }
 

@@ -6,6 +6,7 @@ mod life;
 mod objects;
 mod types;
 mod view;
+mod whole;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 

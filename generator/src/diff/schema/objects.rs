@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::keywords::is_anything;
 use super::view::{Part, View};
+use super::whole::Whole;
 use super::{Comparing, Use};
 use crate::diagnostics::quote;
 use crate::diff::changes::Finding;
@@ -39,47 +40,47 @@ impl<'d> Comparing<'_, 'd> {
     }
 
     fn properties(&mut self, old: &View<'d>, new: &View<'d>) {
-        let before = self.properties_of(old, self.schemas.old);
-        let after = self.properties_of(new, self.schemas.new);
+        let (before, after) = (properties_of(old), properties_of(new));
         let by_name: HashMap<&str, &Property<'_>> = after.iter().map(|known| (known.name, known)).collect();
-        for property in &before {
-            match by_name.get(property.name) {
-                Some(still) => self.both(property, still),
+        let known: HashSet<&str> = before.iter().map(|property| property.name).collect();
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            before.iter().partition(|property| !by_name.contains_key(property.name));
+        for (property, still) in kept.into_iter().filter_map(|known| Some((known, by_name.get(known.name)?)))
+        {
+            self.both(property, still);
+        }
+        let fresh: Vec<_> = after.iter().filter(|property| !known.contains(property.name)).collect();
+        // What is gone may be in a schema of `allOf` now, and the other way round.
+        let (earlier, later) = (Whole::of(old), Whole::of(new));
+        for property in gone {
+            match elsewhere(property.name, new, &later) {
+                Some(still) => self.both(property, &still),
                 None => self.removed((old, new), property),
             }
         }
-        let known: HashSet<&str> = before.iter().map(|property| property.name).collect();
-        for property in after.iter().filter(|property| !known.contains(property.name)) {
-            self.added((old, new), property);
+        for property in fresh {
+            match elsewhere(property.name, old, &earlier) {
+                Some(before) => self.both(&before, property),
+                None => self.added((old, new), property),
+            }
         }
-        self.undeclared((old, new), &before, &after);
-    }
-
-    fn properties_of(&self, view: &View<'d>, document: &'d crate::document::Document) -> Vec<Property<'d>> {
-        let required = view.required();
-        let properties = view.named("properties").into_iter().map(|(name, part)| Property {
-            name,
-            view: View::open(document, &part.at),
-            is_required: required.contains(name),
-        });
-        properties.collect()
+        let declared: HashSet<&str> = before.iter().chain(&after).map(|property| property.name).collect();
+        self.undeclared((old, new), (&earlier, &later), &declared);
     }
 
     /// Names in `required` that no schema belongs to.
     fn undeclared(
         &mut self,
         (old, new): (&View<'d>, &View<'d>),
-        before: &[Property<'_>],
-        after: &[Property<'_>],
+        (earlier, later): (&Whole<'d>, &Whole<'d>),
+        declared: &HashSet<&str>,
     ) {
-        let declared: HashSet<&str> = before.iter().chain(after).map(|property| property.name).collect();
-        let declared = |name: &str| declared.contains(name);
-        let (earlier, later) = (old.required(), new.required());
-        for name in later.difference(&earlier).filter(|name| !declared(name)) {
+        let (own_old, own_new) = (old.required(), new.required());
+        for name in own_new.difference(&earlier.required).filter(|name| !declared.contains(*name)) {
             let message = format!("the property {} is required now", quote(name));
             self.at_keyword(Aspect::BecameRequired, old, new, "required", message);
         }
-        for name in earlier.difference(&later).filter(|name| !declared(name)) {
+        for name in own_old.difference(&later.required).filter(|name| !declared.contains(*name)) {
             let message = format!("the property {} is no longer required", quote(name));
             self.at_keyword(Aspect::BecameOptional, old, new, "required", message);
         }
@@ -288,6 +289,22 @@ impl<'d> Others<'d> {
             _ => Self::Allowed,
         }
     }
+}
+
+fn properties_of<'d>(view: &View<'d>) -> Vec<Property<'d>> {
+    let required = view.required();
+    let properties = view.named("properties").into_iter().map(|(name, part)| Property {
+        name,
+        view: view.another(&part.at),
+        is_required: required.contains(name),
+    });
+    properties.collect()
+}
+
+/// A property that a schema has by its `allOf`.
+fn elsewhere<'d>(name: &'d str, view: &View<'d>, whole: &Whole<'d>) -> Option<Property<'d>> {
+    let part = whole.properties.get(name)?;
+    Some(Property { name, view: view.another(&part.at), is_required: whole.required.contains(name) })
 }
 
 fn by_name<'p, 'd>(parts: &'p [(&'d str, Part<'d>)]) -> HashMap<&'d str, &'p Part<'d>> {

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 use crate::diagnostics::Location;
 use crate::document::Document;
 
+/// How far `allOf` is followed for a type, and how many of its schemas are looked at.
+const MAX_DEPTH: usize = 4;
+
 /// A schema: its own keywords, and those of the schema that it refers to or stands for.
 #[derive(Debug, Clone)]
 pub(super) struct View<'d> {
@@ -151,12 +154,37 @@ impl<'d> View<'d> {
         lists.flatten().filter_map(Value::as_str).collect()
     }
 
+    /// The names of all keywords.
+    pub(super) fn keywords(&self) -> impl Iterator<Item = &'d str> + '_ {
+        self.layers.iter().flat_map(|layer| layer.keywords.keys().map(String::as_str))
+    }
+
+    /// Another schema of the same document.
+    pub(super) fn another(&self, location: &Location) -> Self {
+        Self::open(self.document, location)
+    }
+
     /// Does it allow nothing at all?
     pub(super) fn is_never(&self) -> bool {
         self.document.value(&self.at) == Some(&Value::Bool(false))
     }
 
+    /// What `type` says, or the first schema of `allOf` that has one.
     pub(super) fn types(&self) -> Types {
+        let own = self.own_types();
+        let names = own.names.clone().or_else(|| self.types_of_members(MAX_DEPTH));
+        Types { names, ..own }
+    }
+
+    fn types_of_members(&self, depth: usize) -> Option<BTreeSet<String>> {
+        let members = self.list("allOf").filter(|_| depth > 0)?;
+        members.iter().take(MAX_DEPTH).find_map(|part| {
+            let member = self.another(&part.at);
+            member.own_types().names.or_else(|| member.types_of_members(depth - 1))
+        })
+    }
+
+    fn own_types(&self) -> Types {
         let mut names: BTreeSet<String> = match self.get("type").map(|part| part.value) {
             Some(Value::String(name)) => BTreeSet::from([name.clone()]),
             Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
