@@ -14,6 +14,8 @@ pub(super) struct Effect {
     pub(super) message: String,
     pub(super) breaks: bool,
     event: Event,
+    /// The item it is of.
+    path: String,
     old: Option<Location>,
     new: Option<Location>,
 }
@@ -24,7 +26,8 @@ pub(super) fn tell(old: &Surface, new: &Surface, drafts: &mut Vec<Draft>) {
     let mut subjects = Subjects::default();
     drafts.iter().enumerate().for_each(|(index, (finding, ..))| subjects.add(index, finding));
     for effect in compare(old, new) {
-        let causes = subjects.causes(&effect);
+        let mut causes = subjects.causes(&effect);
+        causes.extend(subjects.causes_elsewhere(&effect, (old, new)));
         for index in &causes {
             drafts.get_mut(*index).into_iter().for_each(|(_, _, effects)| effects.push(effect.clone()));
         }
@@ -71,7 +74,7 @@ impl Subjects {
     }
 
     /// The changes at the place of an effect; if there are none, those within it or around it.
-    fn causes(&self, effect: &Effect) -> Vec<usize> {
+    fn causes(&self, effect: &Effect) -> BTreeSet<usize> {
         let sides = [(&self.old, &effect.old), (&self.new, &effect.new)];
         let sides = sides.into_iter().filter_map(|(side, place)| Some((side, place.as_ref()?)));
         let sides: Vec<_> = sides.collect();
@@ -87,10 +90,22 @@ impl Subjects {
         for look in looks {
             let found: BTreeSet<usize> = sides.iter().flat_map(|(side, place)| look(side, place)).collect();
             if !found.is_empty() {
-                return found.into_iter().collect();
+                return found;
             }
         }
-        Vec::new()
+        BTreeSet::new()
+    }
+
+    /// The changes at other places of a type that stands for several schemas that are alike.
+    fn causes_elsewhere(&self, effect: &Effect, (old, new): (&Surface, &Surface)) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for (side, surface) in [(&self.old, old), (&self.new, new)] {
+            for place in surface.uses.get(&effect.path).into_iter().flatten() {
+                let here = side.get(place).into_iter().flatten().map(|subject| subject.index);
+                found.extend(here.chain(within(side, place, is_schema)));
+            }
+        }
+        found
     }
 }
 
@@ -103,6 +118,12 @@ fn within(side: &BySubject, place: &Location, test: fn(&str) -> bool) -> Vec<usi
     });
     let taken = below.filter(|(rest, _)| test(rest)).flat_map(|(_, subjects)| subjects);
     taken.map(|subject| subject.index).collect()
+}
+
+/// Is the changed schema that of a parameter, a header or a body, or of its items?
+fn is_schema(rest: &str) -> bool {
+    let rest = rest.rsplit_once("/schema").map_or(rest, |(_, rest)| rest);
+    rest.is_empty() || rest == "/items"
 }
 
 /// Is the changed schema a part of what stands at the place, and no property of its own?
@@ -128,6 +149,7 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
             None => effects.push(Effect {
                 message: format!("{} is gone", code(path)),
                 breaks: true,
+                path: path.to_owned(),
                 event: Event::RustRemoved,
                 old: item.whole.clone().or_else(|| item.location.clone()),
                 new: None,
@@ -138,6 +160,7 @@ fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
         effects.push(Effect {
             message: format!("{} is new", code(path)),
             breaks: false,
+            path: path.to_owned(),
             event: Event::RustAdded,
             old: None,
             new: item.whole.clone().or_else(|| item.location.clone()),
@@ -151,6 +174,7 @@ fn items(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
         effects.push(Effect {
             message,
             breaks: true,
+            path: path.to_owned(),
             event: Event::RustChanged,
             old: old.location.clone(),
             new: new.location.clone(),
@@ -176,6 +200,7 @@ fn parts(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
             None => effects.push(Effect {
                 message: format!("{shown} is gone"),
                 breaks: true,
+                path: path.to_owned(),
                 event: Event::RustRemoved,
                 old: place(part, old),
                 new: new.location.clone(),
@@ -186,6 +211,7 @@ fn parts(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
                     false => format!("{shown} becomes {}, it was {}", code(&still.text), code(&part.text)),
                 },
                 breaks: true,
+                path: path.to_owned(),
                 event: Event::RustChanged,
                 old: place(part, old),
                 new: place(still, new),
@@ -201,6 +227,7 @@ fn parts(path: &str, old: &Item, new: &Item, effects: &mut Vec<Effect>) {
         effects.push(Effect {
             message: format!("{shown} is new{why}"),
             breaks,
+            path: path.to_owned(),
             event: Event::RustAdded,
             old: old.location.clone(),
             new: place(part, new),

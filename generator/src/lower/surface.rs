@@ -17,6 +17,9 @@ use crate::ir::{Api, Group, Operation, Outcome, Outcomes, Presence, Shape, Type,
 #[derive(Debug, Default)]
 pub(crate) struct Surface {
     pub(crate) items: BTreeMap<String, Item>,
+    /// Where types without a name of their own are used: those that are alike are one type, which knows
+    /// one of its places only.
+    pub(crate) uses: BTreeMap<String, Vec<Location>>,
 }
 
 /// A public item.
@@ -59,7 +62,10 @@ pub(crate) fn surface(api: &Api, analysis: &Analysis, config: &Config) -> Surfac
     let cx = Context::new(api, analysis, config, Layout::Crate);
     let mut surface = Surface::default();
     for (id, def) in api.types.iter() {
-        surface.items.insert(format!("types::{}", def.name.rust()), definition(&cx, id, def));
+        let path = format!("types::{}", def.name.rust());
+        surface.constructor(&cx, id, def, &path);
+        surface.items.insert(path, definition(&cx, id, def));
+        surface.uses_in(&cx, &def.shape);
     }
     for known in &api.alternatives {
         let parts = known.variants.iter().map(|variant| {
@@ -148,7 +154,52 @@ fn unit(name: &str) -> (String, Part) {
     (name.to_owned(), Part { text: String::new(), location: None })
 }
 
+/// The path of the definition that a type is made of, if that is inline.
+fn inline(cx: &Context<'_>, ty: &Type) -> Option<String> {
+    match ty {
+        Type::Named(id) => {
+            let def = cx.api.types.get(*id).filter(|def| def.schema_name().is_none())?;
+            Some(format!("types::{}", def.name.rust()))
+        }
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Items(inner)
+        | Type::Events(inner) => inline(cx, inner),
+        Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
+    }
+}
+
 impl Surface {
+    fn use_at(&mut self, cx: &Context<'_>, ty: &Type, location: &Location) {
+        if let Some(path) = inline(cx, ty) {
+            self.uses.entry(path).or_default().push(location.clone());
+        }
+    }
+
+    fn uses_in(&mut self, cx: &Context<'_>, shape: &Shape) {
+        match shape {
+            Shape::Record(record) => {
+                record.fields.iter().for_each(|field| self.use_at(cx, &field.ty, &field.location));
+            }
+            Shape::Union(union) => {
+                union.members.iter().for_each(|member| self.use_at(cx, &member.ty, &member.location));
+            }
+            _ => {}
+        }
+    }
+
+    /// `Order::new`, whose arguments have an order.
+    fn constructor(&mut self, cx: &Context<'_>, id: TypeId, def: &TypeDef, path: &str) {
+        let Shape::Record(record) = &def.shape else { return };
+        let Some(arguments) = types::constructor_arguments(cx, id, record, &mut Uses::default()) else {
+            return;
+        };
+        let head = format!("fn new({})", arguments.join(", "));
+        let item = Item { head, ..Item::new("", "", Openness::Whole, Some(&def.location), IndexMap::new()) };
+        self.items.insert(format!("{path}::new"), item);
+    }
+
     fn operation(&mut self, cx: &Context<'_>, index: usize, operation: &Operation) {
         let mut parts = IndexMap::new();
         let places = operation.parameters.iter().map(|parameter| &parameter.location);
@@ -158,6 +209,7 @@ impl Surface {
                 Presence::Required => text(cx, field.ty),
                 Presence::Optional => format!("Option<{}>", text(cx, field.ty)),
             };
+            self.use_at(cx, field.ty, location);
             parts.insert(field.name.rust().to_owned(), Part { text, location: Some(location.clone()) });
         }
         let location = Some(&operation.location);
@@ -184,6 +236,9 @@ impl Surface {
                 operation.success.name.rust().to_owned()
             }
         };
+        for outcome in operation.success.list.iter().chain(&operation.errors.list) {
+            self.use_at(cx, &outcome.ty, &outcome.location);
+        }
         let has_errors = !operation.errors.list.is_empty();
         let error = if has_errors { operation.errors.name.rust() } else { "Infallible" };
         if has_errors {
@@ -192,6 +247,7 @@ impl Surface {
         let mut headers = "()";
         if let Some(known) = &operation.headers {
             headers = known.name.rust();
+            known.fields.iter().for_each(|header| self.use_at(cx, &header.ty, &header.location));
             let fields = known.fields.iter().map(|header| {
                 let text = format!("Option<{}>", text(cx, &header.ty));
                 (header.name.rust().to_owned(), Part { text, location: Some(header.location.clone()) })
