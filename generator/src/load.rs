@@ -14,9 +14,10 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// How much of a file that is not text is kept, to show where it goes wrong.
 const KEPT_AFTER_DEFECT: usize = 100;
 
-/// Gets those files of a document that are on the network. The library itself knows no network.
+/// Gets those files of a document that are on the network, or kept by whoever calls the library, which
+/// itself knows no network.
 pub trait Fetch: std::fmt::Debug + Send + Sync {
-    /// The bytes at an `http:` or `https:` address, if there are no more than `bound`.
+    /// The bytes at an `http:` or `https:` address, or of a name, if there are no more than `bound`.
     ///
     /// # Errors
     /// Why there are none, in a few words for the author of the document.

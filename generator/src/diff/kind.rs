@@ -92,7 +92,6 @@ impl Flow {
     }
 }
 
-/// Which part of a property's life counts in the code of a change.
 impl Scope {
     pub(super) fn is_request(self) -> bool {
         self.word().starts_with("request")
