@@ -68,7 +68,11 @@ fn run(spec: &Path, config: Option<&Path>) -> Result<Done, Vec<String>> {
         Some(path) => Config::read(path).map_err(|report| report.lines())?,
         None => Config::default(),
     };
-    let source = Source::read(spec).map_err(|error| Report::new(vec![error], &Sources::new()).lines())?;
+    let read =
+        |path: &Path| Source::read(path).map_err(|error| Report::new(vec![error], &Sources::new()).lines());
+    let overlays = options.overlays.iter().map(|path| read(path));
+    let overlays = overlays.collect::<Result<Vec<Source>, Vec<String>>>()?;
+    let source = read(spec)?.with_overlays(overlays);
     let generated = compile(&source, &options, Layout::File).map_err(|report| report.lines())?;
     let stem = spec.file_stem().unwrap_or(spec.as_os_str());
     let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);

@@ -1,7 +1,7 @@
 //! What the user can choose.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -25,6 +25,8 @@ pub struct Config {
     pub undocumented_properties: UndocumentedProperties,
     /// What becomes of warnings: `mended = "allow"`, by code.
     pub diagnostics: Levels,
+    /// OpenAPI Overlays that change the document, in order. In a file they are relative to its folder.
+    pub overlays: Vec<PathBuf>,
     /// Exceptions for single schemas, by their names in the document.
     pub types: BTreeMap<String, TypeOptions>,
 }
@@ -110,7 +112,10 @@ impl Config {
     /// or a wrong value.
     pub fn read(path: &Path) -> Result<Self, Report> {
         let source = Source::read(path).map_err(|error| Report::new(vec![error], &Sources::new()))?;
-        Self::from_toml(source.text(), source.display())
+        let mut config = Self::from_toml(source.text(), source.display())?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        config.overlays.iter_mut().for_each(|overlay| *overlay = folder.join(&*overlay));
+        Ok(config)
     }
 
     /// Reads the text of a `specwright.toml` whose path is shown as `display`.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Report, Severity, Sources};
 use crate::document::Document;
+use crate::inspect::{self, Inspection};
 use crate::ir::passes::{self, Analysis};
 use crate::ir::{self, Api};
 use crate::load::Source;
@@ -25,6 +26,8 @@ pub struct Generated {
     /// The files that the document was read from, and those it refers to that are not there: when
     /// one of them changes, the output may.
     pub files: Vec<PathBuf>,
+    /// Did the document ask for files on the network? They are not among `files`.
+    pub has_remote_files: bool,
 }
 
 /// Compiles a document. Nothing is written: that is [`Output::write`]'s.
@@ -50,7 +53,7 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
     }
     let modules = lower::lower(&api, &analysis, config, layout);
     let output = render::render(&api, modules, config, source.display(), layout);
-    Ok(Generated { output, report, summary, files: files.paths })
+    Ok(Generated { output, report, summary, files: files.paths, has_remote_files: files.has_remote })
 }
 
 /// The IR as text, for people who look into the compiler.
@@ -68,18 +71,52 @@ pub fn dump_ir(source: &Source, config: &Config) -> Result<String, Report> {
     })
 }
 
+/// What the compiler made of a document, for people who want to know before they generate, or why.
+///
+/// # Errors
+/// As [`generate`].
+pub fn inspect(source: &Source, config: &Config) -> Result<Inspection, Report> {
+    with_room(|| {
+        let mut diagnostics = Diagnostics::new();
+        let mut files = Files::of(source);
+        let Some((document, api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
+            return Err(files.report(diagnostics, config));
+        };
+        let summary = summarise(&document, &api, &diagnostics);
+        let report = files.report(diagnostics, config);
+        if report.count(Severity::Error) > 0 {
+            return Err(report);
+        }
+        Ok(inspect::inspect(&api, &analysis, summary, report))
+    })
+}
+
+/// The document as its overlays leave it: what is compiled, as one tree. Other files that it refers to are
+/// not part of it.
+///
+/// # Errors
+/// The report of what is wrong with the overlays, or if the text is no document.
+pub fn overlaid(source: &Source) -> Result<serde_json::Value, Report> {
+    with_room(|| {
+        let mut diagnostics = Diagnostics::new();
+        let tree = Document::overlaid(source, &mut diagnostics);
+        tree.ok_or_else(|| Files::of(source).report(diagnostics, &Config::default()))
+    })
+}
+
 /// What the document was read from.
 struct Files {
     sources: Sources,
     paths: Vec<PathBuf>,
+    has_remote: bool,
 }
 
 impl Files {
-    /// The root document alone: others are known once it has been read.
+    /// The root document and its overlays: others are known once it has been read.
     fn of(source: &Source) -> Self {
-        let mut sources = Sources::new();
-        source.add_to(&mut sources);
-        Self { sources, paths: source.path().map(Path::to_owned).into_iter().collect() }
+        let known = std::iter::once(source).chain(source.overlays());
+        let paths = known.filter_map(|source| source.path().map(Path::to_owned)).collect();
+        Self { sources: source.sources(), paths, has_remote: false }
     }
 
     fn report(&self, diagnostics: Diagnostics, config: &Config) -> Report {
@@ -108,7 +145,11 @@ fn front(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Document, Api, Analysis)> {
     let document = Document::parse(source, diagnostics)?;
-    *files = Files { sources: document.sources(), paths: document.paths() };
+    *files = Files {
+        sources: document.sources(),
+        paths: document.paths(),
+        has_remote: document.has_remote_files(),
+    };
     let model = document.api(diagnostics);
     if diagnostics.has_errors() {
         return None;

@@ -37,6 +37,8 @@ pub struct Source {
     remote: Option<Arc<dyn Fetch>>,
     /// What gets texts by name, for a document that is no file.
     lookup: Option<Arc<dyn Fetch>>,
+    /// What changes it, in order.
+    overlays: Arc<[Source]>,
 }
 
 /// Why the bytes of a file are not text.
@@ -108,6 +110,19 @@ impl Source {
         Self { remote: Some(Arc::new(fetch)), ..self }
     }
 
+    /// Changes the document by OpenAPI Overlays, one after the other, before anything is made of it.
+    /// Needs the feature `overlay`.
+    #[must_use]
+    pub fn with_overlays(self, overlays: impl IntoIterator<Item = Self>) -> Self {
+        Self { overlays: overlays.into_iter().collect(), ..self }
+    }
+
+    /// The overlays that change it.
+    #[must_use]
+    pub fn overlays(&self) -> &[Self] {
+        &self.overlays
+    }
+
     /// May the document have files on the network?
     pub(crate) fn is_open(&self) -> bool {
         self.remote.is_some()
@@ -161,7 +176,8 @@ impl Source {
     fn decoded(display: String, path: Option<PathBuf>, bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let (text, defect) = decode(bytes);
-        Self { display, path, text, defect, beside: Arc::default(), remote: None, lookup: None }
+        let (beside, overlays) = (Arc::default(), Arc::default());
+        Self { display, path, text, defect, beside, remote: None, lookup: None, overlays }
     }
 
     /// With spaces for the tabs before comments, where YAML allows none; `None` if there are none.
@@ -200,6 +216,15 @@ impl Source {
     #[must_use]
     pub fn defect(&self) -> Option<&Defect> {
         self.defect.as_ref()
+    }
+
+    /// The texts that reports point into before other files are known: its own, and those of its overlays.
+    pub(crate) fn sources(&self) -> Sources {
+        let mut sources = Sources::new();
+        for source in std::iter::once(self).chain(self.overlays()) {
+            source.add_to(&mut sources);
+        }
+        sources
     }
 
     /// Makes the text known to reports. The first one added is the root document.

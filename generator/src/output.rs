@@ -93,7 +93,7 @@ impl Output {
                 Err(why) => return Err(named(&why, &dir.join(path))),
             }
         }
-        for path in self.stale(dir)? {
+        for path in stale_files(dir, |path| self.files.contains_key(path))? {
             let old =
                 std::fs::read_to_string(dir.join(&path)).map_err(|why| named(&why, &dir.join(&path)))?;
             changes.push(Change::Removed { path, old });
@@ -131,31 +131,35 @@ impl Output {
         }
         Ok(changes)
     }
+}
 
-    /// Files below `src` that carry our mark and are not in the output.
-    fn stale(&self, dir: &Path) -> io::Result<Vec<String>> {
-        let mut stale = Vec::new();
-        let mut open = vec!["src".to_owned()];
-        while let Some(folder) = open.pop() {
-            let entries = match std::fs::read_dir(dir.join(&folder)) {
-                Ok(entries) => entries,
-                Err(why) if why.kind() == io::ErrorKind::NotFound => continue,
-                Err(why) => return Err(named(&why, &dir.join(&folder))),
-            };
-            for entry in entries {
-                let entry = entry?;
-                let Ok(name) = entry.file_name().into_string() else { continue };
-                let path = format!("{folder}/{name}");
-                if entry.file_type()?.is_dir() {
-                    open.push(path);
-                } else if !self.files.contains_key(&path) && is_marked(&entry.path()) {
-                    stale.push(path);
-                }
+/// Files below `src` in a directory that were generated once, carry our mark, and are not `known` now:
+/// relative paths, sorted.
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn stale_files(dir: &Path, known: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    let mut stale = Vec::new();
+    let mut open = vec!["src".to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = match std::fs::read_dir(dir.join(&folder)) {
+            Ok(entries) => entries,
+            Err(why) if why.kind() == io::ErrorKind::NotFound => continue,
+            Err(why) => return Err(named(&why, &dir.join(&folder))),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = format!("{folder}/{name}");
+            if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else if !known(&path) && is_marked(&entry.path()) {
+                stale.push(path);
             }
         }
-        stale.sort();
-        Ok(stale)
     }
+    stale.sort();
+    Ok(stale)
 }
 
 fn is_marked(path: &Path) -> bool {

@@ -42,14 +42,18 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
     output
 }
 
-/// What the first line of every file says. The path is as it was given, so that it is the same
-/// on every machine; parent directories and machine-dependent roots are left out.
+/// What the first line of every file says.
 fn origin(spec: &str) -> String {
+    format!("{MARK} {} from {}; edits are lost.", env!("CARGO_PKG_VERSION"), shown_name(spec))
+}
+
+/// How generated files name the document that they were made from. The path is as it was given, so
+/// that it is the same on every machine; parent directories and machine-dependent roots are left out.
+#[must_use]
+pub fn shown_name(spec: &str) -> String {
     let relative = crate::prose::comment_safe(spec);
-    let name = if spec.starts_with('/') || spec.contains(':') || spec.contains("..") {
-        relative.rsplit(['/', '\\']).next().unwrap_or(&relative)
-    } else {
-        &relative
-    };
-    format!("{MARK} {} from {name}; edits are lost.", env!("CARGO_PKG_VERSION"))
+    if spec.starts_with('/') || spec.contains(':') || spec.contains("..") {
+        return relative.rsplit(['/', '\\']).next().unwrap_or(&relative).to_owned();
+    }
+    relative
 }

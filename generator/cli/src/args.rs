@@ -12,6 +12,10 @@ use crate::{diff, mock};
 #[derive(Debug, Parser)]
 #[command(name = "specwright", version, about, max_term_width = 100)]
 pub(crate) struct Arguments {
+    /// When to use colour; by default on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, value_enum, global = true, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(crate) color: Colour,
+
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -20,16 +24,35 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Generate a crate from a document.
     #[command(after_help = EXIT_CODES)]
-    Generate(Target),
+    Generate(GenerateTarget),
     /// Tell whether a generated crate is up to date; show what differs when it is not.
     #[command(after_help = EXIT_CODES)]
-    Check(Target),
+    Check(CheckTarget),
+    /// Generate a crate, and again whenever the document or anything it is made of changes.
+    #[command(after_help = EXIT_CODES)]
+    Watch(Target),
     /// Show how the compiler understands a document: types, operations, decisions.
     #[command(after_help = EXIT_CODES)]
-    Inspect(Input),
+    Inspect(InspectTarget),
     /// Compare two documents: what has changed, whom it breaks, which version comes next.
     #[command(after_help = diff::HELP)]
     Diff(diff::Target),
+    /// Tell what a diagnostic means, with an example and what to do; without a code, list them all.
+    Explain {
+        /// The code, as it stands in brackets: `mended`.
+        #[arg(value_parser = Code::from_str)]
+        code: Option<Code>,
+    },
+    /// Print a script that completes the command in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages.
+    Man {
+        /// The directory to write them to.
+        directory: PathBuf,
+    },
     /// Serve a document from its examples and schemas, and check what is asked.
     #[command(after_help = mock::HELP)]
     Mock(mock::Target),
@@ -37,6 +60,26 @@ pub(crate) enum Command {
 
 const EXIT_CODES: &str =
     "Exit codes: 0 fine, 1 the answer is no, 2 the input is bad, or a warning that is denied.";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, as `NO_COLOR` and `CLICOLOR` say.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl From<Colour> for anstream::ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => Self::Auto,
+            Colour::Always => Self::Always,
+            Colour::Never => Self::Never,
+        }
+    }
+}
 
 /// A document and its options.
 #[derive(Debug, Args)]
@@ -47,6 +90,11 @@ pub(crate) struct Input {
     /// Options; by default the file of the document's name that ends in `.toml`, if there is one.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+
+    /// Change the document by an OpenAPI Overlay before anything is made of it. May be given several
+    /// times, and comes after those of the configuration.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
 
     /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]
@@ -119,12 +167,79 @@ pub(crate) struct Target {
     pub(crate) layout: Layout,
 }
 
+/// What to generate, and how.
+#[derive(Debug, Args)]
+pub(crate) struct GenerateTarget {
+    #[command(flatten)]
+    pub(crate) target: Target,
+
+    /// Write nothing; say what would be written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// What to check, and how.
+#[derive(Debug, Args)]
+pub(crate) struct CheckTarget {
+    #[command(flatten)]
+    pub(crate) target: Target,
+
+    /// Generate and compare, even where the lock says that nothing has changed.
+    #[arg(long)]
+    pub(crate) thorough: bool,
+}
+
+/// What to look at, and how.
+#[derive(Debug, Args)]
+pub(crate) struct InspectTarget {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// What to show.
+    #[arg(long, value_enum, default_value_t = Show::All, value_name = "WHAT")]
+    pub(crate) show: Show,
+
+    /// Draw the types and what they refer to.
+    #[arg(long, value_enum, value_name = "AS", conflicts_with = "show")]
+    pub(crate) graph: Option<Graph>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Show {
+    /// Operations, types, unions, and what was degraded.
+    All,
+    /// Operations with their parameters, bodies and responses.
+    Operations,
+    /// Types with their fields.
+    Types,
+    /// Unions with their decision tables, and a value of two members where one is ambiguous.
+    Unions,
+    /// What lacks something.
+    Degraded,
+    /// The intermediate representation.
+    Ir,
+    /// The document as its overlays leave it, as JSON.
+    Document,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Graph {
+    /// As a picture.
+    Svg,
+    /// For Mermaid.
+    Mermaid,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
     Text,
     /// For machines: one JSON object.
     Json,
+    /// For GitHub Actions: annotations beside the text.
+    Github,
+    /// For code scanners: SARIF 2.1.0.
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

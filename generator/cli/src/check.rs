@@ -2,15 +2,55 @@
 
 use std::process::ExitCode;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use similar::TextDiff;
-use specwright::Change;
+use specwright::diagnostics::{Report, Sources};
+use specwright::{Change, Config};
 
-use crate::args::{Format, Target};
+use crate::args::{CheckTarget, Format, Target};
+use crate::lock::Lock;
+use crate::report::{Answer, Finding};
 use crate::{BAD, NO, generate, report};
 
-pub(crate) fn run(target: &Target) -> ExitCode {
-    let generated = match generate::compile(target) {
+pub(crate) fn run(arguments: &CheckTarget) -> ExitCode {
+    let target = &arguments.target;
+    let config = match report::config(&target.input) {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
+    let lock = Lock::read(&target.output);
+    let held = lock.as_ref().filter(|_| !arguments.thorough).filter(|lock| answers(lock, target));
+    if let Some(lock) = held.filter(|lock| lock.holds(target, &config)) {
+        report::answer(&target.input, &unchanged(target, lock));
+        return ExitCode::SUCCESS;
+    }
+    compare(target, &config, lock.as_ref())
+}
+
+/// Can the lock say all that is asked for? It knows how many warnings there were, and no more.
+fn answers(lock: &Lock, target: &Target) -> bool {
+    let input = &target.input;
+    let is_told = input.format == Format::Text && !input.verbose;
+    lock.warnings.is_empty() || is_told
+}
+
+fn unchanged<'a>(target: &Target, lock: &Lock) -> Answer<'a> {
+    static EMPTY: std::sync::OnceLock<Report> = std::sync::OnceLock::new();
+    let counts = report::counted(&lock.warnings);
+    let text = match (target.input.quiet, lock.warnings.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("{}: up to date", target.output.display()),
+        (false, false) => {
+            format!("{}: up to date; {counts}, which --verbose shows", target.output.display())
+        }
+    };
+    let report = EMPTY.get_or_init(|| Report::new(vec![], &Sources::new()));
+    Answer { report, findings: vec![], text, json: json(&[], report) }
+}
+
+/// Generates and compares.
+fn compare(target: &Target, config: &Config, lock: Option<&Lock>) -> ExitCode {
+    let generated = match generate::compile(target, config) {
         Ok(generated) => generated,
         Err(code) => return code,
     };
@@ -22,31 +62,53 @@ pub(crate) fn run(target: &Target) -> ExitCode {
             return ExitCode::from(BAD);
         }
     };
-    match target.input.format {
-        Format::Json => report::print(&json(&changes, &generated.report)),
-        Format::Text => report::print(&text(target, &changes)),
-    }
+    let is_locked = lock == Lock::of(target, config, &generated).as_ref();
+    report::answer(
+        &target.input,
+        &Answer {
+            report: &generated.report,
+            findings: changes.iter().map(|change| finding(target, change)).collect(),
+            text: text(target, &changes, is_locked),
+            json: json(&changes, &generated.report),
+        },
+    );
     if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(NO) }
 }
 
-fn json(changes: &[Change], report: &specwright::diagnostics::Report) -> String {
+fn json(changes: &[Change], report: &Report) -> Value {
     let changed: Vec<&str> = changes.iter().map(Change::path).collect();
-    json!({"fresh": changes.is_empty(), "changed": changed, "diagnostics": report.records()}).to_string()
+    json!({"fresh": changes.is_empty(), "changed": changed, "diagnostics": report.records()})
 }
 
-fn text(target: &Target, changes: &[Change]) -> String {
+/// A file that differs, for those who look at files one by one.
+fn finding(target: &Target, change: &Change) -> Finding {
+    let message = match change {
+        Change::Added { .. } => "this file is missing",
+        Change::Modified { .. } => "this file is not up to date",
+        Change::Removed { .. } => "this file is no longer generated",
+    };
+    let file = target.output.join(change.path()).display().to_string();
+    Finding::stale(file, format!("{message}; run `{}`", command(target)))
+}
+
+fn text(target: &Target, changes: &[Change], is_locked: bool) -> String {
     let output = target.output.display();
     if changes.is_empty() {
-        return if target.input.quiet { String::new() } else { format!("{output}: up to date") };
+        return match (target.input.quiet, is_locked) {
+            (true, _) => String::new(),
+            (false, true) => format!("{output}: up to date"),
+            (false, false) => format!("{output}: up to date; `{}` renews its lock", command(target)),
+        };
     }
     let mut text: String = changes.iter().map(diff).collect();
     let files = if changes.len() == 1 { "file differs" } else { "files differ" };
-    let spec = target.input.spec.display();
-    text.push_str(&format!(
-        "{output}: not up to date, {} {files}; run `specwright generate {spec} -o {output}`",
-        changes.len()
-    ));
+    text.push_str(&format!("{output}: not up to date, {} {files}; run `{}`", changes.len(), command(target)));
     text
+}
+
+/// What brings the output up to date.
+fn command(target: &Target) -> String {
+    format!("specwright generate {} -o {}", target.input.spec.display(), target.output.display())
 }
 
 /// A unified diff, from what is there to what should be.
@@ -60,5 +122,19 @@ fn diff(change: &Change) -> String {
         if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
     let to =
         if matches!(change, Change::Removed { .. }) { "/dev/null".to_owned() } else { format!("b/{path}") };
-    TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string()
+    let text = TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string();
+    text.lines().map(coloured).collect()
+}
+
+/// A line of a diff in its colour. What is printed has none of it unless it goes to a terminal that may have
+/// some. Whatever a file may have in it to control a terminal is taken out.
+fn coloured(line: &str) -> String {
+    let line = line.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}");
+    let colour = match line.as_bytes() {
+        [b'-', ..] => "31",
+        [b'+', ..] => "32",
+        [b'@', ..] => "36",
+        _ => return line + "\n",
+    };
+    format!("\u{1b}[{colour}m{line}\u{1b}[0m\n")
 }

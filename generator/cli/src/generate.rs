@@ -1,46 +1,102 @@
 //! `specwright generate`.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use serde_json::json;
-use specwright::{Change, Generated, Tally};
+use serde_json::{Value, json};
+use specwright::{Change, Config, Generated, Tally};
 
-use crate::args::{Format, Target};
-use crate::{BAD, remote, report};
+use crate::args::{GenerateTarget, Target};
+use crate::lock::Lock;
+use crate::report::Answer;
+use crate::{BAD, progress, remote, report};
 
-pub(crate) fn run(target: &Target) -> ExitCode {
+pub(crate) fn run(arguments: &GenerateTarget) -> ExitCode {
+    let target = &arguments.target;
     let started = Instant::now();
-    let generated = match compile(target) {
+    let config = match report::config(&target.input) {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
+    let generated = match compile(target, &config) {
         Ok(generated) => generated,
         Err(code) => return code,
     };
-    report::warnings(&target.input, &generated.report);
-    let changes = match generated.output.write(&target.output) {
+    if arguments.dry_run {
+        rehearse(target, &generated, started)
+    } else {
+        finish(target, &config, &generated, started)
+    }
+}
+
+/// Writes what was generated, and tells of it.
+pub(crate) fn finish(target: &Target, config: &Config, generated: &Generated, started: Instant) -> ExitCode {
+    let written = write(target, config, generated);
+    tell(target, generated, written, started, |changes| text(target, generated, changes, started))
+}
+
+/// Tells what would be written.
+fn rehearse(target: &Target, generated: &Generated, started: Instant) -> ExitCode {
+    let compared = generated.output.compare(&target.output);
+    tell(target, generated, compared, started, |changes| would(target, changes))
+}
+
+fn tell(
+    target: &Target,
+    generated: &Generated,
+    changes: io::Result<Vec<Change>>,
+    started: Instant,
+    text: impl FnOnce(&[Change]) -> String,
+) -> ExitCode {
+    let input = &target.input;
+    report::warnings(input, &generated.report);
+    let changes = match changes {
         Ok(changes) => changes,
         Err(why) => {
-            report::problem(&target.input, &format!("the output cannot be written: {why}"));
+            report::problem(input, &format!("the output cannot be written: {why}"));
             return ExitCode::from(BAD);
         }
     };
-    match target.input.format {
-        Format::Json => report::print(&json(&generated, &changes, started)),
-        Format::Text if target.input.quiet => {}
-        Format::Text => report::print(&text(target, &generated, &changes, started)),
-    }
+    let text = if input.quiet { String::new() } else { text(&changes) };
+    let json = json(generated, &changes, started);
+    report::answer(input, &Answer { report: &generated.report, findings: vec![], text, json });
     ExitCode::SUCCESS
 }
 
+/// The files, and then the lock, which says nothing that is not so if this is broken off.
+fn write(target: &Target, config: &Config, generated: &Generated) -> io::Result<Vec<Change>> {
+    let changes = generated.output.write(&target.output)?;
+    Lock::write(Lock::of(target, config, generated).as_ref(), &target.output)?;
+    Ok(changes)
+}
+
 /// Reads and compiles; what is wrong has been said when this fails.
-pub(crate) fn compile(target: &Target) -> Result<Generated, ExitCode> {
+pub(crate) fn compile(target: &Target, config: &Config) -> Result<Generated, ExitCode> {
     let input = &target.input;
-    let config = report::config(input)?;
-    let source = remote::source(input)?;
-    specwright::generate(&source, &config, target.layout.into()).map_err(|errors| {
+    let source = remote::source(input, config)?;
+    let compiled =
+        progress::during(input, "compiling", || specwright::generate(&source, config, target.layout.into()));
+    compiled.map_err(|errors| {
         report::errors(input, &errors);
         ExitCode::from(BAD)
     })
+}
+
+/// What would be done, file by file.
+fn would(target: &Target, changes: &[Change]) -> String {
+    let mut lines: Vec<String> = changes
+        .iter()
+        .map(|change| match change {
+            Change::Added { path, .. } => format!("would add     {path}"),
+            Change::Modified { path, .. } => format!("would change  {path}"),
+            Change::Removed { path, .. } => format!("would remove  {path}"),
+        })
+        .collect();
+    let count = plural(changes.len(), "file");
+    lines.push(format!("{}: {count} would change; nothing was written", target.output.display()));
+    lines.join("\n")
 }
 
 fn text(target: &Target, generated: &Generated, changes: &[Change], started: Instant) -> String {
@@ -129,7 +185,7 @@ fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
+fn json(generated: &Generated, changes: &[Change], started: Instant) -> Value {
     let summary = &generated.summary;
     let rows = |rows: &[(String, String, String)], place: &str| -> Vec<serde_json::Value> {
         rows.iter().map(|(method, path, name)| json!({"name": name, "method": method, place: path})).collect()
@@ -157,5 +213,4 @@ fn json(generated: &Generated, changes: &[Change], started: Instant) -> String {
         "diagnostics": generated.report.records(),
         "milliseconds": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
     })
-    .to_string()
 }

@@ -5,11 +5,16 @@
 mod args;
 mod check;
 mod diff;
+mod explain;
 mod generate;
 mod inspect;
+mod lock;
 mod mock;
+mod progress;
 mod remote;
 mod report;
+mod shell;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -23,11 +28,17 @@ const NO: u8 = 1;
 const BAD: u8 = 2;
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    anstream::ColorChoice::from(arguments.color).write_global();
+    match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
+        Command::Explain { code } => explain::run(code),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { directory } => shell::man(&directory),
         Command::Mock(arguments) => mock::run(&arguments),
     }
 }

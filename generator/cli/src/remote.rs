@@ -1,11 +1,12 @@
 //! Files of a document that are on the network: fetched if that is allowed, and within bounds, for a
 //! document may name any address.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use specwright::{Fetch, Source};
+use specwright::{Config, Fetch, Source};
 use ureq::http::header::{ACCEPT, CONTENT_TYPE};
 use ureq::{Agent, Error};
 
@@ -28,9 +29,11 @@ const ALL_TIME: Duration = Duration::from_secs(120);
 /// What documents are served as. Many servers know no more of YAML than that it is text.
 const TYPES: [&str; 5] = ["json", "yaml", "text/plain", "text/markdown", "application/octet-stream"];
 
-/// Reads the document that the command is about.
-pub(crate) fn source(input: &Input) -> Result<Source, ExitCode> {
-    let source = Source::read(&input.spec).map_err(|error| report::unreadable(input, error))?;
+/// Reads the document that the command is about, and the overlays that change it.
+pub(crate) fn source(input: &Input, config: &Config) -> Result<Source, ExitCode> {
+    let read = |path: &PathBuf| Source::read(path).map_err(|error| report::unreadable(input, error));
+    let overlays = config.overlays.iter().map(read).collect::<Result<Vec<Source>, ExitCode>>()?;
+    let source = read(&input.spec)?.with_overlays(overlays);
     Ok(if input.allow_remote { open(source) } else { source })
 }
 

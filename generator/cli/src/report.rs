@@ -1,23 +1,43 @@
 //! What is said, and where: reports on standard error, answers on standard output.
 
-use std::io::{IsTerminal as _, Write as _};
+mod finding;
+mod github;
+mod sarif;
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use serde_json::json;
+use anstream::{AutoStream, ColorChoice};
+use serde_json::{Value, json};
 use specwright::Config;
 use specwright::diagnostics::{Diagnostic, Report, Sources, Style};
 
 use crate::BAD;
 use crate::args::{Format, Input};
+pub(crate) use finding::Finding;
+
+/// Where the options of the input may be read from: the first of these that is there.
+pub(crate) fn config_paths(input: &Input) -> Vec<PathBuf> {
+    vec![input.config.clone().unwrap_or_else(|| input.spec.with_extension("toml"))]
+}
+
+fn config_path(input: &Input) -> Option<PathBuf> {
+    let is_asked_for = input.config.is_some();
+    config_paths(input).into_iter().find(|path| is_asked_for || path.is_file())
+}
+
+/// Is it on the network, and no file?
+pub(crate) fn is_address(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    text.starts_with("http://") || text.starts_with("https://")
+}
 
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
-    let beside = input.spec.with_extension("toml");
-    let path = match &input.config {
-        Some(path) => Some(path),
-        None => beside.is_file().then_some(&beside),
-    };
-    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(path)) {
+    let path = config_path(input);
+    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path)) {
         Ok(config) => config,
         Err(report) => {
             errors(input, &report);
@@ -25,6 +45,7 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
         }
     };
     input.levels.apply(&mut config.diagnostics);
+    config.overlays.extend(input.overlay.iter().cloned());
     Ok(config)
 }
 
@@ -39,14 +60,52 @@ pub(crate) fn errors(input: &Input, report: &Report) {
     match input.format {
         Format::Json => print(&json!({"diagnostics": report.records()}).to_string()),
         Format::Text => say(&shown(input, report)),
+        Format::Github => print(&github::annotations(&Finding::all(report))),
+        Format::Sarif => print(&sarif::log(&Finding::all(report))),
     }
 }
 
-/// Says what the compiler warns of. In JSON the warnings are part of the answer.
+/// Says what the compiler warns of. In JSON and SARIF the warnings are part of the answer.
 pub(crate) fn warnings(input: &Input, report: &Report) {
-    if input.format == Format::Text && !input.quiet && !report.is_empty() {
-        say(&shown(input, report));
-        say("");
+    if report.is_empty() || input.quiet {
+        return;
+    }
+    match input.format {
+        Format::Text => {
+            say(&shown(input, report));
+            say("");
+        }
+        Format::Github => print(&github::annotations(&Finding::all(report))),
+        Format::Json | Format::Sarif => {}
+    }
+}
+
+/// What a command found out, for people and for programs.
+pub(crate) struct Answer<'a> {
+    /// What was noticed on the way.
+    pub(crate) report: &'a Report,
+    /// What else is wrong.
+    pub(crate) findings: Vec<Finding>,
+    /// For people.
+    pub(crate) text: String,
+    /// For programs.
+    pub(crate) json: Value,
+}
+
+/// Says what a command found out. Warnings have been said, unless they are part of it.
+pub(crate) fn answer(input: &Input, answer: &Answer<'_>) {
+    match input.format {
+        Format::Text => print(&answer.text),
+        Format::Json => print(&answer.json.to_string()),
+        Format::Github => {
+            print(&github::annotations(&answer.findings));
+            print(&answer.text);
+        }
+        Format::Sarif => {
+            let mut findings = Finding::all(answer.report);
+            findings.extend(answer.findings.iter().cloned());
+            print(&sarif::log(&findings));
+        }
     }
 }
 
@@ -60,14 +119,27 @@ pub(crate) fn problem(input: &Input, message: &str) {
     match input.format {
         Format::Json => print(&json!({"error": message}).to_string()),
         Format::Text => say(&format!("error: {message}")),
+        Format::Github => print(&github::annotations(&[Finding::outside(message)])),
+        Format::Sarif => print(&sarif::log(&[Finding::outside(message)])),
     }
 }
 
 /// `3 warnings (2 unsupported-media-type, 1 mended)`
 pub(crate) fn counts(report: &Report) -> String {
-    let counts = report.counts();
-    let total: usize = counts.iter().map(|(_, count)| count).sum();
-    let told: Vec<String> = counts.iter().map(|(code, count)| format!("{count} {code}")).collect();
+    let counts = report.counts().into_iter();
+    told(counts.map(|(code, count)| (code.to_string(), count as u64)).collect())
+}
+
+/// As [`counts`], the most first.
+pub(crate) fn counted(counts: &BTreeMap<String, u64>) -> String {
+    let mut counts: Vec<(String, u64)> = counts.clone().into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    told(counts)
+}
+
+fn told(counts: Vec<(String, u64)>) -> String {
+    let total: u64 = counts.iter().map(|(_, count)| count).sum();
+    let told: Vec<String> = counts.into_iter().map(|(code, count)| format!("{count} {code}")).collect();
     match total {
         0 => "no warnings".to_owned(),
         1 => format!("1 warning ({})", told.join(", ")),
@@ -75,11 +147,11 @@ pub(crate) fn counts(report: &Report) -> String {
     }
 }
 
+/// As `--color` says; by default with colour on a terminal, unless `NO_COLOR` or `CLICOLOR` forbid it.
 pub(crate) fn style() -> Style {
-    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        Style::Colour
-    } else {
-        Style::Plain
+    match AutoStream::choice(&std::io::stderr()) {
+        ColorChoice::Never => Style::Plain,
+        _ => Style::Colour,
     }
 }
 

@@ -1,30 +1,8 @@
 //! The command as a user meets it: exit codes, what is written, what is said.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod common;
 
-#[allow(clippy::unwrap_used)] // as in the tests it is for
-fn specwright(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_specwright")).current_dir(root()).args(arguments).output().unwrap()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn scratch(name: &str) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&directory);
-    directory
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn answered(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
+use common::{answered, root, said, scratch, specwright};
 
 const SPEC: &str = "spec/features/objects.yaml";
 

@@ -65,6 +65,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => Severity::$severity,)+ }
             }
 
+            /// What it means, in one sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+
             fn cost(self) -> Cost {
                 match self { $(Self::$variant => cost!($($cost)?),)+ }
             }
@@ -92,6 +98,12 @@ codes! {
     NotOpenApi = "not-openapi", Error;
     /// The document's version of OpenAPI is not supported.
     UnsupportedVersion = "unsupported-version", Error;
+    /// An overlay is no OpenAPI Overlay, or cannot be applied.
+    InvalidOverlay = "invalid-overlay", Error;
+    /// An action of an overlay selects nothing.
+    UnmatchedTarget = "unmatched-target", Error;
+    /// An overlay says that it is for another document.
+    OverlayMismatch = "overlay-mismatch", Warning, Harmless;
     /// A part of the document does not have the shape the specification gives it.
     InvalidShape = "invalid-shape", Warning;
     /// A `$ref` leads nowhere.

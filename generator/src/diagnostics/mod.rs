@@ -205,7 +205,8 @@ pub struct Diagnostics {
     errors: usize,
     seen: HashSet<u64>,
     per_code: BTreeMap<Code, usize>,
-    origins: Origins,
+    /// Of trees that were rewritten one after the other; the last one is the one that is read.
+    origins: Vec<Origins>,
     degraded: Degraded,
 }
 
@@ -219,8 +220,8 @@ impl Diagnostics {
     /// Adds a finding, unless it is known already.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         self.degraded.note(&diagnostic);
-        self.origins.restore(&mut diagnostic.place);
-        diagnostic.related.iter_mut().for_each(|(place, _)| self.origins.restore(place));
+        self.restore(&mut diagnostic.place);
+        diagnostic.related.iter_mut().for_each(|(place, _)| self.restore(place));
         if !self.seen.insert(fingerprint(&diagnostic)) {
             return;
         }
@@ -265,16 +266,21 @@ impl Diagnostics {
     /// Where the text has what a rewritten tree has at `location`.
     fn written(&self, location: &Location) -> Location {
         let mut place = Place::Value(location.clone());
-        self.origins.restore(&mut place);
+        self.restore(&mut place);
         match place {
             Place::Value(written) | Place::Key(written) => written,
             Place::Position { .. } | Place::File(_) => location.clone(),
         }
     }
 
-    /// From now on, findings are about a tree that was rewritten.
-    pub fn set_origins(&mut self, origins: Origins) {
-        self.origins = origins;
+    fn restore(&self, place: &mut Place) {
+        self.origins.iter().rev().for_each(|origins| origins.restore(place));
+    }
+
+    /// From now on, findings are about a tree that was rewritten, perhaps from one that was rewritten
+    /// before.
+    pub fn add_origins(&mut self, origins: Origins) {
+        self.origins.push(origins);
     }
 
     /// How many findings of one kind there were.

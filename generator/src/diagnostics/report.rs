@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::locate::{offset_of, positions};
@@ -80,6 +81,12 @@ impl Report {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// The files that were read, by the paths that are shown.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.sources.displays().map(PathBuf::from).collect()
     }
 
     /// With excerpts, as compilers show them: warnings first, errors last, where the eye is.

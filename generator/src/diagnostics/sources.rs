@@ -28,6 +28,11 @@ impl Sources {
         self.file(id).map(|(display, _)| display.as_str())
     }
 
+    /// The paths to show, in the order of the documents.
+    pub(super) fn displays(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(display, _)| display.as_str())
+    }
+
     /// The text of a document.
     #[must_use]
     pub fn text(&self, id: DocumentId) -> Option<&str> {

@@ -59,6 +59,14 @@ impl Files {
             list: vec![File { name, root, source: source.clone() }],
             bytes: source.text().len(),
         };
+        for overlay in source.overlays() {
+            files.bytes += overlay.text().len();
+            files.list.push(File {
+                name: overlay.display().to_owned(),
+                root: Value::Null,
+                source: overlay.clone(),
+            });
+        }
         let mut next = 0;
         while let Some(file) = files.list.get(next) {
             for named in named_in(file) {
@@ -111,6 +119,11 @@ impl Files {
             .map(|(name, _)| PathBuf::from(name));
         let mut seen = HashSet::new();
         read.chain(missing).filter(|path| seen.insert(path.clone())).collect()
+    }
+
+    /// Were files on the network asked for?
+    pub(super) fn has_remote(&self) -> bool {
+        self.known.keys().any(|name| is_remote(name))
     }
 
     fn add_named(&mut self, named: Named, source: &Source, diagnostics: &mut Diagnostics) {

@@ -21,6 +21,8 @@ mod lenient;
 mod link;
 pub mod model;
 mod operation;
+#[cfg_attr(not(feature = "overlay"), path = "overlay_absent.rs")]
+mod overlay;
 mod parameter;
 mod parse;
 mod paths;
@@ -77,7 +79,7 @@ impl Document {
     #[must_use]
     pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let id = DocumentId::default();
-        let (root, source) = parse::parse_or_mend(source, id, diagnostics)?;
+        let (root, source) = Self::tree(source, diagnostics)?;
         let version = version::check(&root, id, diagnostics)?;
         let mut files = Files::load(&source, root, diagnostics);
         let moves = match version {
@@ -91,6 +93,17 @@ impl Document {
         Some(Self { version, files, moves, identifiers, resolved: RefCell::default() })
     }
 
+    fn tree(source: &Source, diagnostics: &mut Diagnostics) -> Option<(Value, Source)> {
+        let (root, source) = parse::parse_or_mend(source, DocumentId::default(), diagnostics)?;
+        Some((overlay::apply(root, &source, diagnostics)?, source))
+    }
+
+    /// The tree of a text, changed by its overlays; `None` if that is not possible, which is reported.
+    #[must_use]
+    pub fn overlaid(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
+        Some(Self::tree(source, diagnostics)?.0)
+    }
+
     /// The texts of all files, for diagnostics to point into.
     #[must_use]
     pub fn sources(&self) -> Sources {
@@ -102,6 +115,12 @@ impl Document {
     #[must_use]
     pub fn paths(&self) -> Vec<PathBuf> {
         self.files.paths()
+    }
+
+    /// Are there files on the network among them?
+    #[must_use]
+    pub fn has_remote_files(&self) -> bool {
+        self.files.has_remote()
     }
 
     /// The version of the specification it is written in.

@@ -8,6 +8,13 @@ use crate::names::Name;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(u32);
 
+impl TypeId {
+    /// Its place among all definitions.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The definitions, in the order in which they were found.
 #[derive(Debug, Clone, Default)]
 pub struct Arena {

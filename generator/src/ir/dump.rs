@@ -43,16 +43,7 @@ impl Dump<'_> {
 
     fn definition(&self, out: &mut String, id: TypeId, def: &TypeDef) -> fmt::Result {
         let module = self.api.modules.get(def.module).map_or("?", |module| module.name.rust());
-        let kind = match &def.shape {
-            Shape::Alias(_) => "alias",
-            Shape::Newtype(_) => "newtype",
-            Shape::Record(_) => "struct",
-            Shape::StringEnum(_) => "enum of strings",
-            Shape::IntegerEnum(_) => "enum of integers",
-            Shape::ValueEnum(_) => "enum of values",
-            Shape::Tuple(_) => "tuple",
-            Shape::Union(_) => "union",
-        };
+        let kind = kind(&def.shape);
         let usage = match self.analysis.usage.get(&id) {
             Some(Usage::Request) => "in requests",
             Some(Usage::Response) => "in responses",
@@ -133,9 +124,9 @@ impl Dump<'_> {
                 writeln!(out, "  by tag {property:?} #{}", at.map_or("", |pointer| pointer.as_str()))?;
                 values.iter().try_for_each(|(value, member)| writeln!(out, "    {value:?} => {member}"))
             }
-            Some(Decision::Rules(rules)) => {
-                rules.iter().try_for_each(|rule| writeln!(out, "  {}", describe_rule(rule)))
-            }
+            Some(Decision::Rules(rules)) => rules
+                .iter()
+                .try_for_each(|rule| writeln!(out, "  {}", describe_rule(rule, &rule.member.to_string()))),
             None => Ok(()),
         }
     }
@@ -232,29 +223,47 @@ impl Dump<'_> {
     }
 
     fn ty(&self, ty: &Type) -> String {
-        match ty {
-            Type::Named(id) => {
-                self.api.types.get(*id).map(|def| def.name.rust().to_owned()).unwrap_or_default()
-            }
-            Type::Scalar(scalar) => format!("{scalar:?}").to_lowercase(),
-            Type::List(item) => format!("[{}]", self.ty(item)),
-            Type::Map(value) => format!("{{{}}}", self.ty(value)),
-            Type::Nullable(inner) => format!("{} | null", self.ty(inner)),
-            Type::Json => "json".to_owned(),
-            Type::Raw => "bytes".to_owned(),
-            Type::Items(item) => format!("items of {}", self.ty(item)),
-            Type::Events(data) => format!("events of {}", self.ty(data)),
-            Type::OneOf(index) => self
-                .api
-                .alternatives
-                .get(*index)
-                .map(|known| {
-                    let types: Vec<String> = known.variants.iter().map(|it| self.ty(&it.ty)).collect();
-                    format!("{} ({})", known.name.rust(), types.join(" or "))
-                })
-                .unwrap_or_default(),
-            Type::Unit => "()".to_owned(),
-        }
+        shown(self.api, ty)
+    }
+}
+
+/// A type in a short form of our own: `[Film]`, `string | null`.
+#[must_use]
+pub fn shown(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => api.types.get(*id).map(|def| def.name.rust().to_owned()).unwrap_or_default(),
+        Type::Scalar(scalar) => format!("{scalar:?}").to_lowercase(),
+        Type::List(item) => format!("[{}]", shown(api, item)),
+        Type::Map(value) => format!("{{{}}}", shown(api, value)),
+        Type::Nullable(inner) => format!("{} | null", shown(api, inner)),
+        Type::Json => "json".to_owned(),
+        Type::Raw => "bytes".to_owned(),
+        Type::Items(item) => format!("items of {}", shown(api, item)),
+        Type::Events(data) => format!("events of {}", shown(api, data)),
+        Type::OneOf(index) => api
+            .alternatives
+            .get(*index)
+            .map(|known| {
+                let types: Vec<String> = known.variants.iter().map(|it| shown(api, &it.ty)).collect();
+                format!("{} ({})", known.name.rust(), types.join(" or "))
+            })
+            .unwrap_or_default(),
+        Type::Unit => "()".to_owned(),
+    }
+}
+
+/// What kind of type it is.
+#[must_use]
+pub fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Alias(_) => "alias",
+        Shape::Newtype(_) => "newtype",
+        Shape::Record(_) => "struct",
+        Shape::StringEnum(_) => "enum of strings",
+        Shape::IntegerEnum(_) => "enum of integers",
+        Shape::ValueEnum(_) => "enum of values",
+        Shape::Tuple(_) => "tuple",
+        Shape::Union(_) => "union",
     }
 }
 
@@ -267,7 +276,9 @@ fn xml(node: &XmlNode) -> String {
     words.collect()
 }
 
-fn describe_rule(rule: &Rule) -> String {
+/// A line of a decision table: `object with "title" => Film`.
+#[must_use]
+pub fn describe_rule(rule: &Rule, member: &str) -> String {
     let kind = match rule.kind {
         JsonKind::Boolean => "boolean",
         JsonKind::Integer => "integer",
@@ -283,7 +294,7 @@ fn describe_rule(rule: &Rule) -> String {
         Test::Equals(property, value) => format!(" with {property:?} = {value:?}"),
         Test::Among(values) => format!(" among {values:?}"),
     };
-    format!("{kind}{test} => {}", rule.member)
+    format!("{kind}{test} => {member}")
 }
 
 /// ` {photo: image/png, sizes: Comma}`

@@ -18,7 +18,7 @@ mod xml;
 pub use arena::{Arena, Module, TypeDef, TypeId};
 pub use body::{Alternative, Alternatives, Body, FormField, Media, MediaCodec};
 pub use check::Check;
-pub use dump::dump;
+pub use dump::{describe_rule, dump, kind, shown};
 pub use multipart::{Joint, Part};
 pub use operation::{
     Explode, Group, Header, Headers, Link, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Reserved,

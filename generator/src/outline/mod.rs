@@ -132,8 +132,7 @@ pub fn outline(source: &Source, config: &Config) -> Result<Outline, Report> {
 
 fn read(source: &Source, config: &Config) -> Result<Outline, Report> {
     let mut diagnostics = Diagnostics::new();
-    let mut sources = crate::diagnostics::Sources::new();
-    source.add_to(&mut sources);
+    let mut sources = source.sources();
     let document = Document::parse(source, &mut diagnostics);
     if let Some(document) = &document {
         sources = document.sources();

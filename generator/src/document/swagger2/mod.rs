@@ -33,7 +33,7 @@ pub(super) fn rewrite(files: &mut Files, diagnostics: &mut Diagnostics) -> Moves
     let mut rewriter = Rewriter::new(files, diagnostics);
     let root = rewriter.document();
     let moves = rewriter.moves;
-    diagnostics.set_origins(moves.origins().clone());
+    diagnostics.add_origins(moves.origins().clone());
     if let Some(old) = files.roots_mut().next() {
         *old = root;
     }

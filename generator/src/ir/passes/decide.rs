@@ -5,7 +5,7 @@
 
 mod objects;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -68,25 +68,27 @@ pub enum Test {
     Try,
 }
 
-pub(super) fn all(api: &Api, _: &Analysis, diagnostics: &mut Diagnostics) -> BTreeMap<TypeId, Decision> {
-    let mut decisions = BTreeMap::new();
+/// Fills in the decisions, and which members are not told apart by them.
+pub(super) fn all(api: &Api, analysis: &mut Analysis, diagnostics: &mut Diagnostics) {
     for (id, def) in api.types.iter() {
-        if let Shape::Union(union) = &def.shape {
-            decisions.insert(id, decide(api, def, union, diagnostics));
+        let Shape::Union(union) = &def.shape else { continue };
+        let (decision, unsure) = decide(api, union);
+        if unsure.len() > 1 {
+            diagnostics.report(ambiguous(def, union, &unsure));
+            analysis.unsure.insert(id, unsure);
         }
+        analysis.decisions.insert(id, decision);
     }
-    decisions
 }
 
-fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics) -> Decision {
+/// The decision, and the members that it is not sure of.
+fn decide(api: &Api, union: &Union) -> (Decision, Vec<usize>) {
     if let Some(discriminator) = &union.discriminator {
         if let Some(default) = discriminator.default {
-            return with_default(discriminator, default);
+            return (with_default(discriminator, default), Vec::new());
         }
-        return Decision::Tag {
-            property: discriminator.property.clone(),
-            values: discriminator.values.clone(),
-        };
+        let (property, values) = (discriminator.property.clone(), discriminator.values.clone());
+        return (Decision::Tag { property, values }, Vec::new());
     }
     let mut rules = Vec::new();
     let mut unsure = Vec::new();
@@ -115,10 +117,7 @@ fn decide(api: &Api, def: &TypeDef, union: &Union, diagnostics: &mut Diagnostics
     }
     unsure.sort_unstable();
     unsure.dedup();
-    if unsure.len() > 1 {
-        diagnostics.report(ambiguous(def, union, &unsure));
-    }
-    Decision::Rules(rules)
+    (Decision::Rules(rules), unsure)
 }
 
 /// `defaultMapping`: the values in turn, then the member that is meant without one. OpenAPI 3.2.0

@@ -29,6 +29,8 @@ pub struct Analysis {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// How each union's member is told from the input.
     pub decisions: BTreeMap<TypeId, Decision>,
+    /// Members of unions, by index, that the decision cannot tell apart for certain.
+    pub unsure: BTreeMap<TypeId, Vec<usize>>,
     /// What can be derived beyond `Debug`, `Clone` and `PartialEq`.
     pub derives: BTreeMap<TypeId, Derives>,
     /// Operations, by index, that give one page of a list.
@@ -66,12 +68,12 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);
     analysis.paging = paging::find(api, diagnostics);
-    analysis.decisions = decide::all(api, &analysis, diagnostics);
+    decide::all(api, &mut analysis, diagnostics);
     analysis
 }
 
 /// The types that a definition uses, with the index of the field or member.
-fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
+pub(crate) fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     match shape {
         Shape::Alias(ty) | Shape::Newtype(ty) => vec![(0, ty)],
         Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::ValueEnum(_) => Vec::new(),

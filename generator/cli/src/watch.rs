@@ -1,0 +1,155 @@
+//! `specwright watch`: generates again whenever something that the output is made of changes.
+//!
+//! What is watched are the folders of the files, for editors replace files instead of writing them. What
+//! counts is whether a text has changed, not that somebody touched it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::args::{Format, Target};
+use crate::{BAD, generate, lock, progress, remote, report};
+
+/// A change is over when nothing has happened for so long: who saves several files means one change.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// How long a change may go on before it is looked at all the same.
+const LONGEST: Duration = Duration::from_secs(2);
+
+pub(crate) fn run(target: &Target) -> ExitCode {
+    match watch(target) {
+        Ok(never) => match never {},
+        Err(why) => {
+            report::problem(&target.input, &format!("the files cannot be watched: {why}"));
+            ExitCode::from(BAD)
+        }
+    }
+}
+
+fn watch(target: &Target) -> notify::Result<std::convert::Infallible> {
+    let (sender, events) = channel();
+    let mut watched = Watched {
+        watcher: notify::recommended_watcher(sender)?,
+        texts: BTreeMap::new(),
+        folders: BTreeSet::new(),
+        open: BTreeSet::new(),
+    };
+    // What is known beforehand is watched before it is read, so that no change is missed.
+    watched.follow(report::config_paths(&target.input))?;
+    watched.follow([target.input.spec.clone()])?;
+    loop {
+        watched.follow(round(target))?;
+        if target.input.format == Format::Text && !target.input.quiet {
+            report::say(&format!("watching {} files, Ctrl-C ends it", watched.texts.len()));
+        }
+        while !watched.has_changed(&events)? {}
+    }
+}
+
+/// Generates, and gives the files that this was made of, as far as they are known.
+fn round(target: &Target) -> Vec<PathBuf> {
+    let started = Instant::now();
+    let input = &target.input;
+    let Ok(config) = report::config(input) else { return Vec::new() };
+    let mut files = config.overlays.clone();
+    let Ok(source) = remote::source(input, &config) else { return files };
+    let layout = target.layout.into();
+    let compiled = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));
+    match compiled {
+        Ok(generated) => {
+            files.extend(generated.files.iter().cloned());
+            // What could not be written has been said, and may be possible next time.
+            let _ = generate::finish(target, &config, &generated, started);
+        }
+        Err(errors) => {
+            files.extend(errors.files());
+            report::errors(input, &errors);
+        }
+    }
+    files
+}
+
+/// The files of the last round, with the hashes of their texts.
+struct Watched {
+    watcher: RecommendedWatcher,
+    texts: BTreeMap<PathBuf, String>,
+    /// The folders of the files.
+    folders: BTreeSet<PathBuf>,
+    /// The folders that are watched: those of the files, or those around them if they are not there.
+    open: BTreeSet<PathBuf>,
+}
+
+impl Watched {
+    /// Watches more files. Those that are known keep the text that they had before the last round.
+    fn follow(&mut self, files: impl IntoIterator<Item = PathBuf>) -> notify::Result<()> {
+        for file in files.into_iter().filter(|file| !report::is_address(file)) {
+            self.folders.extend(file.parent().map(Path::to_owned));
+            self.texts.entry(file.clone()).or_insert_with(|| lock::hash_of(&file));
+        }
+        self.watch_folders()
+    }
+
+    /// A folder may be removed and come back.
+    fn watch_folders(&mut self) -> notify::Result<()> {
+        self.open.retain(|folder| folder.is_dir());
+        for folder in &self.folders {
+            let here = |folder: &Path| {
+                if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+            };
+            let there = folder.ancestors().map(here).find(|folder| folder.is_dir());
+            if let Some(folder) = there.filter(|folder| !self.open.contains(folder)) {
+                match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                    Ok(()) => _ = self.open.insert(folder),
+                    Err(why) if folder.is_dir() => return Err(why),
+                    // It was removed just now: the folder around it tells when it comes back.
+                    Err(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a change to begin and to end. Did it leave another text?
+    fn has_changed(&mut self, events: &Receiver<notify::Result<Event>>) -> notify::Result<bool> {
+        // The other end is ours, and lives as long as this.
+        let Ok(first) = events.recv() else { return Err(notify::Error::generic("the watcher has ended")) };
+        if !self.concerns(&first?) {
+            return Ok(false);
+        }
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST {
+            match events.recv_timeout(QUIET) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        self.watch_folders()?;
+        let now: BTreeMap<PathBuf, String> =
+            self.texts.keys().map(|file| (file.clone(), lock::hash_of(file))).collect();
+        let has_changed = now != self.texts;
+        self.texts = now;
+        Ok(has_changed)
+    }
+
+    /// Is one of the files meant? To read a file is no change.
+    fn concerns(&self, event: &Event) -> bool {
+        if let EventKind::Access(kind) = event.kind {
+            return matches!(kind, AccessKind::Close(AccessMode::Write)) && self.names(&event.paths);
+        }
+        event.need_rescan() || self.names(&event.paths)
+    }
+
+    /// Paths of events are written otherwise than ours, so that names have to do; texts are compared later.
+    fn names(&self, paths: &[PathBuf]) -> bool {
+        let names: BTreeSet<&OsStr> = self.texts.keys().filter_map(|file| file.file_name()).collect();
+        let folders: BTreeSet<&OsStr> = self.folders.iter().flat_map(|folder| folder.iter()).collect();
+        let mut found = paths.iter().filter_map(|path| path.file_name());
+        found.any(|name| names.contains(name) || folders.contains(name))
+    }
+}

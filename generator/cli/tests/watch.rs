@@ -1,0 +1,127 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // here too, tests may fail by panicking
+//! `watch` in a real folder. Every wait has an end; none is as long as something takes.
+
+mod common;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use common::{command, folder};
+
+/// Longer than anything takes, on the slowest machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+const SHOP: &str = "\
+openapi: 3.1.1
+info: {title: Shop, version: '1'}
+paths: {}
+components: {schemas: {Film: {$ref: parts/film.yaml}}}
+";
+
+struct Watching {
+    folder: PathBuf,
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Watching {
+    fn start(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = folder(name, files);
+        let arguments = ["watch", "shop.yaml", "-o", "out", "--overlay", "overlay.yaml"];
+        let mut command = command(&arguments);
+        command.current_dir(&folder).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let said = BufReader::new(child.stderr.take().unwrap());
+        let (sender, lines) = channel();
+        std::thread::spawn(move || said.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { folder, child, lines }
+    }
+
+    /// Waits until it says so, and for the next change.
+    fn until(&self, text: &str) {
+        let mut heard = Vec::new();
+        let deadline = Instant::now() + PATIENCE;
+        while let Ok(line) = self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            let is_it = line.contains(text);
+            heard.push(line);
+            if is_it {
+                return;
+            }
+        }
+        panic!("{text:?} was not said, but\n{}", heard.join("\n"));
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        std::fs::write(self.folder.join(file), text).unwrap();
+    }
+
+    /// As editors do: a new file takes the place of the old one.
+    fn replace(&self, file: &str, text: &str) {
+        self.write("new.tmp", text);
+        std::fs::rename(self.folder.join("new.tmp"), self.folder.join(file)).unwrap();
+    }
+
+    fn generated(&self, file: &str) -> String {
+        std::fs::read_to_string(self.folder.join("out").join(file)).unwrap()
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const READY: &str = "Ctrl-C ends it";
+
+#[test]
+fn every_file_is_watched_and_broken_states_are_survived() {
+    let overlay = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions: [{target: $.info, update: {title: Cinema}}]\n";
+    let film = "type: object\nproperties: {title: {type: string}}\n";
+    let files = [("shop.yaml", SHOP), ("parts/film.yaml", film), ("overlay.yaml", overlay)];
+    let watching = Watching::start("watch", &files);
+    watching.until(READY);
+    assert!(watching.generated("README.md").contains("Cinema"));
+
+    // A file that the document refers to.
+    watching.write("parts/film.yaml", "type: object\nproperties: {year: {type: integer}}\n");
+    watching.until(READY);
+    assert!(watching.generated("src/types/film.rs").contains("year"));
+
+    // The document, broken: what was generated stays.
+    watching.replace("shop.yaml", "openapi: 3.1.1\ninfo: {title\n");
+    watching.until("error[syntax-error]");
+    watching.until(READY);
+    assert!(watching.generated("src/types/film.rs").contains("year"));
+
+    // And mended, with another name.
+    watching.replace("shop.yaml", &SHOP.replace("Film", "Movie"));
+    watching.until(READY);
+    assert!(watching.generated("src/types/movie.rs").contains("year"));
+    assert!(!Path::new(&watching.folder.join("out/src/types/film.rs")).exists());
+
+    // A file that was hidden while the document was broken.
+    watching.write("parts/film.yaml", "type: object\nproperties: {length: {type: integer}}\n");
+    watching.until(READY);
+    assert!(watching.generated("src/types/movie.rs").contains("length"));
+
+    // A whole folder that goes and comes back.
+    std::fs::remove_dir_all(watching.folder.join("parts")).unwrap();
+    watching.until(READY);
+    std::fs::create_dir(watching.folder.join("parts")).unwrap();
+    watching.write("parts/film.yaml", "type: object\nproperties: {colour: {type: string}}\n");
+    watching.until(READY);
+    assert!(watching.generated("src/types/movie.rs").contains("colour"));
+
+    // The overlay, and a configuration that was not there.
+    watching.write("overlay.yaml", &overlay.replace("Cinema", "Theatre"));
+    watching.until(READY);
+    assert!(watching.generated("README.md").contains("Theatre"));
+    watching.write("shop.toml", "[package]\nname = \"stage\"\n");
+    watching.until(READY);
+    assert!(watching.generated("Cargo.toml").contains("name = \"stage\""));
+}
