@@ -16,6 +16,8 @@
 pub mod build;
 mod config;
 pub mod diagnostics;
+#[cfg(feature = "diff")]
+pub mod diff;
 mod document;
 mod generate;
 pub mod inspect;

@@ -14,9 +14,10 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// How much of a file that is not text is kept, to show where it goes wrong.
 const KEPT_AFTER_DEFECT: usize = 100;
 
-/// Gets those files of a document that are on the network. The library itself knows no network.
+/// Gets those files of a document that are on the network, or kept by whoever calls the library, which
+/// itself knows no network.
 pub trait Fetch: std::fmt::Debug + Send + Sync {
-    /// The bytes at an `http:` or `https:` address, if there are no more than `bound`.
+    /// The bytes at an `http:` or `https:` address, or of a name, if there are no more than `bound`.
     ///
     /// # Errors
     /// Why there are none, in a few words for the author of the document.
@@ -34,6 +35,8 @@ pub struct Source {
     beside: Arc<BTreeMap<String, Arc<str>>>,
     /// What gets files from the network, if the document may have such files.
     remote: Option<Arc<dyn Fetch>>,
+    /// What gets texts by name, for a document that is no file.
+    lookup: Option<Arc<dyn Fetch>>,
     /// What changes it, in order.
     overlays: Arc<[Source]>,
 }
@@ -62,7 +65,7 @@ impl Source {
         let path = path.as_ref();
         let display = path.display().to_string();
         match read_bounded(path, MAX_BYTES) {
-            Ok(Some(bytes)) => Ok(Self::from_bytes(display, Some(path.to_owned()), &bytes)),
+            Ok(Some(bytes)) => Ok(Self::decoded(display, Some(path.to_owned()), &bytes)),
             Ok(None) => {
                 let message = format!("{} is larger than {MAX_BYTES} bytes", quote(&display));
                 Err(Diagnostic::new(Code::TooLarge, Place::File(display), message))
@@ -74,7 +77,7 @@ impl Source {
     /// Takes a text that is in memory already, under the name to show for it.
     #[must_use]
     pub fn from_text(display: impl Into<String>, text: impl AsRef<str>) -> Self {
-        Self::from_bytes(display.into(), None, text.as_ref().as_bytes())
+        Self::decoded(display.into(), None, text.as_ref().as_bytes())
     }
 
     /// Adds texts that this one may refer to, each under its name. A document from memory never
@@ -86,6 +89,19 @@ impl Source {
     ) -> Self {
         let files = files.into_iter().map(|(name, text)| (name.into(), text.into()));
         Self { beside: Arc::new(files.collect()), ..self }
+    }
+
+    /// Takes the bytes of a document that is no file, under the name to show for it. What is not text is
+    /// no failure yet: see [`Source::defect`].
+    #[must_use]
+    pub fn from_bytes(display: impl Into<String>, bytes: &[u8]) -> Self {
+        Self::decoded(display.into(), None, bytes)
+    }
+
+    /// Lets a document that is no file refer to others by their names, which `files` gets.
+    #[must_use]
+    pub fn with_lookup(self, files: impl Fetch + 'static) -> Self {
+        Self { lookup: Some(Arc::new(files)), ..self }
     }
 
     /// Lets the document refer to files on the network, which `fetch` gets.
@@ -133,11 +149,14 @@ impl Source {
     pub(crate) fn another(&self, name: &str, bound: usize) -> Result<Self, String> {
         if let Some(remote) = self.remote.as_ref().filter(|_| is_remote(name)) {
             let bytes = remote.fetch(name, bound.min(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX)))?;
-            return Ok(Self::from_bytes(name.to_owned(), None, &bytes));
+            return Ok(Self::decoded(name.to_owned(), None, &bytes));
         }
         if self.path.is_none() {
-            let text = self.beside.get(name).ok_or("there is no such file")?;
-            return Ok(Self::from_bytes(name.to_owned(), None, text.as_bytes()));
+            if let Some(text) = self.beside.get(name) {
+                return Ok(Self::decoded(name.to_owned(), None, text.as_bytes()));
+            }
+            let files = self.lookup.as_ref().ok_or("there is no such file")?;
+            return Ok(Self::decoded(name.to_owned(), None, &files.fetch(name, bound)?));
         }
         let path = Path::new(name);
         let metadata = std::fs::metadata(path).map_err(|error| reason(&error))?;
@@ -151,13 +170,14 @@ impl Source {
         let bound = u64::try_from(bound).map_or(MAX_BYTES, |bound| bound.min(MAX_BYTES));
         let bytes = read_bounded(path, bound).map_err(|error| reason(&error))?;
         let bytes = bytes.ok_or("the files of the document are too large together")?;
-        Ok(Self::from_bytes(name.to_owned(), Some(path.to_owned()), &bytes))
+        Ok(Self::decoded(name.to_owned(), Some(path.to_owned()), &bytes))
     }
 
-    fn from_bytes(display: String, path: Option<PathBuf>, bytes: &[u8]) -> Self {
+    fn decoded(display: String, path: Option<PathBuf>, bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let (text, defect) = decode(bytes);
-        Self { display, path, text, defect, beside: Arc::default(), remote: None, overlays: Arc::default() }
+        let (beside, overlays) = (Arc::default(), Arc::default());
+        Self { display, path, text, defect, beside, remote: None, lookup: None, overlays }
     }
 
     /// With spaces for the tabs before comments, where YAML allows none; `None` if there are none.
@@ -284,7 +304,7 @@ mod tests {
     use crate::diagnostics::{Code, Place};
 
     fn from_bytes(bytes: &[u8]) -> Source {
-        Source::from_bytes("x".to_owned(), None, bytes)
+        Source::from_bytes("x", bytes)
     }
 
     #[test]

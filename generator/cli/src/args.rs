@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostics::{self, Code, Level};
 
-use crate::mock;
+use crate::{diff, mock};
 
 /// Compiles OpenAPI documents into Rust: models, client, server.
 #[derive(Debug, Parser)]
@@ -34,6 +34,9 @@ pub(crate) enum Command {
     /// Show how the compiler understands a document: types, operations, decisions.
     #[command(after_help = EXIT_CODES)]
     Inspect(InspectTarget),
+    /// Compare two documents: what has changed, whom it breaks, which version comes next.
+    #[command(after_help = diff::HELP)]
+    Diff(diff::Target),
     /// Tell what a diagnostic means, with an example and what to do; without a code, list them all.
     Explain {
         /// The code, as it stands in brackets: `mended`.

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod explain;
 mod generate;
 mod inspect;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Watch(arguments) => watch::run(&arguments),
         Command::Explain { code } => explain::run(code),
         Command::Completions { shell } => shell::completions(shell),

@@ -34,7 +34,12 @@ pub(crate) fn source(input: &Input, config: &Config) -> Result<Source, ExitCode>
     let read = |path: &PathBuf| Source::read(path).map_err(|error| report::unreadable(input, error));
     let overlays = config.overlays.iter().map(read).collect::<Result<Vec<Source>, ExitCode>>()?;
     let source = read(&input.spec)?.with_overlays(overlays);
-    Ok(if input.allow_remote { source.with_remote(Remote::new()) } else { source })
+    Ok(if input.allow_remote { open(source) } else { source })
+}
+
+/// Lets a document fetch its files.
+pub(crate) fn open(source: Source) -> Source {
+    source.with_remote(Remote::new())
 }
 
 #[derive(Debug)]

@@ -148,7 +148,7 @@ fn told(counts: Vec<(String, u64)>) -> String {
 }
 
 /// As `--color` says; by default with colour on a terminal, unless `NO_COLOR` or `CLICOLOR` forbid it.
-fn style() -> Style {
+pub(crate) fn style() -> Style {
     match AutoStream::choice(&std::io::stderr()) {
         ColorChoice::Never => Style::Plain,
         _ => Style::Colour,

@@ -76,6 +76,20 @@ pub(super) fn resolve_beside(document: &Document, location: &Location) -> Result
     }
 }
 
+/// The schemas whose keywords together are the schema at a location: that one, and what it refers to.
+#[cfg(feature = "diff")]
+pub(super) fn layers(document: &Document, location: &Location) -> Vec<Location> {
+    const MAX_LAYERS: usize = 100;
+    let mut layers = Vec::new();
+    let mut next = resolve_schema(document, location).ok();
+    while let Some(at) = next.filter(|at| !layers.contains(at) && layers.len() < MAX_LAYERS) {
+        let more = document.value(&at).is_some_and(|value| says_more(value, document.version()));
+        next = if more { resolve_beside(document, &at).ok() } else { None };
+        layers.push(at);
+    }
+    layers
+}
+
 /// Says which keywords OpenAPI 3.0 ignores beside a `$ref` (3.0.4 §4.7.23.2), unless the target says
 /// the same.
 pub(super) fn report(

@@ -165,6 +165,24 @@ impl Document {
         beside::resolve_schema(self, location)
     }
 
+    /// The schemas whose keywords together are the schema at `location`: that one, and what it refers to.
+    #[cfg(feature = "diff")]
+    pub(crate) fn layers(&self, location: &Location) -> Vec<Location> {
+        beside::layers(self, location)
+    }
+
+    /// Does the keyword count beside a `$ref`?
+    #[cfg(feature = "diff")]
+    pub(crate) fn counts_beside(&self, keyword: &str) -> bool {
+        beside::counts(keyword, self.version)
+    }
+
+    /// Where a node stood before its document was rewritten because of its version.
+    #[cfg(feature = "diff")]
+    pub(crate) fn origin(&self, location: &Location) -> Location {
+        self.moves.origin(location)
+    }
+
     /// The tree of the root document.
     fn root(&self) -> &Value {
         self.files.get(DocumentId::default()).map_or(&Value::Null, |file| &file.root)

@@ -128,6 +128,16 @@ fn method(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
     text
 }
 
+/// `fn get_order(&self, order_id: &str) -> GetOrderCall`, as callers see it.
+#[cfg(feature = "diff")]
+pub(super) fn head(cx: &Context<'_>, operation: &Operation) -> String {
+    let text = method(cx, operation, &mut Uses::default());
+    let code = text.lines().map(str::trim).skip_while(|line| !line.starts_with("pub fn"));
+    let head = code.collect::<Vec<_>>().join(" ");
+    let head = head.split('{').next().unwrap_or_default();
+    head.trim_start_matches("pub ").trim_end().replace("( ", "(").replace(", )", ")")
+}
+
 /// A struct literal on one line, or with as many fields to a line as there is room for.
 fn literal_of(name: &str, values: &[String], around: usize) -> String {
     if values.is_empty() {

@@ -13,6 +13,8 @@ mod receiver;
 mod rust;
 mod server;
 mod servers;
+#[cfg(feature = "diff")]
+mod surface;
 mod table;
 mod types;
 
@@ -24,6 +26,8 @@ use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
 
 pub use rust::Layout;
+#[cfg(feature = "diff")]
+pub(crate) use surface::{Item as PublicItem, Openness, Part as PublicPart, Surface, surface};
 
 /// A module to be written.
 #[derive(Clone)]
@@ -87,17 +91,23 @@ pub(crate) struct Context<'a> {
     pub(crate) operation_names: BTreeSet<String>,
 }
 
+impl<'a> Context<'a> {
+    fn new(api: &'a Api, analysis: &'a Analysis, config: &'a Config, layout: Layout) -> Self {
+        Self {
+            api,
+            analysis,
+            config,
+            paths: Paths::new(layout),
+            type_names: api.types.iter().map(|(_, def)| def.name.plain().to_owned()).collect(),
+            operation_names: operation::names(api),
+        }
+    }
+}
+
 /// Lowers an API to its top-level modules.
 #[must_use]
 pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) -> Vec<Module> {
-    let cx = Context {
-        api,
-        analysis,
-        config,
-        paths: Paths::new(layout),
-        type_names: api.types.iter().map(|(_, def)| def.name.plain().to_owned()).collect(),
-        operation_names: operation::names(api),
-    };
+    let cx = Context::new(api, analysis, config, layout);
     let mut modules = vec![types_module(&cx), codec::module(&cx)];
     if !api.operations.is_empty() {
         let shared = operation::Shared::new(api);

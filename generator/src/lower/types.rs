@@ -124,6 +124,17 @@ fn constructor(
     record: &Record,
     uses: &mut Uses,
 ) -> Option<String> {
+    let arguments = constructor_arguments(cx, id, record, uses)?;
+    Some(call("specwright_runtime::constructor", def.name.rust(), &arguments))
+}
+
+/// The arguments of `Order::new`: the required fields in order.
+pub(super) fn constructor_arguments(
+    cx: &Context<'_>,
+    id: TypeId,
+    record: &Record,
+    uses: &mut Uses,
+) -> Option<Vec<String>> {
     let fields = record.fields.iter().enumerate();
     let required: Vec<_> = fields.filter(|(_, field)| field.presence == Presence::Required).collect();
     let spares = required.len() < record.fields.len() || record.extra.is_some();
@@ -133,11 +144,17 @@ fn constructor(
     let arguments = required
         .into_iter()
         .map(|(index, field)| format!("{}: {}", field.name.rust(), field_text(cx, id, index, field, uses)));
-    Some(call("specwright_runtime::constructor", def.name.rust(), &arguments.collect::<Vec<_>>()))
+    Some(arguments.collect())
 }
 
 /// The type of a field as text.
-fn field_text(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> String {
+pub(super) fn field_text(
+    cx: &Context<'_>,
+    id: TypeId,
+    index: usize,
+    field: &Field,
+    uses: &mut Uses,
+) -> String {
     let mut ty = type_text(cx, field.ty.without_null(), Own::Bare, uses);
     if cx.analysis.is_boxed(id, index) {
         ty = format!("Box<{ty}>");

@@ -1,0 +1,122 @@
+//! `specwright diff` as a user meets it: files and revisions, formats, exit codes.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const OLD: &str = "\
+openapi: 3.1.1
+info: {title: Orders, version: 1.2.0}
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      responses:
+        '200':
+          description: All orders.
+          content: {application/json: {schema: {type: array, items: {$ref: 'order.yaml'}}}}
+";
+
+const ORDER: &str = "\
+type: object
+required: [id]
+properties:
+  id: {type: string}
+  state: {type: string, enum: [open, done]}
+";
+
+fn specwright(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    command.current_dir(folder).arg("diff").args(arguments).output().unwrap()
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Tester", "-c", "user.email=tester@example.com"];
+    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("spec")).unwrap();
+    std::fs::write(folder.join("spec/api.yaml"), OLD).unwrap();
+    std::fs::write(folder.join("spec/order.yaml"), ORDER).unwrap();
+    folder
+}
+
+fn answered(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A repository whose only commit has the old documents; the working tree has a new value of a list.
+fn repository(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "Orders"]);
+    std::fs::write(folder.join("spec/order.yaml"), ORDER.replace("done]", "done, lost]")).unwrap();
+    folder
+}
+
+#[test]
+fn a_revision_has_the_files_that_it_had() {
+    let folder = repository("diff-revision");
+    let output = specwright(&folder, &["HEAD:spec/api.yaml", "spec/api.yaml"]);
+    let text = answered(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(text.contains("response-property-enum-value-added: the value `lost` is listed now"), "{text}");
+    assert!(text.contains("HEAD:spec/order.yaml:5:"), "{text}");
+    assert!(text.contains("+ spec/order.yaml:5:"), "{text}");
+    // What begins with a dot is relative to where one is.
+    let within = specwright(&folder.join("spec"), &["HEAD:./api.yaml", "HEAD:spec/api.yaml"]);
+    assert!(answered(&within).contains("no changes"), "{}{}", answered(&within), said(&within));
+}
+
+#[test]
+fn the_answer_is_no_where_it_is_asked_for() {
+    let folder = repository("diff-fail");
+    let documents = ["HEAD:spec/api.yaml", "spec/api.yaml"];
+    let code =
+        |what: &str| specwright(&folder, &[&documents[..], &["--fail-on", what]].concat()).status.code();
+    // A new value breaks clients, but not Rust: the enum is open.
+    assert_eq!(["wire", "rust", "any", "none"].map(code), [Some(1), Some(0), Some(1), Some(0)]);
+}
+
+#[test]
+fn machines_and_release_notes_are_told_the_same() {
+    let folder = repository("diff-formats");
+    let documents = ["HEAD:spec/api.yaml", "spec/api.yaml", "--format"];
+    let json = specwright(&folder, &[&documents[..], &["json"]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let change = &json["changes"][0];
+    assert_eq!(change["code"], "response-property-enum-value-added");
+    assert_eq!(change["breaks"], serde_json::json!({"wire": true, "rust": false}));
+    assert_eq!(change["operations"], serde_json::json!(["GET /orders"]));
+    assert_eq!(change["new"]["pointer"], "/properties/state/enum/2");
+    assert_eq!(json["summary"]["bump"], serde_json::json!({"stable": "major", "zero": "minor"}));
+    let markdown = answered(&specwright(&folder, &[&documents[..], &["markdown"]].concat()));
+    assert!(markdown.contains("### Breaks the wire\n\n- **The value `lost` is listed now**"), "{markdown}");
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let folder = repository("diff-bad");
+    for (old, told) in [
+        ("nowhere.yaml", "there is no such file"),
+        ("HEAD:nowhere.yaml", "there is no such file at this revision"),
+        ("nobody:spec/api.yaml", "git knows no revision `nobody`"),
+        ("HEAD:../../x.yaml", "is outside the repository"),
+        ("--output=x:spec/api.yaml", "unexpected argument"),
+        ("spec/order.yaml", "not an OpenAPI document"),
+    ] {
+        let output = specwright(&folder, &[old, "spec/api.yaml"]);
+        assert_eq!(output.status.code(), Some(2), "{old}: {}", answered(&output));
+        assert!(said(&output).contains(told), "{old}: {}", said(&output));
+    }
+}
