@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body as AxumBody;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, StatusCode};
-use specwright_runtime::codec::{Codec, DecodeError, Filled, Source, View};
+use specwright_runtime::codec::{Codec, Data, DecodeError, Filled, Source, View};
 use specwright_runtime::http::{part, Body, Joint, Media, Operation, PartShape};
 use specwright_runtime::server::Routes;
 use specwright_runtime::{client, Answer, File, Json, Response};
