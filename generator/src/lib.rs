@@ -28,7 +28,11 @@ mod prose;
 mod render;
 mod summary;
 
-pub use config::{Config, Matching, Package, Part, TypeOptions, UndocumentedProperties};
+pub use config::{
+    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Matching, Openness,
+    OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
+    UndocumentedProperties, UnusedSchemas,
+};
 pub use generate::{Generated, dump_ir, generate};
 pub use load::{Fetch, Source};
 pub use lower::Layout;
