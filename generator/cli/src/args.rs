@@ -45,6 +45,11 @@ pub(crate) struct Input {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
+    /// Generate only these operations, tags, paths (`/orders/**`) or schemas, with the schemas that they
+    /// need. Goes before the options' `only`.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+
     /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]
     pub(crate) allow_remote: bool,

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use serde_json::json;
-use specwright::Config;
+use specwright::{Config, Selection};
 use specwright::diagnostics::{Diagnostic, Report, Sources, Style};
 
 use crate::BAD;
@@ -12,12 +12,8 @@ use crate::args::{Format, Input};
 
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
-    let beside = input.spec.with_extension("toml");
-    let path = match &input.config {
-        Some(path) => Some(path),
-        None => beside.is_file().then_some(&beside),
-    };
-    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(path)) {
+    let path = input.config.clone().or_else(|| Config::beside(&input.spec));
+    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path)) {
         Ok(config) => config,
         Err(report) => {
             errors(input, &report);
@@ -25,6 +21,9 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
         }
     };
     input.levels.apply(&mut config.diagnostics);
+    if !input.only.is_empty() {
+        config.only = Selection { any: input.only.clone(), ..Selection::default() };
+    }
     Ok(config)
 }
 

@@ -1,6 +1,6 @@
 //! From the text of a `specwright.toml` to options.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize as _;
 use toml::Spanned;
@@ -20,6 +20,19 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, Report> {
         let source = read(path)?;
         Self::from_toml(source.text(), source.display())
+    }
+
+    /// The options that belong to a document: the file of its name that ends in `.toml`, or else
+    /// `specwright.toml` in the same folder, if that has no targets of its own.
+    #[must_use]
+    pub fn beside(spec: &Path) -> Option<PathBuf> {
+        let own = spec.with_extension("toml");
+        if own.is_file() {
+            return Some(own);
+        }
+        let common = spec.with_file_name("specwright.toml");
+        let has_targets = |text: &str| DeTable::parse(text).is_ok_and(|root| root.get_ref().contains_key("target"));
+        Source::read(&common).ok().filter(|source| !has_targets(source.text())).map(|_| common)
     }
 
     /// Reads the text of a `specwright.toml` whose path is shown as `display`.
