@@ -243,3 +243,70 @@ fn options_for_what_is_not_there_are_errors() {
         assert!(told.contains(&format!("specwright.toml:{place}\n")), "{options}: {told}");
     }
 }
+
+/// A directory with a template.
+fn templates(test: &str, name: &str, text: &str) -> std::path::PathBuf {
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("templates-{test}"));
+    let _ = std::fs::remove_dir_all(&directory);
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join(name), text).unwrap();
+    directory
+}
+
+fn with_templates(directory: &std::path::Path) -> Result<Generated, String> {
+    let config = Config { templates: Some(directory.to_owned()), ..Config::default() };
+    let source = Source::from_text("shop.yaml", SHOP);
+    let generated = specwright::generate(&source, &config, Layout::Crate);
+    let folder = format!("{}/", env!("CARGO_TARGET_TMPDIR"));
+    generated.map_err(|report| report.render(Style::Plain).replace(&folder, ""))
+}
+
+#[test]
+fn templates_of_the_user_stand_in_for_ours() {
+    let directory = templates("own", "README.md.j2", "# {{ krate.package }}, ours\n");
+    let generated = with_templates(&directory).unwrap();
+    assert_eq!(generated.output.get("README.md"), Some("# shop, ours\n"));
+    assert!(generated.output.get("Cargo.toml").unwrap().contains("name = \"shop\""));
+    assert!(generated.files.contains(&directory.join("README.md.j2")));
+}
+
+/// The place is in the template, however far its text comes.
+#[test]
+fn a_broken_template_is_told_with_its_place() {
+    for (test, name, text, place, expected) in [
+        ("syntax", "README.md.j2", "# a\n\n{% for x in %}\n", "README.md.j2:3:", "syntax error"),
+        (
+            "fact",
+            "README.md.j2",
+            "# {{ krate.package }}\n by {{ krate.author }}\n",
+            "README.md.j2:2:8",
+            "undefined",
+        ),
+        (
+            "rust",
+            "lib.rs.j2",
+            "//! Ours.\n\npub mod types;\nfn {{ krate.package }}( {\n",
+            "lib.rs.j2:1:1",
+            "is no lib.rs",
+        ),
+        (
+            "line",
+            "lib.rs.j2",
+            "//! Ours.\n\npub mod types;\npub mud other;\n",
+            "lib.rs.j2:4:1",
+            "is no lib.rs",
+        ),
+        ("toml", "Cargo.toml.j2", "[package]\nname == 1\n", "Cargo.toml.j2:2:1", "is no Cargo.toml"),
+    ] {
+        let told = with_templates(&templates(test, name, text)).map(|_| ()).unwrap_err();
+        assert!(told.starts_with("error[invalid-configuration]: "), "{told}");
+        assert!(told.contains(&format!("templates-{test}/{place}")) && told.contains(expected), "{told}");
+    }
+    let told = with_templates(&templates("name", "READM.md.j2", "")).map(|_| ()).unwrap_err();
+    assert!(told.contains("there is no template `READM.md.j2`; do you mean `README.md.j2`?"), "{told}");
+    let told = refused("templates = 'nowhere'");
+    assert!(
+        told.contains("there is no such directory of templates") && told.contains("specwright.toml:1:13"),
+        "{told}"
+    );
+}

@@ -50,7 +50,13 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
         return Err(report);
     }
     let modules = lower::lower(&api, &analysis, config, layout);
-    let output = render::render(&api, modules, config, source.display(), layout);
+    let rendered = render::Templates::read(config, &mut files.sources, &mut files.paths)
+        .and_then(|templates| render::render(&api, modules, config, &templates, source.display(), layout));
+    let output = rendered.map_err(|why| {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.report(why);
+        files.report(diagnostics, config)
+    })?;
     Ok(Generated { output, report, summary, files: files.paths })
 }
 

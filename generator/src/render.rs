@@ -4,14 +4,27 @@ mod manifest;
 mod module;
 mod template;
 
+pub(crate) use template::Templates;
+
 use crate::config::Config;
+use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
 use crate::lower::{Layout, Module};
 use crate::output::{MARK, Output};
 
 /// Renders a crate, or one file named `generated.rs`.
-#[must_use]
-pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &str, layout: Layout) -> Output {
+///
+/// # Errors
+/// Where a template of the user is broken.
+#[allow(clippy::result_large_err, reason = "it happens once")]
+pub(crate) fn render(
+    api: &Api,
+    modules: Vec<Module>,
+    config: &Config,
+    templates: &Templates,
+    spec: &str,
+    layout: Layout,
+) -> Result<Output, Diagnostic> {
     let origin = origin(spec);
     let mut output = Output::default();
     match layout {
@@ -31,15 +44,15 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
         }
         Layout::Crate => {
             let facts = manifest::Facts::new(api, &modules, config, &origin);
-            output.insert("Cargo.toml", template::manifest(&facts));
-            output.insert("README.md", template::readme(&facts));
-            output.insert("src/lib.rs", template::lib(&facts));
+            output.insert("Cargo.toml", templates.manifest(&facts)?);
+            output.insert("README.md", templates.readme(&facts)?);
+            output.insert("src/lib.rs", templates.lib(&facts)?);
             for module in modules {
                 module::files(module, "src", &origin, &mut output);
             }
         }
     }
-    output
+    Ok(output)
 }
 
 /// What the first line of every file says. The path is as it was given, so that it is the same

@@ -4,8 +4,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use serde_json::json;
-use specwright::{Config, Selection};
 use specwright::diagnostics::{Diagnostic, Report, Sources, Style};
+use specwright::{Config, Selection};
 
 use crate::BAD;
 use crate::args::{Format, Input};

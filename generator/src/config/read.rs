@@ -31,7 +31,8 @@ impl Config {
             return Some(own);
         }
         let common = spec.with_file_name("specwright.toml");
-        let has_targets = |text: &str| DeTable::parse(text).is_ok_and(|root| root.get_ref().contains_key("target"));
+        let has_targets =
+            |text: &str| DeTable::parse(text).is_ok_and(|root| root.get_ref().contains_key("target"));
         Source::read(&common).ok().filter(|source| !has_targets(source.text())).map(|_| common)
     }
 
