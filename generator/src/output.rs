@@ -132,10 +132,10 @@ impl Output {
         Ok(changes)
     }
 
-    /// Files below `src` that carry our mark and are not in the output.
+    /// Files below `src`, and that of an embedded runtime, that carry our mark and are not in the output.
     fn stale(&self, dir: &Path) -> io::Result<Vec<String>> {
         let mut stale = Vec::new();
-        let mut open = vec!["src".to_owned()];
+        let mut open = vec!["src".to_owned(), "specwright-runtime".to_owned()];
         while let Some(folder) = open.pop() {
             let entries = match std::fs::read_dir(dir.join(&folder)) {
                 Ok(entries) => entries,

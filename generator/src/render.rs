@@ -1,5 +1,6 @@
 //! From modules to files: formatting, headers, manifest.
 
+mod embed;
 mod manifest;
 mod module;
 mod template;
@@ -43,6 +44,9 @@ pub(crate) fn render(
             output.insert("generated.rs", text);
         }
         Layout::Crate => {
+            if config.package.embeds_runtime() {
+                embed::add(&mut output);
+            }
             let facts = manifest::Facts::new(api, &modules, config, &origin);
             output.insert("Cargo.toml", templates.manifest(&facts)?);
             output.insert("README.md", templates.readme(&facts)?);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::embed::FOLDER;
 use crate::config::Config;
 use crate::ir::{Api, Operation, Sender};
 use crate::lower::{Module, Visibility};
@@ -162,6 +163,10 @@ fn runtime(config: &Config, features: &[&str]) -> String {
     let mut table = toml::Table::new();
     table.insert("version".to_owned(), toml::Value::String(env!("CARGO_PKG_VERSION").to_owned()));
     match &config.package.runtime {
+        _ if config.package.embeds_runtime() => {
+            table.clear();
+            table.insert("path".to_owned(), toml::Value::String(FOLDER.to_owned()));
+        }
         Some(toml::Value::Table(chosen)) => table.extend(chosen.clone()),
         Some(version) => drop(table.insert("version".to_owned(), version.clone())),
         None => {}
