@@ -8,4 +8,5 @@ fn main() {
     specwright::build::generate("spec/features/sequences.yaml");
     specwright::build::generate("spec/features/server-sent-events.yaml");
     specwright::build::generate("spec/features/multipart.yaml");
+    specwright::build::generate("spec/features/vendor-extensions.yaml");
 }

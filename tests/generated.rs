@@ -113,3 +113,26 @@ fn root() -> PathBuf {
 fn target() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
 }
+
+/// With the runtime's source inside, a crate needs nothing of this repository.
+#[test]
+fn a_crate_with_an_embedded_runtime_stands_alone() {
+    let spec = root().join("spec/features/objects.yaml");
+    let mut config = config(&spec);
+    config.package.runtime = Some("embed".into());
+    let output = specwright::generate(&source(&spec), &config, Layout::Crate).unwrap().output;
+    let directory = target().join("embedded");
+    output.write(&directory).unwrap();
+    assert_eq!(output.write(&directory).unwrap(), []);
+    std::fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let manifest = std::fs::read_to_string(directory.join("Cargo.toml")).unwrap();
+    std::fs::write(directory.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let checked = Command::new(cargo)
+        .args(["check", "--all-features", "--quiet"])
+        .current_dir(&directory)
+        .env("CARGO_TARGET_DIR", target().join("generated-target"))
+        .output()
+        .unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}

@@ -92,6 +92,10 @@ pub(crate) struct Input {
     /// times, and comes after those of the configuration.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+    /// Generate only these operations, tags, paths (`/orders/**`) or schemas, with the schemas that they
+    /// need. Goes before the options' `only`.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
 
     /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]

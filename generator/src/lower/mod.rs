@@ -8,6 +8,7 @@ mod check;
 mod client;
 mod codec;
 mod docs;
+mod legal;
 mod operation;
 mod receiver;
 mod rust;
@@ -23,6 +24,7 @@ use crate::ir::passes::Analysis;
 use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
 
+pub(crate) use legal::is_attribute;
 pub use rust::Layout;
 
 /// A module to be written.

@@ -102,7 +102,20 @@ fn derives(cx: &Context<'_>, id: TypeId) -> TokenStream {
     if known.default {
         list.push(quote!(Default));
     }
-    quote!(#[derive(#(#list),*)])
+    let own = cx.api.types.get(id).map(|def| &def.options);
+    for path in own.into_iter().flat_map(|options| &options.derive) {
+        let path = tokens(path);
+        if !list.iter().any(|known| known.to_string() == path.to_string()) {
+            list.push(path);
+        }
+    }
+    let attributes = attributes(own.map(|options| options.attributes.as_slice()).unwrap_or_default());
+    quote!(#[derive(#(#list),*)] #attributes)
+}
+
+/// Attributes of the options, which have been checked.
+fn attributes(texts: &[String]) -> TokenStream {
+    texts.iter().map(|text| tokens(&format!("#[{text}]"))).collect()
 }
 
 fn alias(cx: &Context<'_>, def: &TypeDef, ty: &Type, uses: &mut Uses) -> syn::Item {
@@ -140,7 +153,8 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &m
         let deprecated = docs::deprecated(&field.docs);
         let name = ident(&field.name);
         let ty = field_type(cx, id, index, field, uses);
-        quote!(#docs #deprecated pub #name: #ty,)
+        let attributes = attributes(&field.attributes);
+        quote!(#docs #deprecated #attributes pub #name: #ty,)
     });
     let fields: Vec<_> = fields.collect();
     let extra = record.extra.as_ref().map(|extra| {
