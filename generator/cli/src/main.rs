@@ -9,12 +9,12 @@ mod inspect;
 mod mock;
 mod remote;
 mod report;
+mod targets;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use args::{Arguments, Command};
+use targets::Asked;
 
 /// The answer is no: the output is not up to date, or warnings were denied.
 const NO: u8 = 1;
@@ -22,7 +22,17 @@ const NO: u8 = 1;
 const BAD: u8 = 2;
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    match targets::parse(std::env::args_os().collect()) {
+        Asked::Wrong(report) => report::wrong(&report),
+        Asked::Commands(commands) => {
+            let codes = commands.into_iter().map(run);
+            codes.fold(ExitCode::SUCCESS, |worst, code| if code == ExitCode::SUCCESS { worst } else { code })
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> ExitCode {
+    match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
