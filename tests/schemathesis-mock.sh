@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets a stranger's tool ask the mock server: schemathesis makes requests from a document, and checks what is
-# answered against it. Documents may be given as arguments;
-# without any it takes small ones of our own, and five of the corpus, if there is one (SPECWRIGHT_CORPUS).
+# answered against it. Documents may be given as arguments; without any it takes small ones of our own, and five of the
+# corpus, if there is one (SPECWRIGHT_CORPUS).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}

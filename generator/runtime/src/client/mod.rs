@@ -16,7 +16,6 @@ mod credentials;
 mod exchange;
 mod limit;
 mod macros;
-#[cfg_attr(target_arch = "wasm32", path = "network_web.rs")]
 mod network;
 mod oauth2;
 mod options;

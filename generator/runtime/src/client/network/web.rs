@@ -1,7 +1,6 @@
-//! The network of a browser, by reqwest and `fetch`.
+//! The network of a browser, by `fetch`.
 
 use std::future::Future;
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -10,12 +9,8 @@ use http::{Request, Response};
 use send_wrapper::SendWrapper;
 use tower::Service;
 
+use super::{convert, Reqwest};
 use crate::http::{Body, BoxError};
-
-/// The transport over the network: reqwest. It follows redirects as browsers do, and reads
-/// responses to their end before it hands them over.
-#[derive(Debug, Clone)]
-pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
     /// A client of the browser's.
@@ -27,14 +22,8 @@ impl Reqwest {
     }
 
     /// The same: browsers have limits of their own for connections.
-    pub(super) fn connecting_within(_: Option<Duration>) -> Result<Self, BoxError> {
+    pub(in crate::client) fn connecting_within(_: Option<Duration>) -> Result<Self, BoxError> {
         Self::new()
-    }
-}
-
-impl From<reqwest::Client> for Reqwest {
-    fn from(client: reqwest::Client) -> Self {
-        Self(client)
     }
 }
 
@@ -55,14 +44,8 @@ impl Service<Request<Body>> for Reqwest {
 
 async fn send(client: reqwest::Client, request: Request<Body>) -> Result<Response<Body>, BoxError> {
     let (parts, body) = request.into_parts();
-    let refused = |why: BoxError| io::Error::new(io::ErrorKind::InvalidInput, why);
-    let url = reqwest::Url::parse(&parts.uri.to_string()).map_err(|why| refused(why.into()))?;
-    if url.path() != parts.uri.path() || url.query() != parts.uri.query() {
-        return Err(refused("the URL would be rewritten on its way".into()).into());
-    }
+    let mut converted = convert(parts)?;
     let body = body.read(usize::MAX).await.map_err(|_| "the request's body broke off")?;
-    let mut converted = reqwest::Request::new(parts.method, url);
-    *converted.headers_mut() = parts.headers;
     *converted.body_mut() = (!body.is_empty()).then(|| body.into());
     let mut received = client.execute(converted).await.map_err(reqwest::Error::without_url)?;
     let mut response = Response::new(Body::empty());
@@ -73,6 +56,6 @@ async fn send(client: reqwest::Client, request: Request<Body>) -> Result<Respons
 }
 
 /// Browsers do not tell.
-pub(super) fn is_connect(_: &(dyn std::error::Error + 'static)) -> bool {
+pub(in crate::client) fn is_connect(_: &(dyn std::error::Error + 'static)) -> bool {
     false
 }

@@ -1,4 +1,4 @@
-//! The network, by reqwest.
+//! The network of an operating system.
 
 use std::future::Future;
 use std::io;
@@ -6,15 +6,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{Request, Response, Uri};
+use http::{Request, Response};
 use reqwest::redirect::Policy;
 use tower::Service;
 
+use super::{convert, Reqwest};
 use crate::http::{Body, BoxError};
-
-/// The transport over the network: reqwest.
-#[derive(Debug, Clone)]
-pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
     /// A client that follows no redirects. A redirect is a response like others, which the
@@ -27,19 +24,13 @@ impl Reqwest {
     }
 
     /// The same, with a limit for opening a connection.
-    pub(super) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
+    pub(in crate::client) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
         let mut builder = reqwest::Client::builder().redirect(Policy::none());
         if let Some(limit) = limit {
             builder = builder.connect_timeout(limit);
         }
         let client = builder.build();
         Ok(Self(client.map_err(reqwest::Error::without_url)?))
-    }
-}
-
-impl From<reqwest::Client> for Reqwest {
-    fn from(client: reqwest::Client) -> Self {
-        Self(client)
     }
 }
 
@@ -55,17 +46,15 @@ impl Service<Request<Body>> for Reqwest {
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let client = self.0.clone();
         Box::pin(async move {
-            let sent = client.execute(convert(request)?).await;
+            let sent = client.execute(streamed(request)?).await;
             sent.map(Into::into).map_err(conceal)
         })
     }
 }
 
-fn convert(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
+fn streamed(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
     let (parts, body) = request.into_parts();
-    let url = parse(&parts.uri)?;
-    let mut converted = reqwest::Request::new(parts.method, url);
-    *converted.headers_mut() = parts.headers;
+    let mut converted = convert(parts)?;
     *converted.body_mut() = match body.bytes() {
         Some(bytes) if bytes.is_empty() => None,
         Some(bytes) => Some(bytes.into()),
@@ -74,19 +63,8 @@ fn convert(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
     Ok(converted)
 }
 
-/// URLs by the WHATWG standard, which rewrites some: they would call another resource than the one
-/// that was asked for, so they are refused.
-fn parse(uri: &Uri) -> Result<reqwest::Url, BoxError> {
-    let refused = |why: BoxError| io::Error::new(io::ErrorKind::InvalidInput, why);
-    let url = reqwest::Url::parse(&uri.to_string()).map_err(|why| refused(why.into()))?;
-    if url.path() != uri.path() || url.query() != uri.query() {
-        return Err(refused("the URL would be rewritten on its way".into()).into());
-    }
-    Ok(url)
-}
-
 /// Is it that no connection could be opened?
-pub(super) fn is_connect(error: &(dyn std::error::Error + 'static)) -> bool {
+pub(in crate::client) fn is_connect(error: &(dyn std::error::Error + 'static)) -> bool {
     error.downcast_ref().is_some_and(reqwest::Error::is_connect)
 }
 
