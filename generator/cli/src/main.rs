@@ -22,7 +22,7 @@ const NO: u8 = 1;
 const BAD: u8 = 2;
 
 fn main() -> ExitCode {
-    match targets::parse(std::env::args_os().collect()) {
+    match targets::parse(&std::env::args_os().collect::<Vec<_>>()) {
         Asked::Wrong(report) => report::wrong(&report),
         Asked::Commands(commands) => {
             let codes = commands.into_iter().map(run);

@@ -23,13 +23,13 @@ pub(crate) enum Asked {
 }
 
 /// Understands a command line, or ends the program as clap does.
-pub(crate) fn parse(line: Vec<OsString>) -> Asked {
-    let error = match Arguments::try_parse_from(&line) {
+pub(crate) fn parse(line: &[OsString]) -> Asked {
+    let error = match Arguments::try_parse_from(line) {
         Ok(arguments) => return Asked::Commands(vec![arguments]),
         Err(error) => error,
     };
     let is_asked = line.get(1).is_some_and(|command| COMMANDS.iter().any(|known| command == known));
-    let path = config(&line).unwrap_or_else(|| PathBuf::from("specwright.toml"));
+    let path = config(line).unwrap_or_else(|| PathBuf::from("specwright.toml"));
     if error.kind() != ErrorKind::MissingRequiredArgument || !is_asked || !path.is_file() {
         error.exit();
     }
@@ -38,7 +38,7 @@ pub(crate) fn parse(line: Vec<OsString>) -> Asked {
         Ok(targets) if targets.is_empty() => error.exit(),
         Ok(targets) => {
             let lines =
-                targets.iter().enumerate().map(|(index, target)| complete(&line, &path, target, index));
+                targets.iter().enumerate().map(|(index, target)| complete(line, &path, target, index));
             Asked::Commands(
                 lines.map(|line| Arguments::try_parse_from(line).unwrap_or_else(|why| why.exit())).collect(),
             )

@@ -36,7 +36,6 @@ pub use builder::Builder;
 ///     .format("decimal", RustType::new("rust_decimal::Decimal"))
 ///     .generate();
 /// ```
-#[must_use]
 pub fn configure(spec: impl AsRef<Path>) -> Builder {
     Builder::new(spec.as_ref())
 }
