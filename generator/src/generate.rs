@@ -57,7 +57,7 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
         .and_then(|templates| render::render(&api, modules, config, &templates, source.display(), layout));
     let output = rendered.map_err(|why| {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.report(why);
+        diagnostics.report(*why);
         files.report(diagnostics, config)
     })?;
     Ok(Generated { output, report, summary, files: files.paths, has_remote_files: files.has_remote })

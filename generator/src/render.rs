@@ -18,7 +18,6 @@ use crate::output::{MARK, Output};
 ///
 /// # Errors
 /// Where a template of the user is broken.
-#[allow(clippy::result_large_err, reason = "it happens once")]
 pub(crate) fn render(
     api: &Api,
     modules: Vec<Module>,
@@ -26,7 +25,7 @@ pub(crate) fn render(
     templates: &Templates,
     spec: &str,
     layout: Layout,
-) -> Result<Output, Diagnostic> {
+) -> Result<Output, Box<Diagnostic>> {
     let origin = origin(spec);
     let mut output = Output::default();
     match layout {

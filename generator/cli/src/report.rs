@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Value, json};
 use specwright::diagnostics::{Diagnostic, Report, Sources, Style};
-use specwright::{Config, Selection};
+use specwright::{Config, Selection, Target};
 
 use crate::BAD;
 use crate::args::{Format, Input};
@@ -33,7 +33,7 @@ pub(crate) fn is_address(path: &Path) -> bool {
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
     let path = input.config.clone().or_else(|| Config::beside(&input.spec));
-    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path)) {
+    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| read(&path, input.target)) {
         Ok(config) => config,
         Err(report) => {
             errors(input, &report);
@@ -46,6 +46,19 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
         config.only = Selection { any: input.only.clone(), ..Selection::default() };
     }
     Ok(config)
+}
+
+/// The options of a file, or of one of its targets.
+fn read(path: &Path, target: Option<usize>) -> Result<Config, Report> {
+    let Some(index) = target else { return Config::read(path) };
+    let target = Target::read_all(path)?.into_iter().nth(index);
+    Ok(target.map(|target| target.config).unwrap_or_default())
+}
+
+/// Says what is wrong with a file of targets: no target says how.
+pub(crate) fn wrong(report: &Report) -> ExitCode {
+    say(report.render(style()).trim_end());
+    ExitCode::from(BAD)
 }
 
 /// Says why a file could not be read.

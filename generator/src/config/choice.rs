@@ -54,6 +54,21 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Operations by `operationId`, by the name of the generated method, or as `METHOD /path`.
+    pub fn of_operations<T: Into<String>>(operations: impl IntoIterator<Item = T>) -> Self {
+        Self { operations: operations.into_iter().map(T::into).collect(), ..Self::default() }
+    }
+
+    /// Operations by tag.
+    pub fn of_tags<T: Into<String>>(tags: impl IntoIterator<Item = T>) -> Self {
+        Self { tags: tags.into_iter().map(T::into).collect(), ..Self::default() }
+    }
+
+    /// Operations by path.
+    pub fn of_paths<T: Into<String>>(paths: impl IntoIterator<Item = T>) -> Self {
+        Self { paths: paths.into_iter().map(T::into).collect(), ..Self::default() }
+    }
+
     /// Is nothing selected?
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -148,9 +148,17 @@ fn samples(scalar: Scalar) -> Vec<Value> {
         Scalar::Ipv4 => vec![json!("192.0.2.1")],
         Scalar::Ipv6 => vec![json!("2001:db8::1")],
         Scalar::Base64 => vec![json!("dGV4dA==")],
-        Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128 => vec![json!(1)],
-        Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => vec![json!(1)],
+        _ if is_integer(scalar) => vec![json!(1)],
+        _ => Vec::new(),
     }
+}
+
+fn is_integer(scalar: Scalar) -> bool {
+    is_signed(scalar) || matches!(scalar, Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128)
+}
+
+fn is_signed(scalar: Scalar) -> bool {
+    matches!(scalar, Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128)
 }
 
 /// Is one of the [`samples`], or the value of an enumeration, of this type? Nothing but a date reads as
@@ -160,10 +168,8 @@ fn fits(value: &Value, scalar: Scalar) -> bool {
         Scalar::String | Scalar::File => value.is_string(),
         Scalar::Boolean => value.is_boolean(),
         Scalar::F32 | Scalar::F64 => value.is_number(),
-        Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128 => {
-            value.is_i64() || value.is_u64()
-        }
-        Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => value.is_u64(),
+        _ if is_signed(scalar) => value.is_i64() || value.is_u64(),
+        _ if is_integer(scalar) => value.is_u64(),
         _ => samples(scalar).contains(value),
     }
 }

@@ -37,23 +37,22 @@ impl Templates {
     ///
     /// # Errors
     /// Where there is no such directory, or a file in it stands for no template.
-    #[allow(clippy::result_large_err, reason = "it happens once")]
     pub(crate) fn read(
         config: &Config,
         sources: &mut Sources,
         paths: &mut Vec<std::path::PathBuf>,
-    ) -> Result<Self, Diagnostic> {
+    ) -> Result<Self, Box<Diagnostic>> {
         let Some(directory) = config.templates_folder() else { return Ok(Self::default()) };
         let files = load::folder(&directory, ".j2").map_err(|why| {
             let finding = config.origin.finding(&["templates"], "there is no such directory of templates");
-            finding.note(why.message)
+            Box::new(finding.note(why.message))
         })?;
         let mut others = BTreeMap::new();
         for (name, source) in files {
             if !OWN.iter().any(|(own, _)| *own == name) {
                 let message = misspelt("template", &name, OWN.map(|(own, _)| own));
                 let place = Place::File(source.display().to_owned());
-                return Err(Diagnostic::new(Code::InvalidConfiguration, place, message));
+                return Err(Box::new(Diagnostic::new(Code::InvalidConfiguration, place, message)));
             }
             paths.push(directory.join(&name));
             others.insert(name, (source.add_to(sources), source.text().to_owned()));
@@ -62,7 +61,7 @@ impl Templates {
     }
 
     /// The manifest.
-    pub(super) fn manifest(&self, facts: &Facts) -> Result<String, Diagnostic> {
+    pub(super) fn manifest(&self, facts: &Facts) -> Result<String, Box<Diagnostic>> {
         let text = self.render(MANIFEST, facts)?;
         self.check(MANIFEST, &text, |text| {
             let why = toml::from_str::<toml::Table>(text).err()?;
@@ -73,12 +72,12 @@ impl Templates {
     }
 
     /// The page for people.
-    pub(super) fn readme(&self, facts: &Facts) -> Result<String, Diagnostic> {
+    pub(super) fn readme(&self, facts: &Facts) -> Result<String, Box<Diagnostic>> {
         self.render(README, facts)
     }
 
     /// The root of the crate.
-    pub(super) fn lib(&self, facts: &Facts) -> Result<String, Diagnostic> {
+    pub(super) fn lib(&self, facts: &Facts) -> Result<String, Box<Diagnostic>> {
         let text = self.render(LIB, facts)?;
         self.check(LIB, &text, |text| {
             let why = syn::parse_file(text).err()?;
@@ -95,7 +94,7 @@ impl Templates {
         Ok(text)
     }
 
-    fn render(&self, name: &str, facts: &Facts) -> Result<String, Diagnostic> {
+    fn render(&self, name: &str, facts: &Facts) -> Result<String, Box<Diagnostic>> {
         let own = OWN.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| text);
         let template = self.others.get(name).map_or(own, |(_, text)| text);
         let mut environment = Environment::new();
@@ -114,7 +113,7 @@ impl Templates {
                 .detail()
                 .map_or_else(|| why.kind().to_string(), |detail| format!("{}: {detail}", why.kind()));
             let start = why.range().map_or_else(|| start_of(template, why.line()), |range| range.start);
-            self.finding(name, template, start, &message)
+            Box::new(self.finding(name, template, start, &message))
         })
     }
 
@@ -125,7 +124,7 @@ impl Templates {
         name: &str,
         text: &str,
         wrong: impl Fn(&str) -> Option<(String, usize)>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         let Some((_, template)) = self.others.get(name) else { return Ok(()) };
         let Some((why, line)) = wrong(text) else { return Ok(()) };
         let made = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
@@ -139,9 +138,8 @@ impl Templates {
         let offset = if offset < template.len() { offset } else { 0 };
         let file = name.trim_end_matches(".j2");
         let message = format!("what the template makes is no {file}: {why}");
-        Err(self
-            .finding(name, template, offset, &message)
-            .note(format!("line {line} of the output: {}", made.trim())))
+        let finding = self.finding(name, template, offset, &message);
+        Err(Box::new(finding.note(format!("line {line} of the output: {}", made.trim()))))
     }
 
     fn finding(&self, name: &str, template: &str, start: usize, message: &str) -> Diagnostic {

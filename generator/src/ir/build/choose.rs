@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Builder, Component};
 use crate::config::{Config, Internal, Pattern, Selection, UnusedSchemas, misspelt};
-use crate::diagnostics::{Diagnostics, Location};
+use crate::diagnostics::{Diagnostics, Location, Place};
 use crate::document::Document;
 use crate::document::model;
 use crate::ir::prune::{Wanted, prune};
@@ -101,7 +101,10 @@ impl<'a> Chooser<'a> {
                 if found.is_empty() {
                     let known = self.known(list, sources, api);
                     let message = misspelt(what, name, known.iter().map(String::as_str));
-                    let finding = self.config.origin.finding(&[key, list, &index.to_string()], message);
+                    let mut finding = self.config.origin.finding(&[key, list, &index.to_string()], message);
+                    if list == "any" {
+                        finding.place = Place::File(format!("--{key}"));
+                    }
                     self.diagnostics.report(finding);
                 }
                 selected.operations.extend(found.operations);

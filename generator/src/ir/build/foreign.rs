@@ -12,6 +12,19 @@ use crate::names;
 /// Crates that are always there.
 const OWN_CRATES: [&str; 4] = ["std", "core", "alloc", "crate"];
 
+/// What a document may name without the consent of the options: types of the standard library that
+/// have all the traits.
+const USABLE: [&str; 8] = [
+    "std::time::Duration",
+    "core::time::Duration",
+    "std::collections::",
+    "std::path::PathBuf",
+    "std::string::String",
+    "std::vec::Vec<",
+    "std::option::Option<",
+    "std::boxed::Box<",
+];
+
 /// The type that the options, or `x-rust-type`, name for a schema.
 pub(super) fn of_schema(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Option<Type> {
     if let Some(chosen) = b.type_options(at).rust_type {
@@ -128,8 +141,13 @@ fn extension(b: &Builder<'_>, said: &Value) -> Result<RustType, Refusal> {
     let chosen = RustType::new(path);
     let Some(krate) = names::crate_of(&chosen.path) else { return Ok(chosen) };
     let is_listed = b.config.crates.keys().any(|name| name.replace('-', "_") == krate);
-    if is_listed || OWN_CRATES.contains(&krate) {
+    let is_usable = USABLE.iter().any(|known| chosen.path.trim_start_matches("::").starts_with(known));
+    if is_listed || is_usable {
         return Ok(chosen);
+    }
+    if OWN_CRATES.contains(&krate) {
+        let message = format!("nothing says that {} can be read and written", quote(&chosen.path));
+        return refuse(message, "if it can, name it in the options: `rust-type` of the schema in `[types]`");
     }
     let package = text("crate").unwrap_or_else(|| krate.to_owned());
     let version = text("version").filter(|version| is_version(version));

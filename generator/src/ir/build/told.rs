@@ -1,6 +1,8 @@
 //! What a document says of single values of an enumeration: `x-enum-varnames`, `x-enum-descriptions`,
 //! `x-ms-enum`.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::Builder;
@@ -27,9 +29,10 @@ pub(super) fn of(b: &mut Builder<'_>, schema: &Schema, list: &Location, texts: &
     let names = by_position(b, schema, &NAMES, list, texts);
     let descriptions = by_position(b, schema, &DESCRIPTIONS, list, texts);
     let values = schema.extensions.get("x-ms-enum").and_then(|told| told.get("values")?.as_array());
+    let rows = values.into_iter().flatten().filter_map(|row| Some((shown(row.get("value")?), row.clone())));
+    let rows: HashMap<String, Value> = rows.collect();
     let told = texts.iter().enumerate().map(|(index, text)| {
-        let row =
-            values.into_iter().flatten().find(|row| row.get("value").is_some_and(|value| is(value, text)));
+        let row = rows.get(text);
         let own = |key: &str| row.and_then(|row| row.get(key)?.as_str()).map(str::to_owned);
         let name = names.get(index).cloned().or_else(|| own("name"));
         let description = descriptions.get(index).cloned().or_else(|| own("description"));
@@ -41,12 +44,13 @@ pub(super) fn of(b: &mut Builder<'_>, schema: &Schema, list: &Location, texts: &
     told.collect()
 }
 
-fn is(value: &Value, text: &str) -> bool {
-    value.as_str().map_or_else(|| value.to_string() == text, |value| value == text)
+/// A string as it is, anything else as JSON.
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A list with an entry per value, or a map from values. Where it has more or fewer, nobody knows which is whose beyond the
-/// first ones.
+/// A list with an entry per value, or a map from values. Where a list has more or fewer, nobody knows
+/// which is whose beyond the first ones.
 fn by_position(
     b: &mut Builder<'_>,
     schema: &Schema,
