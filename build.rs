@@ -12,4 +12,5 @@ fn main() {
     specwright::build::generate("spec/features/read-write-only.yaml");
     specwright::build::generate("spec/features/tags.yaml");
     specwright::build::generate("spec/features/xml-node-types.yaml");
+    specwright::build::generate("spec/features/vendor-extensions.yaml");
 }

@@ -45,6 +45,13 @@ fn everything_generated_compiles_without_warnings() {
             members.push(name);
         }
     }
+    for (name, options) in CONFIGURED {
+        let config = Config::from_toml(options, "specwright.toml").unwrap();
+        let name = format!("configured-{name}");
+        let spec = root().join("spec/features/formats.yaml");
+        generate_as(&spec, &name, config).write(&workspace.join(&name)).unwrap();
+        members.push(name);
+    }
     let orders = root().join("spec/partner-center-orders.yaml");
     write_crate(&orders, &workspace.join("orders-2024"), "orders-2024", "2024");
     members.push("orders-2024".to_owned());
@@ -72,9 +79,24 @@ fn write_crate(spec: &Path, directory: &Path, name: &str, edition: &str) {
     std::fs::write(manifest, output).unwrap();
 }
 
+/// Options that change types, for one document of many formats.
+const CONFIGURED: [(&str, &str); 4] = [
+    ("jiff", "date-time = 'jiff'\n[types.'**']\nattributes = ['doc(alias = \"it\")']"),
+    ("time", "date-time = 'time'\nenums = 'closed'"),
+    ("string", "date-time = 'string'\nparts = ['operations']"),
+    (
+        "types",
+        "parts = ['types']\nformats.uuid = 'std::time::Duration'\n\
+         formats.ipv4 = { path = 'specwright_runtime::Base64', codec = 'runtime' }",
+    ),
+];
+
 /// Under another name, with the runtime of this checkout.
 fn generate_named(spec: &Path, name: &str) -> Output {
-    let mut config = config(spec);
+    generate_as(spec, name, config(spec))
+}
+
+fn generate_as(spec: &Path, name: &str, mut config: Config) -> Output {
     config.package.name = Some(name.to_owned());
     config.package.workspace_lints = false;
     config.package.manifest.clear();
@@ -112,4 +134,27 @@ fn root() -> PathBuf {
 
 fn target() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// With the runtime's source inside, a crate needs nothing of this repository.
+#[test]
+fn a_crate_with_an_embedded_runtime_stands_alone() {
+    let spec = root().join("spec/features/objects.yaml");
+    let mut config = config(&spec);
+    config.package.runtime = Some("embed".into());
+    let output = specwright::generate(&source(&spec), &config, Layout::Crate).unwrap().output;
+    let directory = target().join("embedded");
+    output.write(&directory).unwrap();
+    assert_eq!(output.write(&directory).unwrap(), []);
+    std::fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let manifest = std::fs::read_to_string(directory.join("Cargo.toml")).unwrap();
+    std::fs::write(directory.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let checked = Command::new(cargo)
+        .args(["check", "--all-features", "--quiet"])
+        .current_dir(&directory)
+        .env("CARGO_TARGET_DIR", target().join("generated-target"))
+        .output()
+        .unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 }

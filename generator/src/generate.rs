@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostics, Report, Severity, Sources};
+use crate::diagnostics::{Diagnostics, Report, Severity, Sources, quote};
 use crate::document::Document;
 use crate::inspect::{self, Inspection};
 use crate::ir::passes::{self, Analysis};
@@ -45,6 +45,7 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
     let Some((document, api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
         return Err(files.report(diagnostics, config));
     };
+    check_paths(&api, config, layout, &mut diagnostics);
     let summary = summarise(&document, &api, &diagnostics);
     drop(document);
     let report = files.report(diagnostics, config);
@@ -52,8 +53,26 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
         return Err(report);
     }
     let modules = lower::lower(&api, &analysis, config, layout);
-    let output = render::render(&api, modules, config, source.display(), layout);
+    let rendered = render::Templates::read(config, &mut files.sources, &mut files.paths)
+        .and_then(|templates| render::render(&api, modules, config, &templates, source.display(), layout));
+    let output = rendered.map_err(|why| {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.report(*why);
+        files.report(diagnostics, config)
+    })?;
     Ok(Generated { output, report, summary, files: files.paths, has_remote_files: files.has_remote })
+}
+
+/// A generated crate knows nothing of the crate that uses it.
+fn check_paths(api: &Api, config: &Config, layout: Layout, diagnostics: &mut Diagnostics) {
+    let own = api.foreign.iter().filter(|foreign| foreign.path.starts_with("crate::"));
+    for foreign in own.filter(|_| layout == Layout::Crate) {
+        let message = format!("a generated crate has no {}", quote(&foreign.path));
+        let mut finding = config.origin.finding(&[], message);
+        finding.place = foreign.said_at.clone();
+        let help = "name a type of another crate, or generate one file that your crate includes";
+        diagnostics.report(finding.help(help));
+    }
 }
 
 /// The IR as text, for people who look into the compiler.
@@ -120,7 +139,9 @@ impl Files {
     }
 
     fn report(&self, diagnostics: Diagnostics, config: &Config) -> Report {
-        Report::new(config.diagnostics.apply(diagnostics.into_vec()), &self.sources)
+        let mut sources = self.sources.clone();
+        config.origin.add_to(&mut sources);
+        Report::new(config.diagnostics.apply(diagnostics.into_vec()), &sources)
     }
 }
 
@@ -144,6 +165,7 @@ fn front(
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Document, Api, Analysis)> {
+    crate::config::check(config, lower::is_attribute, diagnostics);
     let document = Document::parse(source, diagnostics)?;
     *files = Files {
         sources: document.sources(),
@@ -159,5 +181,9 @@ fn front(
         return None;
     }
     let analysis = passes::run(&mut api, diagnostics);
+    if !config.parts.has_operations() {
+        // They have told how the types are used.
+        api.leave_out_operations();
+    }
     Some((document, api, analysis))
 }

@@ -31,11 +31,15 @@ mod prose;
 mod render;
 mod summary;
 
-pub use config::{Config, Matching, Package, Part, TypeOptions, UndocumentedProperties};
+pub use config::{
+    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Matching, Openness,
+    OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
+    UndocumentedProperties, UnusedSchemas,
+};
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
 pub use load::{Fetch, Source};
 pub use lower::Layout;
 pub use outline::{Outline, outline};
 pub use output::{Change, Output, stale_files};
-pub use render::shown_name;
+pub use render::{TEMPLATES, shown_name};
 pub use summary::{Summary, Tally};

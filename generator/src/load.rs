@@ -249,6 +249,24 @@ fn read_bounded(path: &Path, bound: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(fits.then_some(bytes))
 }
 
+/// The files of a folder whose names end in `ending`, by name.
+///
+/// # Errors
+/// Where the folder or one of the files cannot be read.
+#[allow(clippy::result_large_err, reason = "it happens once")]
+pub(crate) fn folder(path: &Path, ending: &str) -> Result<Vec<(String, Source)>, Diagnostic> {
+    let failed = |why: io::Error| unreadable(path.display().to_string(), &why);
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(ending) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    names.into_iter().map(|name| Source::read(path.join(&name)).map(|source| (name, source))).collect()
+}
+
 fn unreadable(display: String, error: &io::Error) -> Diagnostic {
     let message = format!("cannot read {}: {}", quote(&display), reason(error));
     Diagnostic::new(Code::UnreadableFile, Place::File(display), message)

@@ -133,14 +133,14 @@ impl Output {
     }
 }
 
-/// Files below `src` in a directory that were generated once, carry our mark, and are not `known` now:
-/// relative paths, sorted.
+/// Files below `src`, and of an embedded runtime, that were generated once, carry our mark, and are not
+/// `known` now: relative paths, sorted.
 ///
 /// # Errors
 /// Where a folder cannot be read.
 pub fn stale_files(dir: &Path, known: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
     let mut stale = Vec::new();
-    let mut open = vec!["src".to_owned()];
+    let mut open = vec!["src".to_owned(), "specwright-runtime".to_owned()];
     while let Some(folder) = open.pop() {
         let entries = match std::fs::read_dir(dir.join(&folder)) {
             Ok(entries) => entries,

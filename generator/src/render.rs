@@ -1,17 +1,31 @@
 //! From modules to files: formatting, headers, manifest.
 
+mod embed;
 mod manifest;
 mod module;
 mod template;
 
+pub use template::NAMES as TEMPLATES;
+pub(crate) use template::Templates;
+
 use crate::config::Config;
+use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
 use crate::lower::{Layout, Module};
 use crate::output::{MARK, Output};
 
 /// Renders a crate, or one file named `generated.rs`.
-#[must_use]
-pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &str, layout: Layout) -> Output {
+///
+/// # Errors
+/// Where a template of the user is broken.
+pub(crate) fn render(
+    api: &Api,
+    modules: Vec<Module>,
+    config: &Config,
+    templates: &Templates,
+    spec: &str,
+    layout: Layout,
+) -> Result<Output, Box<Diagnostic>> {
     let origin = origin(spec);
     let mut output = Output::default();
     match layout {
@@ -30,16 +44,19 @@ pub(crate) fn render(api: &Api, modules: Vec<Module>, config: &Config, spec: &st
             output.insert("generated.rs", text);
         }
         Layout::Crate => {
+            if config.package.embeds_runtime() {
+                embed::add(&mut output);
+            }
             let facts = manifest::Facts::new(api, &modules, config, &origin);
-            output.insert("Cargo.toml", template::manifest(&facts));
-            output.insert("README.md", template::readme(&facts));
-            output.insert("src/lib.rs", template::lib(&facts));
+            output.insert("Cargo.toml", templates.manifest(&facts)?);
+            output.insert("README.md", templates.readme(&facts)?);
+            output.insert("src/lib.rs", templates.lib(&facts)?);
             for module in modules {
                 module::files(module, "src", &origin, &mut output);
             }
         }
     }
-    output
+    Ok(output)
 }
 
 /// What the first line of every file says.

@@ -95,7 +95,8 @@ fn operations(document: &Document, api: &Api, found: &Diagnostics) -> Tally {
         for (method, operation) in methods(document, &item) {
             // An operation may be a reference to one in another file.
             let target = document.resolve(&operation);
-            if !generated.contains(target.as_ref().unwrap_or(&operation)) {
+            let at = target.as_ref().unwrap_or(&operation);
+            if !generated.contains(at) && !api.left_out.contains(at) {
                 tally.skipped.push(format!("{} {path}", method.to_uppercase()));
             }
         }
@@ -121,7 +122,9 @@ fn schemas(document: &Document, api: &Api, found: &Diagnostics) -> Tally {
         // A component that only refers to a schema may have given its name to that.
         let target = document.resolve(&location).unwrap_or_else(|_| location.clone());
         if !generated.contains(&location) && !generated.contains(&target) {
-            tally.skipped.push(name);
+            if !api.left_out.contains(&location) && !api.left_out.contains(&target) {
+                tally.skipped.push(name);
+            }
             continue;
         }
         tally.generated += 1;

@@ -87,7 +87,8 @@ pub(crate) struct Input {
     /// The OpenAPI document, YAML or JSON.
     pub(crate) spec: PathBuf,
 
-    /// Options; by default the file of the document's name that ends in `.toml`, if there is one.
+    /// Options; by default the file of the document's name that ends in `.toml`, or `specwright.toml`
+    /// beside it. Its `[[target]]`s are all meant where no document is named.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -95,6 +96,14 @@ pub(crate) struct Input {
     /// times, and comes after those of the configuration.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+
+    /// Which of the targets of the options.
+    #[arg(long, hide = true, requires = "config")]
+    pub(crate) target: Option<usize>,
+    /// Generate only these operations, tags, paths (`/orders/**`) or schemas, with the schemas that they
+    /// need. Goes before the options' `only`.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
 
     /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]

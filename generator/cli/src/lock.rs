@@ -43,7 +43,9 @@ impl Lock {
         }
         let folder = target.input.spec.parent().unwrap_or(Path::new(""));
         let named = named_directly(target, config);
-        let others = generated.files.iter().filter(|path| !named.contains(path));
+        let templates = config.templates_folder();
+        let is_template = |path: &Path| templates.as_ref().is_some_and(|folder| path.starts_with(folder));
+        let others = generated.files.iter().filter(|path| !named.contains(path) && !is_template(path));
         let files = others.map(|path| relative(path, folder)).collect::<Option<Vec<String>>>()?;
         let counts = generated.report.counts().into_iter();
         Some(Self {
@@ -145,6 +147,7 @@ fn inputs<'a>(
     for (index, overlay) in config.overlays.iter().enumerate() {
         inputs.insert(format!("overlay {}", index + 1), hash_of(overlay));
     }
+    inputs.extend(config.templates_folder().map(|folder| ("templates".to_owned(), hash_of_all(&folder))));
     inputs.extend(files.map(|file| (format!("{FILE}{file}"), hash_of(&folder.join(file)))));
     inputs
 }
@@ -158,6 +161,8 @@ fn options(target: &Target, config: &Config) -> String {
     let mut config = config.clone();
     config.diagnostics = Levels::default();
     config.overlays.clear();
+    config.templates = None;
+    config.origin = specwright::Origin::default();
     let name = specwright::shown_name(&target.input.spec.display().to_string());
     format!("{:?} {} {name:?} {config:?}", target.layout, target.input.allow_remote)
 }
@@ -171,6 +176,16 @@ pub(crate) fn hash_of(path: &Path) -> String {
     let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
     let bytes = is_file.then(|| std::fs::read(path).ok()).flatten();
     bytes.map_or_else(|| MISSING.to_owned(), |bytes| hashed(&bytes))
+}
+
+/// The hash of the names and texts of the templates in a folder.
+fn hash_of_all(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "j2"));
+    paths.sort();
+    let lines = paths.iter().map(|path| format!("{:?} {}\n", path.file_name(), hash_of(path)));
+    hashed(lines.collect::<String>().as_bytes())
 }
 
 /// The first half of the SHA-256, which is enough where nobody gains by deceiving himself.

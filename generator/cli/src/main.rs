@@ -14,13 +14,13 @@ mod progress;
 mod remote;
 mod report;
 mod shell;
+mod targets;
 mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use args::{Arguments, Command};
+use targets::Asked;
 
 /// The answer is no: the output is not up to date, or warnings were denied.
 const NO: u8 = 1;
@@ -28,7 +28,23 @@ const NO: u8 = 1;
 const BAD: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    match targets::parse(&std::env::args_os().collect::<Vec<_>>()) {
+        Asked::Wrong(report) => report::wrong(&report),
+        // Watching one of them never ends.
+        Asked::Commands(commands) if commands.iter().all(|it| matches!(it.command, Command::Watch(_))) => {
+            std::thread::scope(|scope| {
+                commands.into_iter().for_each(|command| drop(scope.spawn(|| run(command))));
+            });
+            ExitCode::from(BAD)
+        }
+        Asked::Commands(commands) => {
+            let codes = commands.into_iter().map(run);
+            codes.fold(ExitCode::SUCCESS, |worst, code| if code == ExitCode::SUCCESS { worst } else { code })
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> ExitCode {
     anstream::ColorChoice::from(arguments.color).write_global();
     match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments),

@@ -11,21 +11,17 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Value, json};
-use specwright::Config;
 use specwright::diagnostics::{Diagnostic, Report, Sources, Style};
+use specwright::{Config, Selection, Target};
 
 use crate::BAD;
 use crate::args::{Format, Input};
 pub(crate) use finding::Finding;
 
-/// Where the options of the input may be read from: the first of these that is there.
+/// Where the options of the input may be read from.
 pub(crate) fn config_paths(input: &Input) -> Vec<PathBuf> {
-    vec![input.config.clone().unwrap_or_else(|| input.spec.with_extension("toml"))]
-}
-
-fn config_path(input: &Input) -> Option<PathBuf> {
-    let is_asked_for = input.config.is_some();
-    config_paths(input).into_iter().find(|path| is_asked_for || path.is_file())
+    let beside = || vec![input.spec.with_extension("toml"), input.spec.with_file_name("specwright.toml")];
+    input.config.clone().map_or_else(beside, |path| vec![path])
 }
 
 /// Is it on the network, and no file?
@@ -36,8 +32,8 @@ pub(crate) fn is_address(path: &Path) -> bool {
 
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
-    let path = config_path(input);
-    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path)) {
+    let path = input.config.clone().or_else(|| Config::beside(&input.spec));
+    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| read(&path, input.target)) {
         Ok(config) => config,
         Err(report) => {
             errors(input, &report);
@@ -46,7 +42,23 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
     };
     input.levels.apply(&mut config.diagnostics);
     config.overlays.extend(input.overlay.iter().cloned());
+    if !input.only.is_empty() {
+        config.only = Selection { any: input.only.clone(), ..Selection::default() };
+    }
     Ok(config)
+}
+
+/// The options of a file, or of one of its targets.
+fn read(path: &Path, target: Option<usize>) -> Result<Config, Report> {
+    let Some(index) = target else { return Config::read(path) };
+    let target = Target::read_all(path)?.into_iter().nth(index);
+    Ok(target.map(|target| target.config).unwrap_or_default())
+}
+
+/// Says what is wrong with a file of targets: no target says how.
+pub(crate) fn wrong(report: &Report) -> ExitCode {
+    say(report.render(style()).trim_end());
+    ExitCode::from(BAD)
 }
 
 /// Says why a file could not be read.

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use specwright::TEMPLATES;
+
 use crate::args::{Format, Target};
 use crate::{BAD, generate, lock, progress, remote, report};
 
@@ -58,6 +60,8 @@ fn round(target: &Target) -> Vec<PathBuf> {
     let input = &target.input;
     let Ok(config) = report::config(input) else { return Vec::new() };
     let mut files = config.overlays.clone();
+    let templates = config.templates_folder();
+    files.extend(templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name))));
     let Ok(source) = remote::source(input, &config) else { return files };
     let layout = target.layout.into();
     let compiled = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));

@@ -127,7 +127,10 @@ fn a_wrong_option_is_told_with_its_place() {
     let output = specwright(&arguments);
     assert_eq!(output.status.code(), Some(2));
     let report = said(&output);
-    assert!(report.contains("unknown field `nmae`") && report.contains("wrong.toml:2:1"), "{report}");
+    assert!(
+        report.contains("no key `nmae` here; do you mean `name`?") && report.contains("wrong.toml:2:1"),
+        "{report}"
+    );
 }
 
 #[test]

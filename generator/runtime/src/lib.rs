@@ -22,8 +22,12 @@ pub use error::{Error, ErrorKind, MAX_KEPT_BODY};
 pub use http::File;
 #[cfg(feature = "http")]
 pub use http::{Answer, Event, Items, RawBody, Response, StatusCode, StreamError};
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use serde;
 pub use serde_json;
+#[cfg(feature = "time")]
+pub use time;
 pub use {chrono, uuid};
 
 /// Any JSON value.
@@ -35,6 +39,6 @@ pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
 /// A day (RFC 3339 §5.6 `full-date`).
 pub type Date = chrono::NaiveDate;
 
-pub use codec::{Base64, Undocumented};
+pub use codec::{Base64, Foreign, Undocumented};
 pub use std::net::{Ipv4Addr, Ipv6Addr};
 pub use uuid::Uuid;

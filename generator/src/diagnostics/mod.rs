@@ -17,7 +17,7 @@ mod report;
 mod sources;
 mod text;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -31,6 +31,7 @@ pub use pointer::Pointer;
 pub use record::{Record, RelatedRecord};
 pub use report::{Report, Style};
 pub use sources::Sources;
+pub(crate) use text::distance;
 pub use text::quote;
 
 pub(crate) use locate::{Part, locate, positions};
@@ -39,6 +40,11 @@ pub(crate) use origins::relocated;
 /// Which of the documents of a compilation, by order of loading; 0 is the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DocumentId(pub u32);
+
+impl DocumentId {
+    /// The file of the options.
+    pub const CONFIGURATION: Self = Self(u32::MAX);
+}
 
 /// A node of a document: RFC 6901 pointer within one document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -261,6 +267,16 @@ impl Diagnostics {
         for finding in moved {
             self.report(finding);
         }
+    }
+
+    /// Takes back warnings that point into nodes of which nothing is generated.
+    pub(crate) fn forget(&mut self, nodes: &BTreeSet<Location>) {
+        let nodes: BTreeSet<Location> = nodes.iter().map(|node| self.written(node)).collect();
+        let is_within = |place: &Place| match place {
+            Place::Value(at) | Place::Key(at) => at.around().any(|node| nodes.contains(&node)),
+            Place::Position { .. } | Place::File(_) => false,
+        };
+        self.list.retain(|finding| finding.severity == Severity::Error || !is_within(&finding.place));
     }
 
     /// Where the text has what a rewritten tree has at `location`.

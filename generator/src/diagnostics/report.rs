@@ -197,9 +197,11 @@ fn pointer_of(place: &Place) -> Option<String> {
 fn find_spots(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<Spots> {
     let places: Vec<&Place> = diagnostics.iter().flat_map(places_of).collect();
     let mut spots: Vec<Spot> = places.iter().map(|place| spot_in_file(place, sources)).collect();
-    for id in (0..).map(DocumentId) {
-        let Some(text) = sources.text(id) else { break };
-        place_in_text(id, text, &places, &mut spots);
+    let documents = (0..).map(DocumentId).take_while(|id| sources.text(*id).is_some());
+    for id in documents.chain([DocumentId::CONFIGURATION]) {
+        if let Some(text) = sources.text(id) {
+            place_in_text(id, text, &places, &mut spots);
+        }
     }
     let mut spots = spots.into_iter();
     let found = diagnostics.iter().filter_map(|diagnostic| {

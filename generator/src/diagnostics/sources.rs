@@ -6,6 +6,7 @@ use super::DocumentId;
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<(String, Arc<str>)>,
+    configuration: Option<(String, Arc<str>)>,
 }
 
 impl Sources {
@@ -20,6 +21,11 @@ impl Sources {
         let id = DocumentId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push((display.into(), text.into()));
         id
+    }
+
+    /// Adds the text of the options, [`DocumentId::CONFIGURATION`].
+    pub fn set_configuration(&mut self, display: String, text: Arc<str>) {
+        self.configuration = Some((display, text));
     }
 
     /// The path to show for a document.
@@ -40,6 +46,9 @@ impl Sources {
     }
 
     fn file(&self, id: DocumentId) -> Option<&(String, Arc<str>)> {
+        if id == DocumentId::CONFIGURATION {
+            return self.configuration.as_ref();
+        }
         self.files.get(usize::try_from(id.0).ok()?)
     }
 }

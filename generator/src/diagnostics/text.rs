@@ -68,7 +68,7 @@ pub(super) fn pattern(message: &str) -> String {
 }
 
 /// How many characters must be added, taken away or changed to get from one word to the other.
-pub(super) fn distance(from: &str, to: &str) -> usize {
+pub(crate) fn distance(from: &str, to: &str) -> usize {
     // Names are short; a longer text is no misspelling of any.
     const LONG: usize = 100;
     if from.len() > LONG {

@@ -183,6 +183,7 @@ impl<'d> Reading<'d, '_> {
         self.schema.read_only = data.read_only;
         self.schema.write_only = data.write_only;
         self.schema.extensions = data.extensions;
+        self.schema.take_extensible();
     }
 
     fn take_constraints(&mut self, fields: &Fields<'d>) {

@@ -1,6 +1,7 @@
 //! Definitions of types, and how they are named.
 
 use super::{Docs, Record, Shape, Type};
+use crate::config::TypeOptions;
 use crate::diagnostics::Location;
 use crate::names::Name;
 
@@ -18,37 +19,47 @@ impl TypeId {
 /// The definitions, in the order in which they were found.
 #[derive(Debug, Clone, Default)]
 pub struct Arena {
-    defs: Vec<TypeDef>,
+    /// `None` for those that were left out.
+    defs: Vec<Option<TypeDef>>,
 }
 
 impl Arena {
     /// Adds a definition.
     pub fn push(&mut self, def: TypeDef) -> TypeId {
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
-        self.defs.push(def);
+        self.defs.push(Some(def));
         id
     }
 
     /// The definition of `id`; `None` for an id of another arena.
     #[must_use]
     pub fn get(&self, id: TypeId) -> Option<&TypeDef> {
-        self.defs.get(id.0 as usize)
+        self.defs.get(id.0 as usize)?.as_ref()
     }
 
     /// The definition of `id`, to complete it.
     pub fn get_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
-        self.defs.get_mut(id.0 as usize)
+        self.defs.get_mut(id.0 as usize)?.as_mut()
     }
 
     /// All definitions with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
-        (0..).map(TypeId).zip(&self.defs)
+        (0..).map(TypeId).zip(&self.defs).filter_map(|(id, def)| Some((id, def.as_ref()?)))
     }
 
     /// The number of definitions.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.defs.len()
+        self.iter().count()
+    }
+
+    /// Leaves out all definitions but those.
+    pub(super) fn retain(&mut self, stays: impl Fn(TypeId) -> bool) {
+        for (id, def) in (0..).map(TypeId).zip(&mut self.defs) {
+            if !stays(id) {
+                *def = None;
+            }
+        }
     }
 
     /// What an alias stands for in the end; other types as they are.
@@ -89,6 +100,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
+    /// What the options and the document's extensions say of it.
+    pub options: TypeOptions,
 }
 
 impl TypeDef {

@@ -12,6 +12,7 @@ mod dump;
 mod multipart;
 mod operation;
 pub mod passes;
+mod prune;
 mod types;
 mod xml;
 
@@ -25,11 +26,14 @@ pub use operation::{
     Sender,
 };
 pub use types::{
-    Access, Discriminator, Docs, Extra, Field, Member, Presence, Record, Remarks, Scalar, Shape, Type, Union,
-    Variant,
+    Access, Discriminator, Docs, Extra, Field, ForeignType, Member, Presence, Record, Remarks, Scalar, Shape,
+    Type, Union, Variant,
 };
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Location;
 use crate::document::model::{Info, SecurityScheme, Server};
 
 /// Everything that is to be generated.
@@ -55,6 +59,12 @@ pub struct Api {
     pub webhooks: Option<Group>,
     /// The operations of each callback.
     pub callbacks: Vec<Group>,
+    /// Types that are not generated.
+    pub foreign: Vec<ForeignType>,
+    /// What the generated crate depends on because of them: packages, as in a manifest.
+    pub dependencies: toml::Table,
+    /// Where things stand that the options leave out.
+    pub left_out: BTreeSet<Location>,
 }
 
 impl Api {
@@ -72,6 +82,12 @@ impl Api {
         let own = alternatives.is_none().then_some(ty);
         let variants = alternatives.into_iter().flat_map(|known| &known.variants);
         variants.map(|variant| &variant.ty).chain(own)
+    }
+
+    /// A type that is not generated.
+    #[must_use]
+    pub fn foreign_type(&self, index: u32) -> Option<&ForeignType> {
+        self.foreign.get(usize::try_from(index).ok()?)
     }
 
     /// Is any body read and written by this codec?

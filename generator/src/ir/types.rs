@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{Check, TypeId, XmlNode};
-use crate::diagnostics::Location;
+use crate::config::RustTypeCodec;
+use crate::diagnostics::{Location, Place};
 use crate::document::model::Constraints;
 use crate::names::Name;
 
@@ -16,6 +17,8 @@ pub struct Docs {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// `x-deprecated-reason`.
+    pub deprecated_reason: Option<String>,
     /// What else a schema says of its values, if it does.
     pub remarks: Option<Box<Remarks>>,
 }
@@ -125,6 +128,19 @@ pub enum Scalar {
     Base64,
     /// Bytes with a name and a type: a part of a multipart body.
     File,
+    /// A type from elsewhere: index into [`Api::foreign`].
+    Foreign(u32),
+}
+
+/// A type that is not generated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForeignType {
+    /// Its path, which has been checked to be one.
+    pub path: String,
+    /// How it is read and written.
+    pub codec: RustTypeCodec,
+    /// What asks for it.
+    pub said_at: Place,
 }
 
 /// The properties of an object.
@@ -159,6 +175,8 @@ pub struct Field {
     pub constraints: Constraints,
     /// How it is written in XML.
     pub xml: XmlNode,
+    /// Further attributes.
+    pub attributes: Vec<String>,
     /// The same for machines, with what is within the value.
     pub checks: Vec<Check>,
 }

@@ -51,10 +51,8 @@ fn of_type(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
     }
 }
 
-fn case(default: Matching, cx: &Context<'_>, def: &TypeDef) -> &'static str {
-    let exception =
-        cx.config.types.get(def.schema_name().unwrap_or_default()).and_then(|options| options.case);
-    match exception.unwrap_or(default) {
+fn case(default: Matching, def: &TypeDef) -> &'static str {
+    match def.options.case.unwrap_or(default) {
         Matching::Exact => "Exact",
         Matching::IgnoreCase => "Ignored",
     }
@@ -73,7 +71,7 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record) -> Strin
     if let Some(extra) = &record.extra {
         let _ = writeln!(rows, "    ..{}", extra.name.rust());
     }
-    let case = case(cx.config.property_case, cx, def);
+    let case = case(cx.config.property_case, def);
     let closed = if record.is_closed { " closed" } else { "" };
     let name = literal(def.schema_name().unwrap_or(def.name.plain()));
     table(
@@ -119,7 +117,7 @@ fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<
         rows.push(format!("{index} {} = {}", variant.name.rust(), literal(&variant.value)));
     }
     let rows = packed(&rows, ROWS) + &open_row(cx, id);
-    let case = case(cx.config.value_case, cx, def);
+    let case = case(cx.config.value_case, def);
     table(
         "enumeration",
         &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
@@ -195,7 +193,7 @@ fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> String {
 fn decide(cx: &Context<'_>, def: &TypeDef, decision: &Decision) -> String {
     let (head, rows): (String, Vec<String>) = match decision {
         Decision::Tag { property, values } => {
-            let case = case(cx.config.value_case, cx, def);
+            let case = case(cx.config.value_case, def);
             let rows = values.iter().map(|(value, member)| format!("{} => {member}", literal(value)));
             (format!("tag {}, {case}", literal(property)), rows.collect())
         }

@@ -94,7 +94,18 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
 
 /// `#[deprecated]` on a line of its own.
 pub(crate) fn deprecated_line(docs: &Docs, indent: usize) -> String {
-    if docs.deprecated { format!("{}#[deprecated]\n", " ".repeat(indent)) } else { String::new() }
+    match (docs.deprecated, reason(docs)) {
+        (false, _) => String::new(),
+        (true, None) => format!("{}#[deprecated]\n", " ".repeat(indent)),
+        (true, Some(reason)) => {
+            format!("{}#[deprecated(note = {})]\n", " ".repeat(indent), super::table::literal(&reason))
+        }
+    }
+}
+
+/// Why it is deprecated, on one line.
+fn reason(docs: &Docs) -> Option<String> {
+    docs.deprecated_reason.as_deref().map(prose::comment_safe).filter(|reason| !reason.is_empty())
 }
 
 /// Adds what a schema says of its values beyond their type.

@@ -8,6 +8,7 @@ mod check;
 mod client;
 mod codec;
 mod docs;
+mod legal;
 mod operation;
 mod receiver;
 mod rust;
@@ -25,6 +26,7 @@ use crate::ir::passes::Analysis;
 use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
 
+pub(crate) use legal::is_attribute;
 pub use rust::Layout;
 #[cfg(feature = "diff")]
 pub(crate) use surface::{Item as PublicItem, Openness, Part as PublicPart, Surface, surface};

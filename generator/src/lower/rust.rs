@@ -4,13 +4,16 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
 use super::Context;
+use crate::config::RustTypeCodec;
 use crate::ir::{Scalar, Type, TypeId};
 use crate::names::Name;
 
 /// How the modules will be laid out, which decides how they refer to one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Layout {
     /// A crate of its own.
+    #[default]
     Crate,
     /// One file, to be included somewhere in another crate.
     File,
@@ -71,6 +74,7 @@ pub(crate) fn scalar(scalar: Scalar) -> (&'static str, Origin) {
         Scalar::Ipv6 => ("Ipv6Addr", Origin::Runtime),
         Scalar::Base64 => ("Base64", Origin::Runtime),
         Scalar::File => ("File", Origin::Runtime),
+        Scalar::Foreign(_) => ("Foreign", Origin::Runtime),
     }
 }
 
@@ -107,6 +111,7 @@ pub(crate) enum Own {
 pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) -> String {
     match ty {
         Type::Named(id) => named(cx, *id, own, uses),
+        Type::Scalar(Scalar::Foreign(index)) => foreign(cx, *index, own, uses),
         Type::Scalar(kind) => match scalar(*kind) {
             (name, Origin::Prelude) => name.to_owned(),
             (name, Origin::Runtime) => runtime_text(cx, name, own, uses),
@@ -131,6 +136,15 @@ pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) 
             (Some(known), Own::Bare | Own::Qualified) => format!("bodies::{}", known.name.rust()),
         },
         Type::Unit => "()".to_owned(),
+    }
+}
+
+/// A type that is not generated: in a wrapper that reads and writes it, unless it does so itself.
+fn foreign(cx: &Context<'_>, index: u32, own: Own, uses: &mut Uses) -> String {
+    let Some(foreign) = cx.api.foreign_type(index) else { return "()".to_owned() };
+    match foreign.codec {
+        RustTypeCodec::Runtime => foreign.path.clone(),
+        RustTypeCodec::Serde => format!("{}<{}>", runtime_text(cx, "Foreign", own, uses), foreign.path),
     }
 }
 

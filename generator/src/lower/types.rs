@@ -80,7 +80,19 @@ fn derives(cx: &Context<'_>, id: TypeId) -> String {
     let copy = if known.copy { ", Copy" } else { "" };
     let eq = if known.eq { ", Eq, Hash" } else { "" };
     let default = if known.default { ", Default" } else { "" };
-    format!("#[derive(Debug, Clone{copy}, PartialEq{eq}{default})]\n")
+    let mut list = format!("Debug, Clone{copy}, PartialEq{eq}{default}");
+    let Some(options) = cx.api.types.get(id).map(|def| &def.options) else { return String::new() };
+    for path in &options.derive {
+        if !list.split(", ").any(|known| known == path) {
+            let _ = write!(list, ", {path}");
+        }
+    }
+    format!("#[derive({list})]\n{}", attributes(&options.attributes, 0))
+}
+
+/// Attributes of the options, which have been checked.
+fn attributes(texts: &[String], indent: usize) -> String {
+    texts.iter().map(|text| format!("{}#[{text}]\n", " ".repeat(indent))).collect()
 }
 
 /// A struct without names, of one value or several.
@@ -99,6 +111,7 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &m
     for (index, field) in record.fields.iter().enumerate() {
         fields.push_str(&docs::comment(&field_docs(cx, field), 4));
         fields.push_str(&docs::deprecated_line(&field.docs, 4));
+        fields.push_str(&attributes(&field.attributes, 4));
         let ty = field_text(cx, id, index, field, uses);
         let _ = writeln!(fields, "    pub {}: {ty},", field.name.rust());
     }

@@ -76,6 +76,11 @@ pub(super) fn needs_raw(plain: &str) -> bool {
     KEYWORDS.contains(&plain)
 }
 
+/// Is it a word of the language, and so no part of a path?
+pub(super) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word) || PATH_KEYWORDS.contains(&word)
+}
+
 /// Makes an identifier one that `kind` may have: `Option` -> `OptionSchema`, `self` -> `self_`.
 pub(super) fn avoid(plain: String, kind: Kind) -> String {
     if PATH_KEYWORDS.contains(&plain.as_str()) {

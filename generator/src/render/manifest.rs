@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::embed::FOLDER;
 use crate::config::Config;
 use crate::ir::{Api, MediaCodec, Operation, Sender};
 use crate::lower::{Module, Visibility};
@@ -27,6 +28,8 @@ pub(super) struct Facts {
     runtime: String,
     /// Further sections of the manifest, as TOML.
     manifest: String,
+    /// Further dependencies, as lines of TOML.
+    dependencies: Vec<String>,
     workspace_lints: bool,
     /// Is anything deprecated?
     deprecated: bool,
@@ -71,7 +74,8 @@ impl Facts {
             package_fields: package_fields(api, config, &package),
             package,
             runtime: runtime(config, &runtime_features(api)),
-            manifest: toml::to_string(&config.package.manifest).unwrap_or_default(),
+            manifest: toml::to_string(&without_dependencies(config)).unwrap_or_default(),
+            dependencies: dependencies(api, config),
             workspace_lints: config.package.workspace_lints,
             deprecated: api.has_deprecated(),
             undescribed: api.has_undescribed(),
@@ -119,6 +123,21 @@ fn field(key: &str, text: &str) -> String {
     format!("{key} = {}", toml::Value::String(text.to_owned()))
 }
 
+/// What the options say of the manifest, less the dependencies: those have a section already.
+fn without_dependencies(config: &Config) -> toml::Table {
+    let mut manifest = config.package.manifest.clone();
+    manifest.remove("dependencies");
+    manifest
+}
+
+fn dependencies(api: &Api, config: &Config) -> Vec<String> {
+    let mut all = api.dependencies.clone();
+    if let Some(toml::Value::Table(own)) = config.package.manifest.get("dependencies") {
+        all.extend(own.clone());
+    }
+    all.iter().map(|(package, value)| format!("{package} = {value}")).collect()
+}
+
 /// What of the runtime the crate needs on both sides.
 fn runtime_features(api: &Api) -> Vec<&'static str> {
     let mut features = Vec::new();
@@ -133,6 +152,12 @@ fn runtime_features(api: &Api) -> Vec<&'static str> {
             features.push(feature);
         }
     }
+    for feature in ["jiff", "time"] {
+        let module = format!("specwright_runtime::{feature}::");
+        if api.foreign.iter().any(|foreign| foreign.path.starts_with(&module)) {
+            features.push(feature);
+        }
+    }
     features
 }
 
@@ -140,6 +165,10 @@ fn runtime(config: &Config, features: &[&str]) -> String {
     let mut table = toml::Table::new();
     table.insert("version".to_owned(), toml::Value::String(env!("CARGO_PKG_VERSION").to_owned()));
     match &config.package.runtime {
+        _ if config.package.embeds_runtime() => {
+            table.clear();
+            table.insert("path".to_owned(), toml::Value::String(FOLDER.to_owned()));
+        }
         Some(toml::Value::Table(chosen)) => table.extend(chosen.clone()),
         Some(version) => drop(table.insert("version".to_owned(), version.clone())),
         None => {}

@@ -51,6 +51,13 @@ const STACK: usize = 32 << 20;
 const GRACE: Duration = Duration::from_secs(2);
 
 pub(crate) fn run(target: &Target) -> ExitCode {
+    if !target.input.only.is_empty() {
+        report::problem(
+            &target.input,
+            "the mock server serves the whole document: `--only` is for what is generated",
+        );
+        return ExitCode::from(BAD);
+    }
     let outline = match read(target) {
         Ok(outline) => outline,
         Err(code) => return code,

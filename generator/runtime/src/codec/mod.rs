@@ -63,7 +63,7 @@ pub use source::{Source, TextSource};
 #[doc(hidden)]
 pub use tuple::decode_tuple;
 pub use tuple::Tuple;
-pub use types::Base64;
+pub use types::{Base64, Foreign};
 pub use undocumented::Undocumented;
 #[doc(hidden)]
 pub use view::view_union;

@@ -126,6 +126,14 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// `x-extensible-enum`: a list there is one of the values so far, in place of `enum`. A boolean says
+    /// whether there may be more.
+    pub(in crate::document) fn take_extensible(&mut self) {
+        let values = self.extensions.get("x-extensible-enum").and_then(Value::as_array);
+        let values = values.filter(|values| !values.is_empty());
+        self.enumeration = self.enumeration.take().or_else(|| values.cloned());
+    }
+
     /// The schemas that it names, wherever they stand.
     pub fn children(&self) -> impl Iterator<Item = &SchemaRef> {
         let additional = match &self.additional_properties {

@@ -8,7 +8,7 @@ use crate::names::{Collision, Kind, Member, Name, Namespace};
 impl Builder<'_> {
     /// Names all components at once, and reports which had to be told apart.
     pub(super) fn name_components(&mut self, schemas: &[NamedSchema]) -> Vec<Name> {
-        let members: Vec<Member> = schemas.iter().map(member).collect();
+        let members: Vec<Member> = schemas.iter().map(|schema| self.member(schema)).collect();
         let components = Location::root(Pointer::root().child("components").child("schemas"));
         let assigned = Namespace::new(Kind::Type).assign(&members);
         for collision in &assigned.collisions {
@@ -16,6 +16,15 @@ impl Builder<'_> {
             self.collisions(std::slice::from_ref(collision), at);
         }
         assigned.names
+    }
+}
+
+impl Builder<'_> {
+    fn member(&mut self, schema: &NamedSchema) -> Member {
+        match self.type_name_of(&schema.location) {
+            Some(name) => member(schema).text(&name),
+            None => member(schema),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Builder, all_of, list};
 use crate::diagnostics::Location;
-use crate::document::model::{AdditionalProperties, Schema};
+use crate::document::model::{AdditionalProperties, Extensions, Schema};
 use crate::ir::{Docs, Remarks};
 
 /// Longer examples are for the document.
@@ -31,7 +31,8 @@ impl Builder<'_> {
         Docs {
             title: schema.title.clone(),
             description: schema.description.clone(),
-            deprecated: schema.deprecated,
+            deprecated: schema.deprecated || reason(&schema.extensions).is_some(),
+            deprecated_reason: reason(&schema.extensions),
             remarks: self.remarks(schema, depth),
         }
     }
@@ -69,6 +70,12 @@ impl Builder<'_> {
         let docs = is_plain.then(|| self.docs_at(&inner, depth + 1))?;
         (docs != Docs::default()).then_some(docs)
     }
+}
+
+/// `x-deprecated-reason`: why something is deprecated, or what to use in its place.
+pub(super) fn reason(extensions: &Extensions) -> Option<String> {
+    let reason = extensions.get("x-deprecated-reason")?.as_str()?.trim();
+    (!reason.is_empty()).then(|| reason.to_owned())
 }
 
 fn example(value: &Value) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::schema::{Classified, by_type};
-use super::{Builder, UNDOCUMENTED, scalar};
+use super::{Builder, UNDOCUMENTED, scalar, told};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Schema, SimpleType};
 use crate::ir::{Docs, Shape, Type, Variant};
@@ -24,7 +24,7 @@ pub(super) fn build(
         return Classified::Plain(b.degrade(&at.child("enum"), "the schema allows no value"));
     }
     let values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
-    let list = at.child(if b.document.value(at).is_some_and(has_const) { "const" } else { "enum" });
+    let list = at.child(b.document.value(at).map_or("enum", keyword));
     if values.is_empty() {
         return Classified::Plain(Type::Json);
     }
@@ -63,8 +63,10 @@ pub(super) fn build(
     }
 }
 
-fn has_const(node: &Value) -> bool {
-    node.get("const").is_some()
+/// What lists the values.
+fn keyword(node: &Value) -> &'static str {
+    let is_there = |keyword: &&&str| node.get(**keyword).is_some();
+    ["const", "enum", "x-extensible-enum"].iter().find(is_there).copied().unwrap_or("enum")
 }
 
 fn all<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
@@ -157,8 +159,7 @@ fn variants<T>(
     texts: &[String],
     values: Vec<T>,
 ) -> Vec<Variant<T>> {
-    let names = strings_of(schema, &["x-enum-varnames", "x-enumNames"]);
-    let descriptions = strings_of(schema, &["x-enum-descriptions", "x-enumDescriptions"]);
+    let told = told::of(b, schema, at, texts);
     let mut seen: HashSet<&str> = HashSet::with_capacity(wires.len());
     let mut members = Vec::new();
     let mut kept = Vec::new();
@@ -167,9 +168,10 @@ fn variants<T>(
             b.warn(Code::Mended, &at.index(index), "the value is listed twice");
             continue;
         }
-        members.push(Member::new(wire).text(names.get(index).unwrap_or(text)));
-        let description = descriptions.get(index).filter(|description| !description.is_empty());
-        kept.push((description.cloned(), value));
+        let told = told.get(index);
+        let name = told.and_then(|told| told.name.as_ref());
+        members.push(Member::new(wire).text(name.unwrap_or(text)));
+        kept.push((told.and_then(|told| told.description.clone()), value));
     }
     let assigned = b.assign(Kind::Variant, &[UNDOCUMENTED], &members, at);
     let variants = assigned.into_iter().zip(kept);
@@ -179,10 +181,4 @@ fn variants<T>(
         docs: Docs { description, ..Docs::default() },
     });
     variants.collect()
-}
-
-fn strings_of(schema: &Schema, keys: &[&str]) -> Vec<String> {
-    let list = keys.iter().find_map(|key| schema.extensions.get(*key)).and_then(Value::as_array);
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    list.map(|list| list.iter().map(text).collect()).unwrap_or_default()
 }

@@ -41,7 +41,8 @@ pub(super) fn members(
     for webhook in &source.webhooks {
         let is_one_of_many = methods.get(webhook.event.as_str()).is_some_and(|count| *count > 1);
         let method = if is_one_of_many { webhook.method.to_lowercase() } else { String::new() };
-        members.push(member(webhook, &format!("{} webhook {method}", webhook.event)));
+        let member = member(webhook, &format!("{} webhook {method}", webhook.event));
+        members.push(called(b, webhook, member));
     }
     let users = Users::new(source);
     for callback in &source.callbacks {
@@ -55,10 +56,19 @@ pub(super) fn members(
                     format!("{} {}", operation.method.to_lowercase(), item.unwrap_or_default())
                 }
             };
-            members.push(member(operation, &format!("{user} {} {apart}", callback.name)));
+            let member = member(operation, &format!("{user} {} {apart}", callback.name));
+            members.push(called(b, operation, member));
         }
     }
     members
+}
+
+/// By the name that the options or the document give it.
+fn called(b: &mut Builder<'_>, operation: &model::Operation, member: Member) -> Member {
+    match b.operation_name(operation) {
+        Some(name) => member.text(&name),
+        None => member,
+    }
 }
 
 fn member(operation: &model::Operation, apart: &str) -> Member {

@@ -33,8 +33,10 @@ impl Builder<'_> {
         let mut members: Vec<Member> = components.map(|def| Member::new(def.name.plain())).collect();
         let first = members.len();
         let texts = distinct_places(&settled);
-        let inline = settled.iter().zip(&texts).map(|((_, place), text)| names::inline(text, &place.hint));
-        members.extend(inline);
+        for ((_, place), text) in settled.iter().zip(&texts) {
+            let hint = self.type_name_of(&place.location);
+            members.push(names::inline(text, hint.as_ref().unwrap_or(&place.hint)));
+        }
         let assigned = Namespace::new(Kind::Type).assign(&members);
         let locations = settled.iter().map(|(_, place)| &place.location);
         let places: HashMap<&str, &Location> = texts.iter().map(String::as_str).zip(locations).collect();

@@ -4,38 +4,43 @@ mod alias;
 mod all_of;
 mod behaviour;
 mod checks;
+mod choose;
 mod component;
 mod docs;
 mod enumeration;
 mod event;
 mod family;
+mod foreign;
 mod form;
 mod inline;
 mod list;
 mod media;
 mod object;
 mod operation;
+mod options;
 mod parameter;
 mod pattern;
 mod place;
 mod record;
+mod report;
 mod responses;
 mod scalar;
 mod schema;
 mod share;
 mod tag;
+mod told;
 mod unchecked;
 mod union;
 mod xml;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place};
+use crate::config::{Config, TypeOptions};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::document::Document;
 use crate::document::model::{self, Schema, SchemaRef};
-use crate::ir::{Api, Arena, Check, Docs, Module, Shape, Type, TypeDef, TypeId};
-use crate::names::{Collision, Kind, Member, Name, Namespace, Scope};
+use crate::ir::{Api, Arena, Check, Docs, ForeignType, Module, Shape, Type, TypeDef, TypeId};
+use crate::names::{Kind, Member, Name, Namespace, Scope};
 use share::{Shared, Use};
 
 /// Name of the variant that keeps what the document does not list.
@@ -55,19 +60,26 @@ pub fn build(
     let operations = operation::build_all(&mut builder, source);
     builder.name_inline_types();
     alias::break_cycles(&mut builder);
+    builder.settle_options();
+    builder.report_unfound_options(source);
     let alternatives = media::name_all(std::mem::take(&mut builder.alternatives), &operations);
-    Api {
+    let mut api = Api {
         info: source.info.clone(),
         servers: source.servers.clone(),
         security_schemes: source.security_schemes.clone(),
-        types: builder.arena,
-        modules: builder.modules,
+        types: std::mem::take(&mut builder.arena),
+        modules: std::mem::take(&mut builder.modules),
         operations,
         alternatives,
         groups: operation::group(source),
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
-    }
+        foreign: std::mem::take(&mut builder.foreign),
+        dependencies: std::mem::take(&mut builder.dependencies),
+        left_out: BTreeSet::new(),
+    };
+    choose::Chooser::of(builder).apply(source, &mut api);
+    api
 }
 
 /// A schema of the components: declared before any is defined, so that they may refer to one
@@ -105,6 +117,11 @@ struct Builder<'a> {
     files: media::Files,
     /// Bodies that are one of several types: named when all operations are known.
     alternatives: Vec<media::Found>,
+    /// Types that are not generated, and what they are from.
+    foreign: Vec<ForeignType>,
+    dependencies: toml::Table,
+    /// Options that something was found for.
+    found: options::Found,
     module_names: Scope,
     /// Modules for inline types of operations, by what they are called after.
     operation_modules: BTreeMap<String, usize>,
@@ -133,6 +150,9 @@ impl<'a> Builder<'a> {
             inline: Vec::new(),
             files: media::Files::default(),
             alternatives: Vec::new(),
+            foreign: Vec::new(),
+            dependencies: toml::Table::new(),
+            found: options::Found::default(),
             module_names: Scope::new(),
             operation_modules: BTreeMap::new(),
             module: 0,
@@ -143,6 +163,8 @@ impl<'a> Builder<'a> {
     /// Gives every component its name and id. They come first, so that an inline schema never
     /// takes the name of a component.
     fn declare_components(&mut self, schemas: &[model::NamedSchema]) {
+        let names = schemas.iter().map(|schema| (schema.location.clone(), schema.name.clone()));
+        self.component_names = names.collect();
         let types = self.name_components(schemas);
         let called: Vec<Member> = types.iter().map(|name| Member::new(name.plain())).collect();
         let modules = Namespace::new(Kind::Module).assign(&called).names;
@@ -150,7 +172,6 @@ impl<'a> Builder<'a> {
             self.module_names.claim(module.plain(), Kind::Module);
             let module = self.add_module(module);
             let id = self.add_type(module, name, &schema.location, Docs::default(), Shape::Alias(Type::Json));
-            self.component_names.insert(schema.location.clone(), schema.name.clone());
             self.components.push(Component { id, location: schema.location.clone() });
         }
         for Component { id, location } in self.components.clone() {
@@ -281,8 +302,7 @@ impl<'a> Builder<'a> {
             return;
         }
         if let Some(def) = self.arena.get_mut(id).filter(|def| def.location == *built) {
-            def.docs =
-                Docs { deprecated: def.docs.deprecated, remarks: def.docs.remarks.take(), ..Docs::default() };
+            def.docs = Docs { title: None, description: None, ..std::mem::take(&mut def.docs) };
         }
     }
 
@@ -349,7 +369,14 @@ impl<'a> Builder<'a> {
         docs: Docs,
         shape: Shape,
     ) -> TypeId {
-        self.arena.push(TypeDef { name, module, location: location.clone(), docs, shape })
+        self.arena.push(TypeDef {
+            name,
+            module,
+            location: location.clone(),
+            docs,
+            shape,
+            options: TypeOptions::default(),
+        })
     }
 
     fn type_name(&self, id: TypeId) -> String {
@@ -361,31 +388,5 @@ impl<'a> Builder<'a> {
         let assigned = Namespace::new(kind).reserve(reserved.iter().copied()).assign(members);
         self.collisions(&assigned.collisions, at);
         assigned.names
-    }
-
-    fn collisions(&mut self, collisions: &[Collision], at: &Location) {
-        for collision in collisions {
-            let names: Vec<String> =
-                collision.names.iter().map(|name| format!("`{}`", name.rust())).collect();
-            let message = format!("several things want the name `{}` in Rust", collision.wanted);
-            self.diagnostics.report(
-                Diagnostic::new(Code::NameCollision, Place::Value(at.clone()), message)
-                    .note(format!("they are called {}", names.join(", "))),
-            );
-        }
-    }
-
-    /// Makes a schema a JSON value and says why.
-    fn degrade(&mut self, location: &Location, why: &str) -> Type {
-        self.diagnostics.report(
-            Diagnostic::new(Code::DegradedToJson, Place::Value(location.clone()), why)
-                .label("becomes any JSON value")
-                .note("the generated code takes and gives `serde_json::Value` here, unchecked"),
-        );
-        Type::Json
-    }
-
-    fn warn(&mut self, code: Code, location: &Location, message: impl Into<String>) {
-        self.diagnostics.report(Diagnostic::new(code, Place::Value(location.clone()), message));
     }
 }

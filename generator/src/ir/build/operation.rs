@@ -2,7 +2,7 @@
 
 use super::media::{self, Direction};
 use super::responses::{self, DerivedNames};
-use super::{Builder, behaviour, checks, event, parameter};
+use super::{Builder, behaviour, checks, docs, event, parameter};
 use crate::diagnostics::{Code, Diagnostic, Location, Place, Pointer};
 use crate::document::model::{self, ParameterPlace};
 use crate::ir::{Body, Docs, Explode, Group, Operation, Parameter, Presence, Reserved, Scalar, Sender, Type};
@@ -18,9 +18,7 @@ const CLIENT_METHODS: &[&str] = &["builder", "clone", "from", "into", "new", "se
 /// All operations: of paths, of webhooks, of callbacks.
 pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operation> {
     let paths = Location::root(Pointer::root().child("paths"));
-    let of_callbacks = source.callbacks.iter().flat_map(|callback| &callback.operations);
-    let sources: Vec<&model::Operation> =
-        source.operations.iter().chain(&source.webhooks).chain(of_callbacks).collect();
+    let sources = super::choose::sources(source);
     let members = event::members(b, source, member);
     let methods = b.assign(Kind::Function, CLIENT_METHODS, &members, &paths);
     let requests = Namespace::new(Kind::Type).assign(&members).names;
@@ -62,6 +60,9 @@ fn derived_names(b: &mut Builder<'_>, requests: &[Name], at: &Location) -> Vec<D
 fn member(b: &mut Builder<'_>, operation: &model::Operation) -> Member {
     let id = operation.operation_id.as_deref().filter(|id| !id.trim().is_empty());
     let member = names::operation(&operation.method, &operation.path, id);
+    if let Some(name) = b.operation_name(operation) {
+        return member.text(&name).rank(0);
+    }
     if id.is_none() {
         let name = Namespace::new(Kind::Function).assign(std::slice::from_ref(&member)).names;
         let name = name.first().map(Name::rust).unwrap_or_default();
@@ -107,7 +108,8 @@ fn build(
         docs: Docs {
             title: source.summary.clone(),
             description: source.description.clone(),
-            deprecated: source.deprecated,
+            deprecated_reason: docs::reason(&source.extensions),
+            deprecated: source.deprecated || docs::reason(&source.extensions).is_some(),
             remarks: None,
         },
         method: source.method.clone(),
@@ -131,17 +133,21 @@ fn build(
 /// Names of the parameters' fields, and of the body's. Parameters of the same name in different
 /// places are told apart by their place.
 fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Option<Name>) {
+    let of = source.operation_id.clone().unwrap_or_else(|| super::choose::request_line(source));
     let mut members: Vec<Member> = source
         .parameters
         .iter()
         .map(|parameter| {
+            let spoken = format!("{of}.{}", parameter.name);
+            let named = b.field_options_as(&parameter.location, Some(&spoken)).name;
             let place = match parameter.place {
                 ParameterPlace::Path => "path",
                 ParameterPlace::Query => "query",
                 ParameterPlace::Header => "header",
                 ParameterPlace::Cookie => "cookie",
             };
-            Member::new(&parameter.name).alternative(&format!("{} in {place}", parameter.name))
+            let text = named.as_ref().unwrap_or(&parameter.name);
+            Member::new(&parameter.name).text(text).alternative(&format!("{text} in {place}"))
         })
         .collect();
     members.push(Member::new("").text("body").alternative("request body").rank(1));
@@ -177,7 +183,8 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
         docs: Docs {
             title: None,
             description: source.description.clone().or(told.description),
-            deprecated: source.deprecated,
+            deprecated_reason: docs::reason(&source.extensions),
+            deprecated: source.deprecated || docs::reason(&source.extensions).is_some(),
             remarks: told.remarks,
         },
         default,

@@ -1,7 +1,7 @@
 //! Objects with properties.
 
 use super::{Builder, checks, object, xml};
-use crate::config::UndocumentedProperties;
+use crate::config::{FieldOptions, UndocumentedProperties};
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
 use crate::ir::{Access, Extra, Field, Presence, Record, Type};
@@ -15,13 +15,21 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
         b.warn(Code::UncheckedConstraint, &at.child("required"), message);
     }
     let properties = allowed(b, schema);
-    let mut members: Vec<Member> = properties.iter().map(|(wire, _)| Member::new(wire)).collect();
+    let options: Vec<FieldOptions> =
+        properties.iter().map(|(_, property)| b.field_options(&property.used_at)).collect();
+    let member = |((wire, _), options): (&(String, SchemaRef), &FieldOptions)| match &options.name {
+        Some(name) => Member::new(wire).text(name),
+        None => Member::new(wire),
+    };
+    let mut members: Vec<Member> = properties.iter().zip(&options).map(member).collect();
     members.push(Member::new("").text("additional properties").rank(1));
     let mut names = b.assign(Kind::Field, &[], &members, at);
     let extra_name = names.pop();
-    let fields = properties.iter().zip(names);
-    let fields =
-        fields.map(|((wire, property), name)| field(b, schema, wire, property, name, hint)).collect();
+    let mut fields = Vec::with_capacity(properties.len());
+    for (((wire, property), name), options) in properties.iter().zip(names).zip(options) {
+        let field = field(b, schema, wire, property, name, hint);
+        fields.push(Field { attributes: options.attributes, ..field });
+    }
     let extra = extra_type(b, schema, at, hint).zip(extra_name);
     let extra = extra.map(|(ty, name)| Extra { name, ty, checks: checks::of_others(b, schema) });
     let is_closed = extra.is_none() && schema.additional_properties == AdditionalProperties::Forbidden;
@@ -57,6 +65,7 @@ fn field(
         default: own.default,
         constraints: own.constraints,
         xml: xml::of_property(b, property),
+        attributes: Vec::new(),
         checks,
     }
 }

@@ -1,6 +1,6 @@
 //! Which type a schema becomes.
 
-use super::{Builder, all_of, enumeration, list, object, scalar, unchecked, union};
+use super::{Builder, all_of, enumeration, foreign, list, object, scalar, unchecked, union};
 use crate::diagnostics::Location;
 use crate::document::model::{AdditionalProperties, Schema, SimpleType};
 use crate::ir::{Scalar, Shape, Type};
@@ -14,6 +14,9 @@ pub(super) enum Classified {
 /// Chooses by what the schema says, from the most telling keyword to the least.
 pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Classified {
     unchecked::report(b, schema, at);
+    if let Some(ty) = foreign::of_schema(b, schema, at) {
+        return Classified::Plain(ty);
+    }
     if b.files.is_file(at) {
         return Classified::Plain(Type::Scalar(Scalar::File));
     }
@@ -59,6 +62,9 @@ pub(super) fn by_type(
     at: &Location,
     hint: &str,
 ) -> Classified {
+    if let Some(ty) = foreign::of_format(b, simple, schema.format.as_deref()) {
+        return Classified::Plain(ty);
+    }
     match simple {
         SimpleType::Array => list::build(b, schema, at, hint),
         SimpleType::Object => object::build(b, schema, at, hint),

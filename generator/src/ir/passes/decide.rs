@@ -187,6 +187,7 @@ fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut
             Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128 => kind == JsonKind::Integer,
             Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => kind == JsonKind::Integer,
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
+            Scalar::Foreign(_) => true,
             _ => kind == JsonKind::String,
         },
         Type::Named(id) if depth > DEEP_ENOUGH || !seen.insert(*id) => false,

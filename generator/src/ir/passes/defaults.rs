@@ -90,6 +90,7 @@ fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
         Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => {
             is_whole() && value.as_f64().is_some_and(|number| number >= 0.0)
         }
+        Scalar::Foreign(_) => true,
         _ => value.is_string(),
     }
 }

@@ -39,7 +39,7 @@ fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
         for (_, ty) in uses(&def.shape) {
             match named(ty) {
                 Some(used) => users.entry(used).or_default().push(id),
-                None if is_inexact(ty) => open.push(id),
+                None if is_inexact(api, ty) => open.push(id),
                 None => {}
             }
         }
@@ -59,10 +59,14 @@ fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
     found
 }
 
-fn is_inexact(ty: &Type) -> bool {
+fn is_inexact(api: &Api, ty: &Type) -> bool {
     match ty {
+        // Those of the runtime are times, and exact.
+        Type::Scalar(Scalar::Foreign(index)) => {
+            !api.foreign_type(*index).is_some_and(|foreign| foreign.path.starts_with("specwright_runtime::"))
+        }
         Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64 | Scalar::File),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(api, inner),
         Type::Json | Type::Raw | Type::Items(_) | Type::Events(_) => true,
         Type::Named(_) | Type::OneOf(_) | Type::Unit => false,
     }

@@ -18,6 +18,7 @@ pub use paging::{By, Paging};
 pub use usage::Usage;
 
 use super::{Api, Shape, Type, TypeId};
+use crate::config::Openness;
 use crate::diagnostics::Diagnostics;
 
 /// The side tables. All are complete for every type of the [`Api`] they were made from.
@@ -39,6 +40,8 @@ pub struct Analysis {
     pub vacant: BTreeMap<TypeId, usize>,
     /// The types that are read and written in XML.
     pub xml: BTreeSet<TypeId>,
+    /// What the options and the document say of undocumented values.
+    pub openness: BTreeMap<TypeId, Openness>,
 }
 
 impl Analysis {
@@ -46,7 +49,11 @@ impl Analysis {
     /// it, or if nothing says who uses it.
     #[must_use]
     pub fn is_open(&self, id: TypeId) -> bool {
-        !matches!(self.usage.get(&id), Some(Usage::Request))
+        match self.openness.get(&id) {
+            Some(Openness::Open) => true,
+            Some(Openness::Closed) => false,
+            Some(Openness::Auto) | None => !matches!(self.usage.get(&id), Some(Usage::Request)),
+        }
     }
 
     /// Is the field or member boxed?
@@ -66,7 +73,9 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Analysis {
     }
     access::relax(api, &usage, diagnostics);
     let xml = xml::settle(api, diagnostics);
-    let mut analysis = Analysis { usage, xml, ..Analysis::default() };
+    let said = api.types.iter().filter_map(|(id, def)| Some((id, def.options.enums?)));
+    let openness = said.collect();
+    let mut analysis = Analysis { usage, xml, openness, ..Analysis::default() };
     analysis.vacant = inhabited::vacant_members(api, &analysis);
     analysis.boxed = boxing::find(api);
     analysis.derives = derives::find(api, &analysis);
@@ -89,8 +98,23 @@ pub(crate) fn uses(shape: &Shape) -> Vec<(usize, &Type)> {
     }
 }
 
+/// These definitions, and all that they use.
+pub(in crate::ir) fn reachable(api: &Api, seeds: BTreeSet<TypeId>) -> BTreeSet<TypeId> {
+    let mut open: Vec<TypeId> = seeds.into_iter().collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !found.insert(id) {
+            continue;
+        }
+        if let Some(def) = api.types.get(id) {
+            open.extend(uses(&def.shape).into_iter().filter_map(|(_, ty)| named(ty)));
+        }
+    }
+    found
+}
+
 /// The definitions named in a type, also inside lists, maps and sequences.
-fn named(ty: &Type) -> Option<TypeId> {
+pub(in crate::ir) fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::List(inner)

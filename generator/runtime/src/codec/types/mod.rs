@@ -1,10 +1,14 @@
 //! Codecs of scalars.
 
 mod base64;
+mod foreign;
 mod number;
 mod text;
+#[cfg(any(feature = "jiff", feature = "time"))]
+mod times;
 
 pub use base64::Base64;
+pub use foreign::Foreign;
 
 use serde_json::Value;
 

@@ -42,6 +42,9 @@ text! {
     Ipv6Addr, "an IPv6 address", Self::UNSPECIFIED, str::parse::<Self>, ToString::to_string;
 }
 
+#[cfg(any(feature = "jiff", feature = "time"))]
+pub(super) use text;
+
 /// As many digits of a second as it has: some readers take seven and no more.
 fn show_time(time: &DateTime<FixedOffset>) -> String {
     let text = time.to_rfc3339_opts(SecondsFormat::Nanos, true);

@@ -12,6 +12,8 @@
 //! }
 //! ```
 
+mod builder;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -21,31 +23,58 @@ use crate::generate::generate as compile;
 use crate::load::Source;
 use crate::lower::Layout;
 
+pub use builder::Builder;
+
+/// A document whose options are set in the build script.
+///
+/// ```no_run
+/// use specwright::{DateTimes, RustType, Selection};
+///
+/// specwright::build::configure("spec/orders.yaml")
+///     .only(Selection::of_tags(["orders"]))
+///     .date_time(DateTimes::Jiff)
+///     .format("decimal", RustType::new("rust_decimal::Decimal"))
+///     .generate();
+/// ```
+pub fn configure(spec: impl AsRef<Path>) -> Builder {
+    Builder::new(spec.as_ref())
+}
+
 /// Generates `OUT_DIR/<name of the spec>.rs`. Options are read from `<name of the spec>.toml`
-/// beside the document, where that exists.
+/// beside the document, or from `specwright.toml` there, where that exists.
 ///
 /// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
 pub fn generate(spec: impl AsRef<Path>) {
     let spec = spec.as_ref();
-    let beside = spec.with_extension("toml");
-    generate_with(spec, beside.exists().then_some(beside.as_path()));
+    generate_with(spec, Config::beside(spec).as_deref());
 }
 
 /// Generates `OUT_DIR/<name of the spec>.rs` with the options of a `specwright.toml`.
 ///
 /// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
-#[allow(clippy::print_stdout)] // cargo reads instructions from there
 pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
     let spec = spec.as_ref();
-    println!("cargo::rerun-if-changed={}", spec.display());
-    println!("cargo::rerun-if-changed={}", spec.with_extension("toml").display());
+    tell(&spec.with_extension("toml"));
     if let Some(config) = config {
-        println!("cargo::rerun-if-changed={}", config.display());
+        tell(config);
     }
-    match run(spec, config) {
+    let options = config.map_or_else(|| Ok(Config::default()), Config::read);
+    generate_as(spec, options.map_err(|report| report.lines()));
+}
+
+/// Cargo runs the build script again when the file changes.
+#[allow(clippy::print_stdout)] // cargo reads instructions from there
+fn tell(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}
+
+#[allow(clippy::print_stdout)]
+fn generate_as(spec: &Path, options: Result<Config, Vec<String>>) {
+    tell(spec);
+    match options.and_then(|options| run(spec, &options)) {
         Ok(done) => {
             let files = done.files.iter().filter(|path| *path != spec);
-            files.for_each(|path| println!("cargo::rerun-if-changed={}", path.display()));
+            files.for_each(|path| tell(path));
             done.warnings.iter().for_each(|line| println!("cargo::warning={line}"));
         }
         Err(errors) => {
@@ -63,17 +92,13 @@ struct Done {
 }
 
 /// Does the work; lines of errors if that fails. Cargo runs a build script that failed again.
-fn run(spec: &Path, config: Option<&Path>) -> Result<Done, Vec<String>> {
-    let options = match config {
-        Some(path) => Config::read(path).map_err(|report| report.lines())?,
-        None => Config::default(),
-    };
+fn run(spec: &Path, options: &Config) -> Result<Done, Vec<String>> {
     let read =
         |path: &Path| Source::read(path).map_err(|error| Report::new(vec![error], &Sources::new()).lines());
     let overlays = options.overlays.iter().map(|path| read(path));
     let overlays = overlays.collect::<Result<Vec<Source>, Vec<String>>>()?;
     let source = read(spec)?.with_overlays(overlays);
-    let generated = compile(&source, &options, Layout::File).map_err(|report| report.lines())?;
+    let generated = compile(&source, options, Layout::File).map_err(|report| report.lines())?;
     let stem = spec.file_stem().unwrap_or(spec.as_os_str());
     let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);
     let directory =

@@ -1,0 +1,105 @@
+//! An API less what is not wanted. What stays is called what it was called before.
+
+use std::collections::BTreeSet;
+
+use super::passes::reachable;
+use super::{Api, Group, Operation, Type, TypeId};
+
+/// What stays of an API.
+pub(super) struct Wanted {
+    /// Operations, by index.
+    pub(super) operations: BTreeSet<usize>,
+    /// Types that stay even if nothing needs them.
+    pub(super) types: BTreeSet<TypeId>,
+}
+
+/// Leaves out all other operations, and all types that nothing needs.
+pub(super) fn prune(api: &mut Api, wanted: &Wanted) {
+    let places: Vec<Option<usize>> =
+        renumbered(api.operations.len(), |index| wanted.operations.contains(&index));
+    let mut index = 0..;
+    api.operations.retain(|_| index.next().is_some_and(|index| wanted.operations.contains(&index)));
+    let callbacks = prune_groups(api, &places);
+    for operation in &mut api.operations {
+        operation.callbacks.retain_mut(|callback| renumber(callback, &callbacks));
+        for link in &mut operation.links {
+            link.target = link.target.and_then(|target| places.get(target).copied().flatten());
+        }
+    }
+    prune_alternatives(api);
+    let mut seeds = wanted.types.clone();
+    for operation in &api.operations {
+        for ty in types_of(operation) {
+            seeds.extend(api.types_of_body(ty).filter_map(super::passes::named));
+        }
+    }
+    let kept = reachable(api, seeds);
+    api.types.retain(|id| kept.contains(&id));
+    for module in &mut api.modules {
+        module.types.retain(|id| kept.contains(id));
+    }
+}
+
+impl Api {
+    /// Leaves out all operations, and no type.
+    pub fn leave_out_operations(&mut self) {
+        self.left_out.extend(self.operations.drain(..).map(|operation| operation.location));
+        self.groups.clear();
+        self.webhooks = None;
+        self.callbacks.clear();
+        self.alternatives.clear();
+    }
+}
+
+/// The new index of each of `count` things; `None` for those that go.
+fn renumbered(count: usize, stays: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+    let mut next = 0..;
+    (0..count).map(|index| if stays(index) { next.next() } else { None }).collect()
+}
+
+fn renumber(index: &mut usize, places: &[Option<usize>]) -> bool {
+    let place = places.get(*index).copied().flatten();
+    *index = place.unwrap_or(*index);
+    place.is_some()
+}
+
+/// Groups without operations go. Gives the new places of callbacks.
+fn prune_groups(api: &mut Api, places: &[Option<usize>]) -> Vec<Option<usize>> {
+    let settle = |group: &mut Group| {
+        group.operations.retain_mut(|operation| renumber(operation, places));
+        !group.operations.is_empty()
+    };
+    api.groups.retain_mut(settle);
+    api.webhooks = api.webhooks.take().and_then(|mut group| settle(&mut group).then_some(group));
+    let stays: Vec<bool> = api.callbacks.iter_mut().map(settle).collect();
+    let mut each = stays.iter().copied();
+    api.callbacks.retain(|_| each.next().unwrap_or(false));
+    renumbered(stays.len(), |index| stays.get(index).copied().unwrap_or(false))
+}
+
+fn prune_alternatives(api: &mut Api) {
+    let index = |ty: &Type| if let Type::OneOf(index) = ty { Some(*index) } else { None };
+    let used: BTreeSet<usize> = api.operations.iter().flat_map(types_of).filter_map(index).collect();
+    let places = renumbered(api.alternatives.len(), |index| used.contains(&index));
+    let mut index = 0..;
+    api.alternatives.retain(|_| index.next().is_some_and(|index| used.contains(&index)));
+    for operation in &mut api.operations {
+        let body = operation.body.iter_mut().map(|body| &mut body.ty);
+        let outcomes = operation.success.list.iter_mut().chain(&mut operation.errors.list);
+        for ty in body.chain(outcomes.map(|outcome| &mut outcome.ty)) {
+            if let Type::OneOf(index) = ty {
+                renumber(index, &places);
+            }
+        }
+    }
+}
+
+/// The types that an operation names.
+fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let body = operation.body.iter().flat_map(|body| body.items.iter().chain([&body.ty]));
+    let outcomes = operation.success.list.iter().chain(&operation.errors.list);
+    let outcomes = outcomes.flat_map(|outcome| outcome.items.iter().chain([&outcome.ty]));
+    let headers = operation.headers.iter().flat_map(|headers| &headers.fields).map(|header| &header.ty);
+    parameters.chain(body).chain(outcomes).chain(headers)
+}
