@@ -2,6 +2,7 @@
 
 //! How the types are read and written: tables over `specwright_runtime::codec`.
 
+use specwright_runtime::{enumeration, record, union};
 use crate::types::{
     Order, OrderLineItem, RenewsTo, Pricing, PurchaseCommitment, ProvisioningContext, OrderLinks,
     OrderLineItemLinks, Link, KeyValuePair, ResourceAttributes, ClientContext,
@@ -9,158 +10,104 @@ use crate::types::{
     ErrorCode,
 };
 
-specwright_runtime::record! {
-    Order as "Order", Ignored {
-        0 id: optional "id", 1 alternate_id: optional "alternateId",
-        2 reference_customer_id: optional "referenceCustomerId", 3 billing_cycle: optional "billingCycle",
-        4 transaction_type: optional "transactionType", 5 line_items: optional "lineItems",
-        6 currency_code: optional "currencyCode", 7 currency_symbol: optional "currencySymbol",
-        8 creation_date: optional "creationDate", 9 status: optional "status",
-        10 total_price: optional "totalPrice", 11 links: optional "links", 12 client: optional "client",
-        13 attributes: optional "attributes",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    OrderLineItem as "OrderLineItem", Ignored {
-        0 line_item_number: optional "lineItemNumber", 1 offer_id: optional "offerId",
-        2 subscription_id: optional "subscriptionId",
-        3 parent_subscription_id: optional "parentSubscriptionId", 4 friendly_name: optional "friendlyName",
-        5 quantity: optional "quantity", 6 custom_term_end_date: optional "customTermEndDate",
-        7 term_duration: optional "termDuration", 8 transaction_type: optional "transactionType",
-        9 partner_id_on_record: optional "partnerIdOnRecord",
-        10 provisioning_context: optional "provisioningContext", 11 promotion_id: optional "promotionId",
-        12 links: optional "links", 13 renews_to: optional "renewsTo",
-        14 attestation_accepted: optional "attestationAccepted", 15 pricing: optional "pricing",
-        16 purchase_commitment: optional "purchaseCommitment",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    RenewsTo as "RenewsTo", Ignored {
-        0 term_duration: optional "termDuration",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    Pricing as "Pricing", Ignored {
-        0 list_price: optional "listPrice", 1 discounted_price: optional "discountedPrice",
-        2 prorated_price: optional "proratedPrice", 3 price: optional "price",
-        4 extended_price: optional "extendedPrice",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    PurchaseCommitment as "PurchaseCommitment", Ignored {
-        0 amount: optional "amount", 1 currency: optional "currency", 2 grain: optional "grain",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    ProvisioningContext as "ProvisioningContext", Ignored {
-        0 scope: optional "scope", 1 entitlement_id: optional "entitlementId",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    OrderLinks as "OrderLinks", Ignored {
-        0 provisioning_status: optional "provisioningStatus", 1 self_: optional "self",
-        2 patch_operation: optional "patchOperation",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    OrderLineItemLinks as "OrderLineItemLinks", Ignored {
-        0 provisioning_status: optional "provisioningStatus", 1 sku: optional "sku",
-        2 subscription: optional "subscription", 3 activation_links: optional "activationLinks",
-        4 availability: optional "availability", 5 product: optional "product",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    Link as "Link", Ignored {
-        0 uri: optional "uri", 1 method: optional "method", 2 headers: optional "headers",
-        3 body: optional "body",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    KeyValuePair as "KeyValuePair", Ignored {
-        0 key: optional "key", 1 value: optional "value",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    ResourceAttributes as "ResourceAttributes", Ignored {
-        0 etag: optional "etag", 1 object_type: optional "objectType",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    ClientContext as "ClientContext", Ignored {
-        0 marketplace_country: optional "marketplaceCountry", 1 device_family: optional "deviceFamily",
-        2 name: optional "name",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    OrderLineItemProvisioningStatus as "OrderLineItemProvisioningStatus", Ignored {
-        0 line_item_number: optional "lineItemNumber", 1 status: optional "status",
-        2 quantity_provisioning_information: optional "quantityProvisioningInformation",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::record! {
-    QuantityProvisioningStatus as "QuantityProvisioningStatus", Ignored {
-        0 quantity: optional "quantity", 1 status: optional "status",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::enumeration! {
-    BillingCycle as "BillingCycle", Ignored {
-        0 Unknown = "unknown", 1 Monthly = "monthly", 2 Annual = "annual", 3 None = "none",
-        4 OneTime = "one_time", 5 Triennial = "triennial",
-        ..Undocumented
-    }
-}
-
-specwright_runtime::enumeration! {
-    OrderStatus as "OrderStatus", Ignored {
-        0 Unknown = "unknown", 1 Completed = "completed", 2 Pending = "pending", 3 Cancelled = "cancelled",
-        4 Suspended = "suspended", 5 PendingReview = "pending_review",
-        6 PendingPoUpload = "pending_po_upload", 7 PoUploadComplete = "po_upload_complete",
-        8 PoReviewRejected = "po_review_rejected", 9 PartialSuccess = "partial_success", 10 Error = "error",
-        ..Undocumented
-    }
-}
-
-specwright_runtime::record! {
-    ErrorResponse as "ErrorResponse", Ignored {
-        0 code: optional "code", 1 description: optional "description", 2 data: optional "data",
-        3 source: optional "source",
-        ..additional_properties
-    }
-}
-
-specwright_runtime::union! {
-    ErrorCode as "ErrorCode", vacant Undocumented {
-        0 Integer, 1 String,
-        ..Undocumented
-    } by rules {
-        Integer any() => 0, String any() => 1,
-    }
-}
+record! { Order as "Order", Ignored {
+    0 id: optional "id", 1 alternate_id: optional "alternateId",
+    2 reference_customer_id: optional "referenceCustomerId", 3 billing_cycle: optional "billingCycle",
+    4 transaction_type: optional "transactionType", 5 line_items: optional "lineItems",
+    6 currency_code: optional "currencyCode", 7 currency_symbol: optional "currencySymbol",
+    8 creation_date: optional "creationDate", 9 status: optional "status",
+    10 total_price: optional "totalPrice", 11 links: optional "links", 12 client: optional "client",
+    13 attributes: optional "attributes",
+    ..additional_properties
+}}
+record! { OrderLineItem as "OrderLineItem", Ignored {
+    0 line_item_number: optional "lineItemNumber", 1 offer_id: optional "offerId",
+    2 subscription_id: optional "subscriptionId", 3 parent_subscription_id: optional "parentSubscriptionId",
+    4 friendly_name: optional "friendlyName", 5 quantity: optional "quantity",
+    6 custom_term_end_date: optional "customTermEndDate", 7 term_duration: optional "termDuration",
+    8 transaction_type: optional "transactionType", 9 partner_id_on_record: optional "partnerIdOnRecord",
+    10 provisioning_context: optional "provisioningContext", 11 promotion_id: optional "promotionId",
+    12 links: optional "links", 13 renews_to: optional "renewsTo",
+    14 attestation_accepted: optional "attestationAccepted", 15 pricing: optional "pricing",
+    16 purchase_commitment: optional "purchaseCommitment",
+    ..additional_properties
+}}
+record! { RenewsTo as "RenewsTo", Ignored {
+    0 term_duration: optional "termDuration",
+    ..additional_properties
+}}
+record! { Pricing as "Pricing", Ignored {
+    0 list_price: optional "listPrice", 1 discounted_price: optional "discountedPrice",
+    2 prorated_price: optional "proratedPrice", 3 price: optional "price",
+    4 extended_price: optional "extendedPrice",
+    ..additional_properties
+}}
+record! { PurchaseCommitment as "PurchaseCommitment", Ignored {
+    0 amount: optional "amount", 1 currency: optional "currency", 2 grain: optional "grain",
+    ..additional_properties
+}}
+record! { ProvisioningContext as "ProvisioningContext", Ignored {
+    0 scope: optional "scope", 1 entitlement_id: optional "entitlementId",
+    ..additional_properties
+}}
+record! { OrderLinks as "OrderLinks", Ignored {
+    0 provisioning_status: optional "provisioningStatus", 1 self_: optional "self",
+    2 patch_operation: optional "patchOperation",
+    ..additional_properties
+}}
+record! { OrderLineItemLinks as "OrderLineItemLinks", Ignored {
+    0 provisioning_status: optional "provisioningStatus", 1 sku: optional "sku",
+    2 subscription: optional "subscription", 3 activation_links: optional "activationLinks",
+    4 availability: optional "availability", 5 product: optional "product",
+    ..additional_properties
+}}
+record! { Link as "Link", Ignored {
+    0 uri: optional "uri", 1 method: optional "method", 2 headers: optional "headers",
+    3 body: optional "body",
+    ..additional_properties
+}}
+record! { KeyValuePair as "KeyValuePair", Ignored {
+    0 key: optional "key", 1 value: optional "value",
+    ..additional_properties
+}}
+record! { ResourceAttributes as "ResourceAttributes", Ignored {
+    0 etag: optional "etag", 1 object_type: optional "objectType",
+    ..additional_properties
+}}
+record! { ClientContext as "ClientContext", Ignored {
+    0 marketplace_country: optional "marketplaceCountry", 1 device_family: optional "deviceFamily",
+    2 name: optional "name",
+    ..additional_properties
+}}
+record! { OrderLineItemProvisioningStatus as "OrderLineItemProvisioningStatus", Ignored {
+    0 line_item_number: optional "lineItemNumber", 1 status: optional "status",
+    2 quantity_provisioning_information: optional "quantityProvisioningInformation",
+    ..additional_properties
+}}
+record! { QuantityProvisioningStatus as "QuantityProvisioningStatus", Ignored {
+    0 quantity: optional "quantity", 1 status: optional "status",
+    ..additional_properties
+}}
+enumeration! { BillingCycle as "BillingCycle", Ignored {
+    0 Unknown = "unknown", 1 Monthly = "monthly", 2 Annual = "annual", 3 None = "none",
+    4 OneTime = "one_time", 5 Triennial = "triennial",
+    ..Undocumented
+}}
+enumeration! { OrderStatus as "OrderStatus", Ignored {
+    0 Unknown = "unknown", 1 Completed = "completed", 2 Pending = "pending", 3 Cancelled = "cancelled",
+    4 Suspended = "suspended", 5 PendingReview = "pending_review", 6 PendingPoUpload = "pending_po_upload",
+    7 PoUploadComplete = "po_upload_complete", 8 PoReviewRejected = "po_review_rejected",
+    9 PartialSuccess = "partial_success", 10 Error = "error",
+    ..Undocumented
+}}
+record! { ErrorResponse as "ErrorResponse", Ignored {
+    0 code: optional "code", 1 description: optional "description", 2 data: optional "data",
+    3 source: optional "source",
+    ..additional_properties
+}}
+union! { ErrorCode as "ErrorCode", vacant Undocumented {
+    0 Integer, 1 String,
+    ..Undocumented
+} by rules {
+    Integer any() => 0, String any() => 1,
+}}

@@ -11,35 +11,17 @@ use specwright_runtime::server::{not_implemented, Routes};
 ///
 /// What is not implemented is answered with 501.
 pub trait Orders: Send + Sync + 'static {
-    /// Create an order
-    ///
-    /// `POST /v{version}/customers/{customer_id}/orders`
-    fn create_order(
-        &self,
-        request: operations::CreateOrder,
-    ) -> impl Future<Output = Answer<operations::CreateOrder>> + Send {
-        not_implemented(request)
-    }
+    /// `POST /v{version}/customers/{customer_id}/orders`: Create an order
+    fn create_order(&self, request: operations::CreateOrder)
+        -> impl Future<Output = Answer<operations::CreateOrder>> + Send { not_implemented(request) }
 
-    /// Get an order
-    ///
-    /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`
-    fn get_order(
-        &self,
-        request: operations::GetOrder,
-    ) -> impl Future<Output = Answer<operations::GetOrder>> + Send {
-        not_implemented(request)
-    }
+    /// `GET /v{version}/customers/{customer_id}/orders/{order_id}`: Get an order
+    fn get_order(&self, request: operations::GetOrder)
+        -> impl Future<Output = Answer<operations::GetOrder>> + Send { not_implemented(request) }
 
-    /// Update an order
-    ///
-    /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`
-    fn update_order(
-        &self,
-        request: operations::UpdateOrder,
-    ) -> impl Future<Output = Answer<operations::UpdateOrder>> + Send {
-        not_implemented(request)
-    }
+    /// `PATCH /v{version}/customers/{customer_id}/orders/{order_id}`: Update an order
+    fn update_order(&self, request: operations::UpdateOrder)
+        -> impl Future<Output = Answer<operations::UpdateOrder>> + Send { not_implemented(request) }
 }
 
 /// Adds these operations to the routes of a service.

@@ -6,7 +6,7 @@ use specwright_runtime::Map;
 ///
 /// The `provisioningVariables` of an item's SKU tell which ones; more than the two listed here
 /// may occur.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProvisioningContext {
     /// Where the benefits of the purchase apply.
     ///

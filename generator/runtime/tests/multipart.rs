@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body as AxumBody;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, StatusCode};
-use specwright_runtime::codec::{Codec, DecodeError, Filled, Source, View};
+use specwright_runtime::codec::{Codec, Data, DecodeError, Filled, Source, View};
 use specwright_runtime::http::{part, Body, Joint, Media, Operation, PartShape};
 use specwright_runtime::server::Routes;
 use specwright_runtime::{client, Answer, File, Json, Response};
@@ -496,17 +496,17 @@ async fn what_is_wrong_is_told_with_the_part() {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nest(pub Vec<Nest>);
 
-impl Codec for Nest {
+impl Data for Nest {
     fn vacant() -> Self {
         Self(Vec::new())
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
-        self.0.decode(source)
+        Codec::decode(&mut self.0, source)
     }
 
     fn view(&self) -> View<'_> {
-        self.0.view()
+        Codec::view(&self.0)
     }
 }
 

@@ -207,3 +207,25 @@ async fn problems_can_be_told_in_other_words() {
     let response = router.oneshot(Request::head("/nothing").body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.status(), 404);
 }
+
+#[cfg(feature = "xml")]
+#[tokio::test]
+async fn problems_are_told_in_the_media_type_that_is_wanted() {
+    use specwright_runtime::codec::XmlNode;
+    use specwright_runtime::http::Media;
+
+    const MEDIA: &[Media] =
+        &[Media::json("text/json"), Media::xml("application/xml", XmlNode::ELEMENT.named("Trouble"))];
+    let words = |told: &specwright_runtime::server::Problem| Trouble { code: told.status, message: None };
+    let router = routes().problems_in(MEDIA, words).into_router();
+    for (accept, content_type, body) in [
+        ("application/xml", "application/xml", "<Trouble><code>404</code></Trouble>"),
+        ("text/*, application/xml;q=0.5", "text/json", r#"{"code":404}"#),
+        ("image/png", "text/json", r#"{"code":404}"#),
+    ] {
+        let request = Request::get("/nothing").header("accept", accept).body(Body::empty()).unwrap();
+        let answer = ask(router.clone(), request).await;
+        assert!(answer.starts_with(&format!("404\ncontent-type: {content_type}\n")), "{answer}");
+        assert!(answer.ends_with(body), "{answer}");
+    }
+}

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::Router;
 use http::Request;
 use specwright_runtime::codec::Codec;
-use specwright_runtime::http::{response, Fields, Input, Media, Operation, OperationShape};
+use specwright_runtime::http::{response, Media, Operation, OperationShape};
 use specwright_runtime::server::Routes;
 use specwright_runtime::Response;
 use tower::ServiceExt;
@@ -35,6 +35,14 @@ macro_rules! templates {
                 fn vacant() -> Self {
                     Self
                 }
+
+                fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
+                    None
+                }
+
+                fn field(&self, _: usize) -> Option<&dyn Codec> {
+                    None
+                }
             }
         )+
 
@@ -47,18 +55,6 @@ macro_rules! templates {
 }
 
 struct At<const N: usize>;
-
-impl<const N: usize> Input for At<N> {}
-
-impl<const N: usize> Fields for At<N> {
-    fn slot(&mut self, _: usize) -> Option<&mut dyn Codec> {
-        None
-    }
-
-    fn field(&self, _: usize) -> Option<&dyn Codec> {
-        None
-    }
-}
 
 templates! {
     0 => "GET" "/v{version}/things/{id}",

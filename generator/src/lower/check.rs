@@ -32,5 +32,8 @@ pub(super) fn table<'c>(checks: impl Iterator<Item = &'c Vec<Check>>) -> String 
     let rows = checks.enumerate().filter(|(_, checks)| !checks.is_empty());
     let rows: Vec<String> =
         rows.map(|(index, checks)| format!("{index} {}", rules(checks).join(" "))).collect();
-    if rows.is_empty() { String::new() } else { format!(" checks {{\n{}    }}", packed(&rows, 8)) }
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!(" checks {{\n{}}}", packed(&rows, 4))
 }

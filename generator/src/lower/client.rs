@@ -7,7 +7,7 @@ use syn::parse_quote;
 
 use super::operation::{self, Fields, Shared, mentions};
 use super::rust::{Own, Uses, type_text};
-use super::table::{MAX_WIDTH, literal, pub_use_line, signature, use_line};
+use super::table::{MAX_WIDTH, literal, macros, packed, pub_use_line, signature, table, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::passes::Derives;
 use crate::ir::{Group, Operation, Presence, Scalar, Type};
@@ -77,7 +77,8 @@ fn group_module(cx: &Context<'_>, group: &Group) -> Module {
 
 fn imports(cx: &Context<'_>, uses: &Uses, texts: &[String]) -> Vec<Item> {
     let uses_path = |path: &str| texts.iter().any(|text| mentions(text, path));
-    let mut runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    let mut runtime = macros(texts);
+    runtime.extend(&uses.runtime);
     runtime.extend(uses_path("client::").then_some("client"));
     runtime.extend(uses_path("http::").then_some("http"));
     let near: &[&str] = if uses_path("types::") { &["operations", "types"] } else { &["operations"] };
@@ -127,7 +128,7 @@ fn method(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> String {
     text
 }
 
-/// A struct literal on one line, or with a line for each field.
+/// A struct literal on one line, or with as many fields to a line as there is room for.
 fn literal_of(name: &str, values: &[String], around: usize) -> String {
     if values.is_empty() {
         return format!("{name} {{}}");
@@ -136,8 +137,11 @@ fn literal_of(name: &str, values: &[String], around: usize) -> String {
     if line.chars().count() + around + 8 <= MAX_WIDTH {
         return line;
     }
-    let end = |value: &&String| if value.starts_with("..") { "" } else { "," };
-    let lines: String = values.iter().map(|value| format!("            {value}{}\n", end(&value))).collect();
+    let mut lines = packed(values, 12);
+    if values.last().is_some_and(|value| value.starts_with("..")) {
+        lines.truncate(lines.trim_end_matches([',', '\n']).len());
+        lines.push('\n');
+    }
     format!("{name} {{\n{lines}        }}")
 }
 
@@ -171,21 +175,21 @@ fn call(cx: &Context<'_>, index: usize, operation: &Operation, uses: &mut Uses) 
         let told = parameter.docs.description.as_deref().map(prose::summary).filter(|told| !told.is_empty());
         let renamed = docs::renamed("parameter", &parameter.name);
         let line = told.or_else(|| (!renamed.is_empty()).then_some(renamed));
-        rows.push_str(&docs::comment(line.as_slice(), 8));
-        rows.push_str(&docs::deprecated_line(&parameter.docs, 8));
+        rows.push_str(&docs::comment(line.as_slice(), 4));
+        rows.push_str(&docs::deprecated_line(&parameter.docs, 4));
         rows.push_str(&setter(cx, parameter.name.rust(), &parameter.ty, uses));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.presence == Presence::Optional) {
-        rows.push_str("        /// With this body.\n");
+        rows.push_str("    /// With this body.\n");
         rows.push_str(&setter(cx, body.name.rust(), &body.ty, uses));
     }
     let paged = if cx.analysis.paging.contains_key(&index) { " paged" } else { "" };
     let head = format!("{}(operations::{}){paged}", operation.call.rust(), operation.request.rust());
-    Some(super::table::block("call", &head, &rows, ""))
+    Some(table("call", &head, &rows, ""))
 }
 
 fn setter(cx: &Context<'_>, name: &str, ty: &Type, uses: &mut Uses) -> String {
     let argument = argument(cx, ty, uses);
     let owned = argument.owned.map(|owned| format!(" => {owned}")).unwrap_or_default();
-    format!("        {name}: {}{owned},\n", argument.ty)
+    format!("    {name}: {}{owned},\n", argument.ty)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::check;
-use super::table::{block, literal, packed, use_line};
+use super::table::{literal, macros, packed, table, use_line};
 use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
 use crate::ir::build::UNDOCUMENTED;
@@ -13,7 +13,7 @@ use crate::ir::passes::{Decision, JsonKind, Rule, Test};
 use crate::ir::{Presence, Record, Shape, TypeDef, TypeId, Union, Variant, XmlNode};
 
 /// How far rows are indented.
-const ROWS: usize = 8;
+const ROWS: usize = 4;
 
 /// All tables in one module: nobody reads them, and few files are written faster than many.
 pub(super) fn module(cx: &Context<'_>) -> Module {
@@ -26,21 +26,22 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     let defs = ids.filter_map(|id| Some((*id, cx.api.types.get(*id)?)));
     let (mut names, mut tables) = (Vec::new(), Vec::new());
     for (id, def) in defs {
-        if let Some(table) = table(cx, id, def) {
+        if let Some(table) = of_type(cx, id, def) {
             names.push(def.name.rust());
-            tables.push(Item::Text(table));
+            tables.push(table);
         }
     }
     let types = format!("{}::types", cx.paths.root(1));
+    lowered.items.extend(use_line("specwright_runtime", &macros(&tables)).map(Item::Text));
     lowered.items.extend(use_line(&types, &names).map(Item::Text));
-    lowered.items.extend(tables);
+    lowered.items.push(Item::Text(tables.concat()));
     lowered
 }
 
-fn table(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
+fn of_type(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {
     match &def.shape {
         Shape::Alias(_) => None,
-        Shape::Newtype(_) => Some(format!("specwright_runtime::newtype! {{ {} }}\n", def.name.rust())),
+        Shape::Newtype(_) => Some(format!("newtype! {{ {} }}\n", def.name.rust())),
         Shape::Record(record) => Some(self::record(cx, id, def, record)),
         Shape::StringEnum(variants) => Some(string_enum(cx, id, def, variants)),
         Shape::IntegerEnum(variants) => Some(integer_enum(cx, id, def, variants)),
@@ -68,12 +69,12 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record) -> Strin
     }
     let mut rows = packed(&rows, ROWS);
     if let Some(extra) = &record.extra {
-        let _ = writeln!(rows, "        ..{}", extra.name.rust());
+        let _ = writeln!(rows, "    ..{}", extra.name.rust());
     }
     let case = case(cx.config.property_case, def);
     let closed = if record.is_closed { " closed" } else { "" };
     let name = literal(def.schema_name().unwrap_or(def.name.plain()));
-    block(
+    table(
         "record",
         &format!("{} as {name}, {case}{closed}", def.name.rust()),
         &rows,
@@ -91,7 +92,7 @@ fn xml(record: &Record) -> String {
     let rows: Vec<String> = said.map(|(index, field)| format!("{index} {}", words(&field.xml))).collect();
     match rows.as_slice() {
         [] => String::new(),
-        rows => format!(" xml {{\n{}    }}", packed(rows, ROWS)),
+        rows => format!(" xml {{\n{}}}", packed(rows, ROWS)),
     }
 }
 
@@ -117,7 +118,7 @@ fn string_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<
     }
     let rows = packed(&rows, ROWS) + &open_row(cx, id);
     let case = case(cx.config.value_case, def);
-    block(
+    table(
         "enumeration",
         &format!("{} as {}, {case}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
         &rows,
@@ -129,7 +130,7 @@ fn integer_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant
     let rows: Vec<String> =
         variants.iter().map(|variant| format!("{} = {}", variant.name.rust(), variant.value)).collect();
     let rows = packed(&rows, ROWS) + &open_row(cx, id);
-    block(
+    table(
         "integer_enumeration",
         &format!("{} as {}", def.name.rust(), literal(def.schema_name().unwrap_or(def.name.plain()))),
         &rows,
@@ -153,18 +154,18 @@ fn value_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, variants: &[Variant<V
     let rows: Vec<String> = variants.iter().map(row).collect();
     let rows = packed(&rows, ROWS) + &open_row(cx, id);
     let name = literal(def.schema_name().unwrap_or(def.name.plain()));
-    block("value_enumeration", &format!("{} as {name}", def.name.rust()), &rows, "")
+    table("value_enumeration", &format!("{} as {name}", def.name.rust()), &rows, "")
 }
 
 fn tuple(def: &TypeDef, length: usize) -> String {
     let indices: Vec<String> = (0..length).map(|index| index.to_string()).collect();
     let name = literal(def.schema_name().unwrap_or(def.name.plain()));
     let (own, indices) = (def.name.rust(), indices.join(", "));
-    format!("specwright_runtime::tuple! {{ {own} as {name} ({indices}) }}\n")
+    format!("tuple! {{ {own} as {name} ({indices}) }}\n")
 }
 
 fn open_row(cx: &Context<'_>, id: TypeId) -> String {
-    if cx.analysis.is_open(id) { format!("        ..{UNDOCUMENTED}\n") } else { String::new() }
+    if cx.analysis.is_open(id) { format!("    ..{UNDOCUMENTED}\n") } else { String::new() }
 }
 
 fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> String {
@@ -185,7 +186,7 @@ fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> String {
         def.name.rust(),
         literal(def.schema_name().unwrap_or(def.name.plain()))
     );
-    block("union", &head, &rows, &format!(" by {decision}"))
+    table("union", &head, &rows, &format!(" by {decision}"))
 }
 
 /// How a member is decided on, as the macro takes it.
@@ -198,7 +199,7 @@ fn decide(cx: &Context<'_>, def: &TypeDef, decision: &Decision) -> String {
         }
         Decision::Rules(rules) => ("rules".to_owned(), rules.iter().map(rule).collect()),
     };
-    format!("{head} {{\n{}    }}", packed(&rows, ROWS))
+    format!("{head} {{\n{}}}", packed(&rows, ROWS))
 }
 
 fn rule(rule: &Rule) -> String {

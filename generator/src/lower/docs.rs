@@ -6,6 +6,7 @@ use quote::quote;
 use serde_json::{Number, Value};
 
 use super::Context;
+use super::table::packed;
 use crate::document::model::Constraints;
 use crate::ir::{Docs, Type};
 use crate::names::Name;
@@ -44,9 +45,17 @@ pub(crate) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     lines
 }
 
-/// What is said of something without a description: nothing, unless its name is another one in Rust.
+/// What is said of something without a description: nothing, unless its name has other letters in Rust.
 pub(crate) fn renamed(noun: &str, name: &Name) -> String {
-    if name.wire() == name.plain() { String::new() } else { format!("The {noun} {}.", code(name.wire())) }
+    if is_spelt(name.wire(), name) { String::new() } else { format!("The {noun} {}.", code(name.wire())) }
+}
+
+/// Whether a name has the letters of `text`, as `x_request_id` has those of `X-Request-Id`.
+pub(crate) fn is_spelt(text: &str, name: &Name) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(text) == letters(name.plain())
 }
 
 /// What is said where nothing else is: what the type is, in a sentence, or the wire name.
@@ -63,9 +72,8 @@ pub(crate) fn of_type(cx: &Context<'_>, ty: &Type, noun: &str, name: &Name) -> S
 
 /// Adds a sentence: to a single line that ends one, else as a paragraph.
 pub(crate) fn note(lines: &mut Vec<String>, note: String) {
-    const LONG: usize = 160;
     match lines.as_mut_slice() {
-        [only] if only.ends_with(['.', '!', '?']) && only.len() + note.len() < LONG => {
+        [only] if only.trim_end_matches(['"', ')']).ends_with(['.', '!', '?']) => {
             only.push(' ');
             only.push_str(&note);
         }
@@ -92,15 +100,6 @@ pub(crate) fn deprecated_line(docs: &Docs, indent: usize) -> String {
         (true, Some(reason)) => {
             format!("{}#[deprecated(note = {})]\n", " ".repeat(indent), super::table::literal(&reason))
         }
-    }
-}
-
-/// `deprecated` as an attribute.
-pub(crate) fn deprecated(docs: &Docs) -> TokenStream {
-    match (docs.deprecated, reason(docs)) {
-        (false, _) => TokenStream::new(),
-        (true, None) => quote!(#[deprecated]),
-        (true, Some(reason)) => quote!(#[deprecated(note = #reason)]),
     }
 }
 
@@ -151,6 +150,15 @@ pub(crate) fn code(text: &str) -> String {
     let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(runs + 1);
     if runs == 0 { format!("`{text}`") } else { format!("{fence} {text} {fence}") }
+}
+
+/// A sentence that lists values, as many to a line as there is room for: ``One of `first`, `last`.``
+pub(crate) fn list(head: &str, values: &[String]) -> Vec<String> {
+    let mut values: Vec<String> = values.iter().map(|value| code(value)).collect();
+    let Some(first) = values.first_mut() else { return Vec::new() };
+    first.insert_str(0, &format!("{head} "));
+    let lines = packed(&values, 0);
+    format!("{}.", lines.trim_end_matches([',', '\n'])).lines().map(str::to_owned).collect()
 }
 
 /// What a value must satisfy, in words; `None` if anything goes.

@@ -1,6 +1,6 @@
 //! Identifiers, paths and types as they are written.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
 use super::Context;
@@ -108,16 +108,6 @@ pub(crate) enum Own {
 }
 
 /// Writes a type and notes what it uses.
-pub(crate) fn type_tokens(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) -> TokenStream {
-    tokens(&type_text(cx, ty, own, uses))
-}
-
-/// Rust that was put together from identifiers, as tokens.
-pub(crate) fn tokens(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
-}
-
-/// As [`type_tokens`], as text.
 pub(crate) fn type_text(cx: &Context<'_>, ty: &Type, own: Own, uses: &mut Uses) -> String {
     match ty {
         Type::Named(id) => named(cx, *id, own, uses),
@@ -168,11 +158,6 @@ fn named(cx: &Context<'_>, id: TypeId, own: Own, uses: &mut Uses) -> String {
         }
         Own::Qualified | Own::Outside => format!("types::{name}"),
     }
-}
-
-/// A type of the runtime, as tokens.
-pub(crate) fn runtime(cx: &Context<'_>, name: &'static str, own: Own, uses: &mut Uses) -> TokenStream {
-    tokens(&runtime_text(cx, name, own, uses))
 }
 
 /// A type of the runtime: imported, unless the file has something of that name.

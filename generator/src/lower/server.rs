@@ -7,7 +7,7 @@ use quote::quote;
 use syn::parse_quote;
 
 use super::rust::ident;
-use super::table::{pub_use_line, signature, use_line};
+use super::table::{MAX_WIDTH, pub_use_line, signature, use_line};
 use super::{Context, Item, Module, Visibility, docs, operation};
 use crate::ir::{Group, Operation};
 use crate::prose;
@@ -116,9 +116,13 @@ fn method(operation: &Operation) -> String {
     let (name, request) = (operation.name.rust(), operation.request.rust());
     let answer = format!("impl Future<Output = Answer<operations::{request}>> + Send");
     let arguments = ["&self".to_owned(), format!("request: operations::{request}")];
-    text.push_str(&signature(&format!("    fn {name}"), &arguments, &answer));
-    text.push_str("        not_implemented(request)\n    }\n");
-    text
+    let head = signature(&format!("    fn {name}"), &arguments, &answer);
+    let body = "not_implemented(request)";
+    let line = format!("{} {body} }}", head.trim_end());
+    match line.lines().next_back().is_some_and(|last| last.chars().count() <= MAX_WIDTH) {
+        true => text + &line + "\n",
+        false => format!("{text}{head}        {body}\n    }}\n"),
+    }
 }
 
 /// A line per operation, too long for a formatter to leave alone.

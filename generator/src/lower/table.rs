@@ -1,5 +1,6 @@
 //! Text of tables: macro calls whose rows stand as close as a line allows.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What rustfmt is told by our own configuration, too.
@@ -61,38 +62,51 @@ fn import(keyword: &str, path: &str, names: &[&str]) -> Option<String> {
     Some(format!("{keyword} {path}::{{\n{}}};\n", packed(&names, 4)))
 }
 
-/// The head of a method on one line, or with a line for each argument.
+/// The head of a method on one line, or with its result on the next, or with a line for each argument.
 pub(crate) fn signature(head: &str, arguments: &[String], result: &str) -> String {
-    let line = format!("{head}({}) -> {result} {{\n", arguments.join(", "));
-    if line.chars().count() <= MAX_WIDTH + 1 {
-        return line;
+    let fits = |line: &str| line.chars().count() <= MAX_WIDTH;
+    let called = format!("{head}({})", arguments.join(", "));
+    let line = format!("{called} -> {result} {{");
+    if fits(&line) {
+        return line + "\n";
+    }
+    if fits(&called) {
+        return format!("{called}\n        -> {result} {{\n");
     }
     let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
     format!("{head}(\n{lines}    ) -> {result} {{\n")
 }
 
-/// A macro call with rows between braces, and what follows them: on one line, if they fit.
-pub(crate) fn block(name: &str, head: &str, rows: &str, tail: &str) -> String {
-    let lines: Vec<&str> = rows.lines().map(str::trim).collect();
-    let inner = (lines.len() <= 2 && !rows.contains("///")).then(|| lines.join(" "));
-    if let Some(inner) = inner.filter(|_| !tail.contains('\n')) {
-        let inner = if inner.is_empty() { "{}".to_owned() } else { format!("{{ {inner} }}") };
-        let line = format!("specwright_runtime::{name}! {{ {head} {inner}{tail} }}\n");
-        if line.chars().count() <= MAX_WIDTH + 1 {
-            return line;
-        }
+/// A macro call with rows between braces, and what follows them: on one line, if they fit. The macro is
+/// imported ([`macros`]), and no brace has a line of its own: `record! { Order as "Order", Exact {`.
+pub(crate) fn table(name: &str, head: &str, rows: &str, tail: &str) -> String {
+    let start = format!("{name}! {{ {head} ");
+    let inner: Vec<&str> = rows.lines().map(str::trim).collect();
+    let inner = if inner.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", inner.join(" ")) };
+    let line = format!("{start}{inner}{tail} }}\n");
+    if line.chars().count() <= MAX_WIDTH + 1 && !tail.contains('\n') && !rows.contains("///") {
+        return line;
     }
-    let rows = if rows.is_empty() { "{}".to_owned() } else { format!("{{\n{rows}    }}") };
-    format!("specwright_runtime::{name}! {{\n    {head} {rows}{tail}\n}}\n")
+    let rows = if rows.is_empty() { "{}".to_owned() } else { format!("{{\n{rows}}}") };
+    let end = if tail.is_empty() || tail.ends_with('}') { "}" } else { " }" };
+    format!("{start}{rows}{tail}{end}\n")
+}
+
+/// The macros that are called by these texts, of those that are calls.
+pub(crate) fn macros(texts: &[String]) -> Vec<&str> {
+    let called = texts.iter().filter_map(|text| text.split_once("! {").map(|(name, _)| name));
+    let names: BTreeSet<&str> =
+        called.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect();
+    names.into_iter().collect()
 }
 
 /// A macro call with arguments between parentheses.
 pub(crate) fn call(name: &str, head: &str, arguments: &[String]) -> String {
-    let line = format!("specwright_runtime::{name}! {{ {head}({}) }}\n", arguments.join(", "));
+    let line = format!("{name}! {{ {head}({}) }}\n", arguments.join(", "));
     if line.chars().count() <= MAX_WIDTH + 1 {
         return line;
     }
-    format!("specwright_runtime::{name}! {{\n    {head}(\n{}    )\n}}\n", packed(arguments, 8))
+    format!("{name}! {{ {head}(\n{})}}\n", packed(arguments, 4))
 }
 
 #[cfg(test)]

@@ -1,15 +1,12 @@
 //! What people read: structs, enums and aliases.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse_quote;
+use std::fmt::Write as _;
 
-use super::rust::{Own, Uses, ident, runtime, tokens, type_text, type_tokens};
+use super::rust::{Own, Uses, runtime_text, type_text};
 use super::table::{call, pub_use_line, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::{
-    Access, Field, Member, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union,
-    Variant,
+    Access, Field, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
 
 /// Struct literals beyond this many required fields read better than a call.
@@ -25,7 +22,7 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
     }
     let mut lowered = Module::new(module.name.rust(), Visibility::Private);
     lowered.items.extend(imports(cx, module, &uses));
-    lowered.items.extend(items);
+    lowered.items.extend(items.into_iter().map(Item::Text));
     lowered
 }
 
@@ -47,129 +44,89 @@ fn imports(cx: &Context<'_>, module: &TypeModule, uses: &Uses) -> Vec<Item> {
     lines.chain(use_line("super", &siblings)).map(Item::Text).collect()
 }
 
-fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> Vec<Item> {
-    let item = match &def.shape {
-        Shape::Record(record) => return self::record(cx, id, def, record, uses),
-        Shape::Alias(ty) => alias(cx, def, ty, uses),
-        Shape::Newtype(ty) => newtype(cx, id, def, ty, uses),
-        Shape::StringEnum(variants) => {
-            let undocumented =
-                undocumented(cx, id, &quote!(String), "A value that the document does not list.", uses);
-            enumeration(cx, id, def, variants, &undocumented)
+fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> Vec<String> {
+    match &def.shape {
+        Shape::Record(record) => {
+            let constructor = constructor(cx, id, def, record, uses);
+            std::iter::once(self::record(cx, id, def, record, uses)).chain(constructor).collect()
         }
-        Shape::IntegerEnum(variants) => {
-            let undocumented =
-                undocumented(cx, id, &quote!(i64), "A value that the document does not list.", uses);
-            enumeration(cx, id, def, variants, &undocumented)
+        Shape::Alias(ty) => {
+            let ty = type_text(cx, ty, Own::Bare, uses);
+            vec![format!("{}pub type {} = {ty};\n", item_docs(def, &[]), def.name.rust())]
         }
-        Shape::ValueEnum(variants) => {
-            let json = if cx.analysis.is_open(id) {
-                runtime(cx, "Json", Own::Bare, uses)
-            } else {
-                TokenStream::new()
-            };
-            let undocumented = undocumented(cx, id, &json, "A value that the document does not list.", uses);
-            enumeration(cx, id, def, variants, &undocumented)
-        }
-        Shape::Tuple(elements) => tuple(cx, id, def, elements, uses),
-        Shape::Union(union) => self::union(cx, id, def, union, uses),
-    };
-    vec![Item::Rust(Box::new(item))]
+        Shape::Newtype(ty) => vec![tuple(cx, id, def, std::slice::from_ref(ty), uses)],
+        Shape::Tuple(elements) => vec![tuple(cx, id, def, elements, uses)],
+        Shape::StringEnum(variants) => vec![enumeration(cx, id, def, variants, Some("String"), uses)],
+        Shape::IntegerEnum(variants) => vec![enumeration(cx, id, def, variants, Some("i64"), uses)],
+        Shape::ValueEnum(variants) => vec![enumeration(cx, id, def, variants, None, uses)],
+        Shape::Union(union) => vec![self::union(cx, id, def, union, uses)],
+    }
 }
 
-fn item_docs(def: &TypeDef) -> TokenStream {
+/// What a type is, and `more` about it.
+fn item_docs(def: &TypeDef, more: &[String]) -> String {
     let fallback = match def.schema_name() {
         Some(name) => format!("The schema {}.", docs::code(name)),
         None => format!("The schema at {}.", docs::code(def.location.pointer.as_str())),
     };
     let mut lines = docs::lines(&def.docs, &fallback);
     docs::remarks(&mut lines, &def.docs);
-    let lines = docs::attributes(&lines);
-    let deprecated = docs::deprecated(&def.docs);
-    quote!(#lines #deprecated)
+    docs::paragraph(&mut lines, more.to_vec());
+    docs::comment(&lines, 0) + &docs::deprecated_line(&def.docs, 0)
 }
 
-fn derives(cx: &Context<'_>, id: TypeId) -> TokenStream {
+fn derives(cx: &Context<'_>, id: TypeId) -> String {
     let known = cx.analysis.derives.get(&id).copied().unwrap_or_default();
-    let mut list = vec![quote!(Debug), quote!(Clone)];
-    if known.copy {
-        list.push(quote!(Copy));
-    }
-    list.push(quote!(PartialEq));
-    if known.eq {
-        list.extend([quote!(Eq), quote!(Hash)]);
-    }
-    if known.default {
-        list.push(quote!(Default));
-    }
-    let own = cx.api.types.get(id).map(|def| &def.options);
-    for path in own.into_iter().flat_map(|options| &options.derive) {
-        let path = tokens(path);
-        if !list.iter().any(|known| known.to_string() == path.to_string()) {
-            list.push(path);
+    let copy = if known.copy { ", Copy" } else { "" };
+    let eq = if known.eq { ", Eq, Hash" } else { "" };
+    let default = if known.default { ", Default" } else { "" };
+    let mut list = format!("Debug, Clone{copy}, PartialEq{eq}{default}");
+    let Some(options) = cx.api.types.get(id).map(|def| &def.options) else { return String::new() };
+    for path in &options.derive {
+        if !list.split(", ").any(|known| known == path) {
+            let _ = write!(list, ", {path}");
         }
     }
-    let attributes = attributes(own.map(|options| options.attributes.as_slice()).unwrap_or_default());
-    quote!(#[derive(#(#list),*)] #attributes)
+    format!("#[derive({list})]\n{}", attributes(&options.attributes, 0))
 }
 
 /// Attributes of the options, which have been checked.
-fn attributes(texts: &[String]) -> TokenStream {
-    texts.iter().map(|text| tokens(&format!("#[{text}]"))).collect()
+fn attributes(texts: &[String], indent: usize) -> String {
+    texts.iter().map(|text| format!("{}#[{text}]\n", " ".repeat(indent))).collect()
 }
 
-fn alias(cx: &Context<'_>, def: &TypeDef, ty: &Type, uses: &mut Uses) -> syn::Item {
-    let docs = item_docs(def);
-    let name = ident(&def.name);
-    let ty = type_tokens(cx, ty, Own::Bare, uses);
-    parse_quote!(#docs pub type #name = #ty;)
-}
-
-fn newtype(cx: &Context<'_>, id: TypeId, def: &TypeDef, ty: &Type, uses: &mut Uses) -> syn::Item {
-    let docs = item_docs(def);
-    let derives = derives(cx, id);
-    let name = ident(&def.name);
-    let ty = boxed(cx, id, 0, type_tokens(cx, ty, Own::Bare, uses));
-    parse_quote!(#docs #derives pub struct #name(pub #ty);)
-}
-
-fn tuple(cx: &Context<'_>, id: TypeId, def: &TypeDef, elements: &[Type], uses: &mut Uses) -> syn::Item {
-    let docs = item_docs(def);
-    let derives = derives(cx, id);
-    let name = ident(&def.name);
+/// A struct without names, of one value or several.
+fn tuple(cx: &Context<'_>, id: TypeId, def: &TypeDef, elements: &[Type], uses: &mut Uses) -> String {
     let mut types = Vec::new();
     for (index, element) in elements.iter().enumerate() {
-        types.push(boxed(cx, id, index, type_tokens(cx, element, Own::Bare, uses)));
+        types.push(format!("pub {}", boxed(cx, id, index, type_text(cx, element, Own::Bare, uses))));
     }
-    parse_quote!(#docs #derives pub struct #name(#(pub #types),*);)
+    let (docs, derives) = (item_docs(def, &[]), derives(cx, id));
+    format!("{docs}{derives}pub struct {}({});\n", def.name.rust(), types.join(", "))
 }
 
-fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &mut Uses) -> Vec<Item> {
-    let docs = item_docs(def);
-    let derives = derives(cx, id);
-    let name = ident(&def.name);
-    let fields = record.fields.iter().enumerate().map(|(index, field)| {
-        let docs = docs::attributes(&field_docs(cx, field));
-        let deprecated = docs::deprecated(&field.docs);
-        let name = ident(&field.name);
-        let ty = field_type(cx, id, index, field, uses);
-        let attributes = attributes(&field.attributes);
-        quote!(#docs #deprecated #attributes pub #name: #ty,)
-    });
-    let fields: Vec<_> = fields.collect();
-    let extra = record.extra.as_ref().map(|extra| {
-        let name = ident(&extra.name);
-        let map = runtime(cx, "Map", Own::Bare, uses);
-        let ty = type_tokens(cx, &extra.ty, Own::Bare, uses);
-        quote! {
-            /// Properties beyond the documented ones.
-            pub #name: #map<#ty>,
-        }
-    });
-    let item = parse_quote!(#docs #derives pub struct #name { #(#fields)* #extra });
-    let mut items = vec![Item::Rust(Box::new(item))];
-    items.extend(constructor(cx, id, def, record, uses).map(Item::Text));
-    items
+fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &mut Uses) -> String {
+    let mut text = item_docs(def, &[]) + &derives(cx, id);
+    let mut fields = String::new();
+    for (index, field) in record.fields.iter().enumerate() {
+        fields.push_str(&docs::comment(&field_docs(cx, field), 4));
+        fields.push_str(&docs::deprecated_line(&field.docs, 4));
+        fields.push_str(&attributes(&field.attributes, 4));
+        let ty = field_text(cx, id, index, field, uses);
+        let _ = writeln!(fields, "    pub {}: {ty},", field.name.rust());
+    }
+    if let Some(extra) = &record.extra {
+        let map = runtime_text(cx, "Map", Own::Bare, uses);
+        let ty = type_text(cx, &extra.ty, Own::Bare, uses);
+        fields.push_str("    /// Properties beyond the documented ones.\n");
+        let _ = writeln!(fields, "    pub {}: {map}<{ty}>,", extra.name.rust());
+    }
+    let end = if fields.is_empty() { "}" } else { "\n" };
+    let _ = write!(text, "pub struct {} {{{end}", def.name.rust());
+    if fields.is_empty() {
+        return text + "\n";
+    }
+    text + &fields + "}\n"
 }
 
 /// `Order::new(required…)`, where that spares writing `None`s.
@@ -189,7 +146,7 @@ fn constructor(
     let arguments = required
         .into_iter()
         .map(|(index, field)| format!("{}: {}", field.name.rust(), field_text(cx, id, index, field, uses)));
-    Some(call("constructor", def.name.rust(), &arguments.collect::<Vec<_>>()))
+    Some(call("specwright_runtime::constructor", def.name.rust(), &arguments.collect::<Vec<_>>()))
 }
 
 /// The type of a field as text.
@@ -207,12 +164,8 @@ fn field_text(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &
     }
 }
 
-fn field_type(cx: &Context<'_>, id: TypeId, index: usize, field: &Field, uses: &mut Uses) -> TokenStream {
-    tokens(&field_text(cx, id, index, field, uses))
-}
-
-fn boxed(cx: &Context<'_>, id: TypeId, index: usize, ty: TokenStream) -> TokenStream {
-    if cx.analysis.is_boxed(id, index) { quote!(Box<#ty>) } else { ty }
+fn boxed(cx: &Context<'_>, id: TypeId, index: usize, ty: String) -> String {
+    if cx.analysis.is_boxed(id, index) { format!("Box<{ty}>") } else { ty }
 }
 
 fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
@@ -232,58 +185,69 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     lines
 }
 
+/// Values, with what is said of each; where nothing is, they are listed above the enum. Those that
+/// have other letters than their names in Rust are always told: `+1` above `Plus1`.
 fn enumeration<T>(
     cx: &Context<'_>,
     id: TypeId,
     def: &TypeDef,
     variants: &[Variant<T>],
-    undocumented: &TokenStream,
-) -> syn::Item
+    of: Option<&str>,
+    uses: &mut Uses,
+) -> String
 where
     T: ToString,
 {
-    let docs = item_docs(def);
-    let derives = derives(cx, id);
-    let name = ident(&def.name);
-    let variants = variants.iter().map(|variant| {
-        let docs = docs::attributes(&docs::lines(&variant.docs, &docs::code(&variant.value.to_string())));
-        let name = ident(&variant.name);
-        quote!(#docs #name,)
-    });
-    parse_quote! {
-        #docs #derives #[non_exhaustive] pub enum #name { #(#variants)* #undocumented }
+    let values: Vec<String> = variants.iter().map(|variant| variant.value.to_string()).collect();
+    let told: Vec<_> = variants.iter().map(|variant| docs::lines(&variant.docs, "")).collect();
+    let spelt: Vec<bool> =
+        variants.iter().zip(&values).map(|(variant, value)| docs::is_spelt(value, &variant.name)).collect();
+    let is_listed = told.iter().all(Vec::is_empty) && spelt.contains(&true);
+    let mut rows = String::new();
+    for (((variant, value), is_spelt), mut lines) in variants.iter().zip(&values).zip(spelt).zip(told) {
+        match lines.is_empty() {
+            true if is_listed && is_spelt => {}
+            true => lines.push(docs::code(value)),
+            false if is_spelt => {}
+            false => docs::note(&mut lines, format!("The value {}.", docs::code(value))),
+        }
+        rows.push_str(&docs::comment(&lines, 4));
+        let _ = writeln!(rows, "    {},", variant.name.rust());
     }
+    let list = match values.len() {
+        _ if !is_listed => Vec::new(),
+        1 => docs::list("Only", &values),
+        _ => docs::list("One of", &values),
+    };
+    if cx.analysis.is_open(id) {
+        let of = of.map_or_else(|| runtime_text(cx, "Json", Own::Bare, uses), str::to_owned);
+        rows.push_str(&undocumented(cx, &of, "A value that the document does not list.", uses));
+    }
+    choice(cx, id, def, &list, &rows)
 }
 
 /// The catch-all of open enumerations and unions.
-fn undocumented(cx: &Context<'_>, id: TypeId, of: &TokenStream, docs: &str, uses: &mut Uses) -> TokenStream {
-    if !cx.analysis.is_open(id) {
-        return TokenStream::new();
-    }
-    let wrapper = runtime(cx, "Undocumented", Own::Bare, uses);
-    let docs = docs::attributes(&[docs.to_owned()]);
-    quote!(#docs Undocumented(#wrapper<#of>),)
+fn undocumented(cx: &Context<'_>, of: &str, told: &str, uses: &mut Uses) -> String {
+    let wrapper = runtime_text(cx, "Undocumented", Own::Bare, uses);
+    format!("    /// {told}\n    Undocumented({wrapper}<{of}>),\n")
 }
 
-fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union, uses: &mut Uses) -> syn::Item {
-    let docs = item_docs(def);
-    let derives = derives(cx, id);
-    let name = ident(&def.name);
-    let mut members = Vec::new();
+fn union(cx: &Context<'_>, id: TypeId, def: &TypeDef, union: &Union, uses: &mut Uses) -> String {
+    let mut rows = String::new();
     for (index, member) in union.members.iter().enumerate() {
-        members.push(union_member(cx, id, index, member, uses));
+        rows.push_str(&docs::comment(&[docs::code(member.name.wire())], 4));
+        let ty = boxed(cx, id, index, type_text(cx, &member.ty, Own::Bare, uses));
+        let _ = writeln!(rows, "    {}({ty}),", member.name.rust());
     }
-    let json =
-        if cx.analysis.is_open(id) { runtime(cx, "Json", Own::Bare, uses) } else { TokenStream::new() };
-    let undocumented = undocumented(cx, id, &json, "A member that the document does not list.", uses);
-    parse_quote! {
-        #docs #derives #[non_exhaustive] pub enum #name { #(#members)* #undocumented }
+    if cx.analysis.is_open(id) {
+        let json = runtime_text(cx, "Json", Own::Bare, uses);
+        rows.push_str(&undocumented(cx, &json, "A member that the document does not list.", uses));
     }
+    choice(cx, id, def, &[], &rows)
 }
 
-fn union_member(cx: &Context<'_>, id: TypeId, index: usize, member: &Member, uses: &mut Uses) -> TokenStream {
-    let name = ident(&member.name);
-    let docs = docs::attributes(&[docs::code(member.name.wire())]);
-    let ty = boxed(cx, id, index, type_tokens(cx, &member.ty, Own::Bare, uses));
-    quote!(#docs #name(#ty),)
+/// An enum.
+fn choice(cx: &Context<'_>, id: TypeId, def: &TypeDef, more: &[String], rows: &str) -> String {
+    let (docs, derives) = (item_docs(def, more), derives(cx, id));
+    format!("{docs}{derives}#[non_exhaustive]\npub enum {} {{\n{rows}}}\n", def.name.rust())
 }

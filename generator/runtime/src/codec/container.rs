@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::{BTreeMap, Entry};
 
-use super::{Codec, DecodeError, Filled, Record, Source, View};
+use super::{Codec, Data, DecodeError, Filled, Record, Source, View};
 
 /// An array whose elements are decoded in place.
 pub trait List {
@@ -45,7 +45,7 @@ pub trait Map {
 
 /// `null` is accepted as absent. In `Option<Option<T>>` the outer one tells whether the value is
 /// there, the inner one whether it is `null`.
-impl<T: Codec> Codec for Option<T> {
+impl<T: Codec> Data for Option<T> {
     fn vacant() -> Self {
         None
     }
@@ -68,7 +68,7 @@ impl<T: Codec> Codec for Option<T> {
     }
 }
 
-impl<T: Codec> Codec for Box<T> {
+impl<T: Codec> Data for Box<T> {
     fn vacant() -> Self {
         Self::new(T::vacant())
     }
@@ -86,7 +86,7 @@ impl<T: Codec> Codec for Box<T> {
     }
 }
 
-impl<T: Codec> Codec for Vec<T> {
+impl<T: Codec> Data for Vec<T> {
     fn vacant() -> Self {
         Self::new()
     }
@@ -119,7 +119,7 @@ impl<T: Codec> List for Vec<T> {
     }
 }
 
-impl<T: Codec> Codec for BTreeMap<String, T> {
+impl<T: Codec> Data for BTreeMap<String, T> {
     fn vacant() -> Self {
         Self::new()
     }

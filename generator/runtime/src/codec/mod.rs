@@ -1,6 +1,6 @@
 //! How generated types become text and come from text.
 //!
-//! A generated type implements one small trait, [`Record`], [`Enumeration`] or [`Union`], whose
+//! A generated type implements [`Data`], and [`Enumeration`] or [`Union`] if it is one. Their
 //! methods are tables: which fields there are, and where each lies. Everything that takes time
 //! or thought (looking up names, required fields, `null`, unknown members, error paths) is
 //! written once, here. [`Codec`] is what a field is asked to do; all of it goes through
@@ -12,6 +12,7 @@
 mod binary;
 mod check;
 mod container;
+mod data;
 mod decide;
 mod enumeration;
 mod error;
@@ -35,6 +36,7 @@ pub use check::{Check, Invalid, Validate};
 #[cfg(feature = "http")]
 pub(crate) use container::grow;
 pub use container::{List, Map};
+pub use data::{Codec, Data, Record};
 #[cfg(feature = "http")]
 pub(crate) use decide::{has_member, read_union, Candidate, Certainty, MAX_TRIES};
 #[doc(hidden)]
@@ -98,51 +100,11 @@ impl Filled {
     }
 }
 
-/// A value that can be read from and shown to any format.
-pub trait Codec {
-    /// A placeholder to decode into: empty, zero, the first of several.
-    fn vacant() -> Self
-    where
-        Self: Sized;
-
-    /// Replaces the value, which is vacant, by what `source` holds.
-    ///
-    /// # Errors
-    /// Where the input is of another type, or out of range.
-    fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError>;
-
-    /// Shows the value.
-    fn view(&self) -> View<'_>;
-
-    /// The value as a record, if it is one: members of a discriminated union are filled directly.
-    fn as_record(&mut self) -> Option<&mut dyn Record> {
-        None
-    }
-}
-
 /// A placeholder of the type at hand.
 #[must_use]
 #[inline]
 pub fn vacant<T: Codec>() -> T {
     T::vacant()
-}
-
-/// A struct whose fields are the properties of an object.
-pub trait Record {
-    /// Names of the fields, in order, and how to match them.
-    fn shape(&self) -> &'static RecordShape;
-    /// The field at `index` of the shape, to write to.
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Codec>;
-    /// The field at `index` of the shape, to look at.
-    fn field(&self, index: usize) -> Option<&dyn Codec>;
-    /// Where properties go that are not in the shape, if the record keeps them.
-    fn extra_mut(&mut self) -> Option<&mut dyn Map> {
-        None
-    }
-    /// The properties that are not in the shape, if the record keeps them.
-    fn extra(&self) -> Option<&dyn Map> {
-        None
-    }
 }
 
 /// A value out of a list of documented ones.

@@ -84,6 +84,10 @@ pub struct RecordShape {
 }
 
 impl RecordShape {
+    /// That of a type without properties.
+    pub(super) const NONE: &'static Self =
+        &Self { name: "", fields: &[], case: Case::Exact, others: Others::Allowed, checks: &[], xml: &[] };
+
     /// What the field at `index` must satisfy.
     pub(crate) fn checks_of(&self, index: usize) -> &'static [Check] {
         checks_at(self.checks, index)

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Codec, DecodeError, Filled, Source, View};
+use super::{Data, DecodeError, Filled, Source, View};
 
 /// A value that the document did not list when the code was generated.
 ///
@@ -36,7 +36,7 @@ impl Undocumented<String> {
 }
 
 /// The undocumented member of a union: any JSON.
-impl Codec for Undocumented<Value> {
+impl Data for Undocumented<Value> {
     fn vacant() -> Self {
         Self(Value::Null)
     }

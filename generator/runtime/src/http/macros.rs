@@ -51,9 +51,9 @@ macro_rules! operation {
                     $($body: $crate::__body!($body_presence vacant()),)?
                 }
             }
-        }
 
-        impl $crate::http::Input for $type {
+            $crate::__slots! { $($index $field,)* }
+
             $(
                 #[inline]
                 fn body(&self) -> $crate::http::BodyRef<'_> {
@@ -66,8 +66,6 @@ macro_rules! operation {
                 }
             )?
         }
-
-        $crate::__fields! { $type { $($index $field,)* } }
     };
 }
 
@@ -106,34 +104,34 @@ macro_rules! headers {
             }
         }
 
-        $crate::__fields! { $type { $($index $field,)* } }
+        #[allow(deprecated)]
+        impl $crate::http::Fields for $type {
+            $crate::__slots! { $($index $field,)* }
+        }
     };
 }
 
 /// The fields of a struct, by position.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __fields {
-    ($type:ident { $($index:literal $field:ident,)* }) => {
-        #[allow(deprecated)]
-        impl $crate::http::Fields for $type {
-            #[inline]
-            #[allow(unreachable_code)] // there may be no fields
-            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
-                ::core::option::Option::Some(match index {
-                    $($index => &mut self.$field,)*
-                    _ => return ::core::option::Option::None,
-                })
-            }
+macro_rules! __slots {
+    ($($index:literal $field:ident,)*) => {
+        #[inline]
+        #[allow(unreachable_code)] // there may be no fields
+        fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
+            ::core::option::Option::Some(match index {
+                $($index => &mut self.$field,)*
+                _ => return ::core::option::Option::None,
+            })
+        }
 
-            #[inline]
-            #[allow(unreachable_code)]
-            fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
-                ::core::option::Option::Some(match index {
-                    $($index => &self.$field,)*
-                    _ => return ::core::option::Option::None,
-                })
-            }
+        #[inline]
+        #[allow(unreachable_code)]
+        fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Codec> {
+            ::core::option::Option::Some(match index {
+                $($index => &self.$field,)*
+                _ => return ::core::option::Option::None,
+            })
         }
     };
 }

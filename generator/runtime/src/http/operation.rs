@@ -27,7 +27,7 @@ pub trait Input: Fields {
 }
 
 /// An operation of an API, with the parameters and the body that it is called with.
-pub trait Operation: Input + Send + Sync + 'static {
+pub trait Operation: Sized + Send + Sync + 'static {
     /// The table that describes it.
     const SHAPE: &'static OperationShape;
     /// What it gives: the body of its one documented success, or an enum of several.
@@ -39,6 +39,48 @@ pub trait Operation: Input + Send + Sync + 'static {
 
     /// A call without parameters, to be filled in.
     fn vacant() -> Self;
+
+    /// The parameter at `index`, to write to.
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Codec>;
+
+    /// The parameter at `index`, to look at.
+    fn field(&self, index: usize) -> Option<&dyn Codec>;
+
+    /// The body, to look at.
+    #[inline]
+    fn body(&self) -> BodyRef<'_> {
+        BodyRef::Empty
+    }
+
+    /// The body, to write to.
+    #[inline]
+    fn body_mut(&mut self) -> BodyMut<'_> {
+        BodyMut::Empty
+    }
+}
+
+impl<O: Operation> Fields for O {
+    #[inline]
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Codec> {
+        Operation::slot(self, index)
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> Option<&dyn Codec> {
+        Operation::field(self, index)
+    }
+}
+
+impl<O: Operation> Input for O {
+    #[inline]
+    fn body(&self) -> BodyRef<'_> {
+        Operation::body(self)
+    }
+
+    #[inline]
+    fn body_mut(&mut self) -> BodyMut<'_> {
+        Operation::body_mut(self)
+    }
 }
 
 /// What becomes of a call: for the client what came back, for the server what is to be sent.

@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::Router;
-use http::header::{HeaderMap, HeaderValue, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{HeaderMap, HeaderValue};
 use http::{HeaderName, Response, StatusCode};
 use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::respond::{internal, problem};
 use super::settings::Whole;
-use crate::http::Problem;
+use crate::http::{Accept, Problem};
 
 /// A router whose handlers may panic, with all that holds for it as a whole.
 pub(super) fn guarded(router: Router, whole: Whole) -> Router {
@@ -71,9 +71,12 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         let whole = Arc::clone(&self.whole);
+        // Problems are told in the type that is wanted, if there are words for them.
+        let accept = whole.wording.as_ref().map(|_| Accept::new(request.headers()));
         if size_of_headers(request.headers()) > whole.max_header_bytes {
             let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-            return Box::pin(std::future::ready(Ok(reworded(problem(&told), &whole))));
+            let response = reworded(problem(&told), &whole, accept.as_ref());
+            return Box::pin(std::future::ready(Ok(response)));
         }
         let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(&mut request, name))).collect();
         if let Some((_, first)) = ids.first() {
@@ -81,7 +84,7 @@ where
         }
         let answering = self.inner.call(request);
         Box::pin(async move {
-            let mut response = reworded(answering.await.into_response(), &whole);
+            let mut response = reworded(answering.await.into_response(), &whole, accept.as_ref());
             for (name, id) in ids {
                 response.headers_mut().entry(name).or_insert(id);
             }
@@ -102,12 +105,9 @@ fn id_of(request: &mut Request, name: &HeaderName) -> HeaderValue {
     entry.or_insert_with(|| made().unwrap_or_else(empty)).clone()
 }
 
-/// Problems in the words that the API has for them.
-fn reworded(mut response: Response<Body>, whole: &Whole) -> Response<Body> {
-    let Some(wording) = &whole.wording else { return response };
-    let Some(told) = response.extensions_mut().remove::<Problem>() else { return response };
-    response.headers_mut().remove(CONTENT_LENGTH);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    *response.body_mut() = Body::from(wording(&told));
-    response
+fn reworded(response: Response<Body>, whole: &Whole, accept: Option<&Accept>) -> Response<Body> {
+    match (&whole.wording, accept) {
+        (Some(wording), Some(accept)) => wording.reword(response, accept),
+        _ => response,
+    }
 }

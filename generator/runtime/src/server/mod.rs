@@ -34,6 +34,7 @@ mod respond;
 mod routes;
 mod settings;
 mod time;
+mod wording;
 
 pub use auth::{Authenticator, Claim, Credential, Denied};
 pub use context::{extension, principal, NobodyKnown};

@@ -103,7 +103,7 @@ impl Outgoing<'_> {
 }
 
 /// What is at hand has a length, which axum would not see through a body of ours.
-fn outgoing(body: crate::http::Body) -> Body {
+pub(super) fn outgoing(body: crate::http::Body) -> Body {
     match body.bytes() {
         Some(bytes) => Body::from(bytes),
         None => Body::new(body),

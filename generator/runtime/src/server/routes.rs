@@ -17,8 +17,9 @@ use super::handler::{Handle, Handling, Typed};
 use super::incoming::Head;
 use super::respond::problem;
 use super::settings::{Settings, Whole};
-use crate::codec::{to_json_vec, Codec};
-use crate::http::{Operation, OperationShape, Place, Problem, Template};
+use super::wording::Wording;
+use crate::codec::Codec;
+use crate::http::{Media, Operation, OperationShape, Place, Problem, Template};
 
 /// The operations that a service answers.
 pub struct Routes<S> {
@@ -153,8 +154,14 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// Says in the API's own words what is wrong with a request, as `application/json`: a document may have an
     /// error type that it promises for 400 and 401 as well. Status and headers stay.
     #[must_use]
-    pub fn problems<T: Codec + 'static>(mut self, wording: fn(&Problem) -> T) -> Self {
-        self.whole.wording = Some(Arc::new(move |told| to_json_vec(&wording(told)).unwrap_or_default()));
+    pub fn problems<T: Codec + 'static>(self, wording: fn(&Problem) -> T) -> Self {
+        self.problems_in(const { &[Media::json("application/json")] }, wording)
+    }
+
+    /// The same in the media type of these that the request wants most.
+    #[must_use]
+    pub fn problems_in<T: Codec + 'static>(mut self, media: &'static [Media], wording: fn(&Problem) -> T) -> Self {
+        self.whole.wording = Some(Wording::new(media, wording));
         self
     }
 

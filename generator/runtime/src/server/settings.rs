@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::HeaderName;
 
 use super::auth::Gatekeeper;
-use crate::http::Problem;
+use super::wording::Wording;
 
 /// Request bodies may be this long, unless [`Routes::max_request_bytes`](super::Routes::max_request_bytes) says
 /// otherwise.
@@ -59,9 +59,6 @@ impl Default for Settings {
         }
     }
 }
-
-/// What a problem looks like on the wire, where it is not as RFC 9457 has it.
-pub(super) type Wording = Arc<dyn Fn(&Problem) -> Vec<u8> + Send + Sync>;
 
 /// What holds for a router as a whole.
 #[derive(Clone)]

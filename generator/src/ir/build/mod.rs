@@ -123,6 +123,8 @@ struct Builder<'a> {
     /// Options that something was found for.
     found: options::Found,
     module_names: Scope,
+    /// Modules for inline types of operations, by what they are called after.
+    operation_modules: BTreeMap<String, usize>,
     /// Where inline types go.
     module: usize,
     /// Inline schemas within one another, at the moment.
@@ -152,6 +154,7 @@ impl<'a> Builder<'a> {
             dependencies: toml::Table::new(),
             found: options::Found::default(),
             module_names: Scope::new(),
+            operation_modules: BTreeMap::new(),
             module: 0,
             depth: 0,
         }
@@ -337,10 +340,20 @@ impl<'a> Builder<'a> {
         self.component_names.contains_key(location)
     }
 
-    /// Inline types of an operation go to a module of the operation's name.
-    fn open_operation_module(&mut self, request: &Name) {
-        let name = self.module_names.claim(request.plain(), Kind::Module).name;
+    /// Inline types of operations go to a module for each first tag, as operations do.
+    fn open_operation_module(&mut self, operation: &model::Operation) {
+        let called = match (operation.event.as_str(), operation.tags.first()) {
+            ("", Some(tag)) => format!("{tag} operations"),
+            ("", None) => "operations".to_owned(),
+            _ => "events".to_owned(),
+        };
+        if let Some(known) = self.operation_modules.get(&called) {
+            self.module = *known;
+            return;
+        }
+        let name = self.module_names.claim(&called, Kind::Module).name;
         self.module = self.add_module(name);
+        self.operation_modules.insert(called, self.module);
     }
 
     fn add_module(&mut self, name: Name) -> usize {

@@ -27,7 +27,7 @@ pub(super) fn build_all(b: &mut Builder<'_>, source: &model::Api) -> Vec<Operati
     let mut operations = Vec::new();
     let named = methods.into_iter().zip(requests).zip(derived);
     for (operation, ((method, request), derived)) in sources.iter().zip(named) {
-        b.open_operation_module(&request);
+        b.open_operation_module(operation);
         let mut built = build(b, source, operation, [method, request], derived);
         built.callbacks = callbacks.of(operation);
         operations.push(built);

@@ -8,7 +8,8 @@ use crate::ir::{Api, Presence, Scalar, Shape, Type, TypeId};
 /// Derives that hold for a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Derives {
-    /// `Eq` and `Hash`: nothing in it is a floating-point number, any JSON or a file.
+    /// `Eq` and `Hash`: a scalar in all but name. Structs are seldom keys, and each derive of each of them is
+    /// paid for by everyone who compiles them.
     pub eq: bool,
     /// `Copy`: an enum without data.
     pub copy: bool,
@@ -30,7 +31,7 @@ pub(super) fn find(api: &Api, analysis: &Analysis) -> BTreeMap<TypeId, Derives> 
     derives.collect()
 }
 
-/// Types with a floating-point number or any JSON somewhere in them.
+/// Types with a struct, a union, a floating-point number or any JSON somewhere in them.
 fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
     let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     let mut open = Vec::new();
@@ -42,9 +43,11 @@ fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
                 None => {}
             }
         }
-        // What is not documented is kept as any JSON.
-        if matches!(def.shape, Shape::Union(_) | Shape::ValueEnum(_)) && analysis.is_open(id) {
-            open.push(id);
+        let is_open = analysis.is_open(id); // what is not documented is kept as any JSON
+        match def.shape {
+            Shape::Record(_) | Shape::Union(_) => open.push(id),
+            Shape::ValueEnum(_) if is_open => open.push(id),
+            _ => {}
         }
     }
     let mut found = BTreeSet::new();

@@ -3,7 +3,7 @@
 use super::mentions;
 use crate::ir::Alternatives;
 use crate::lower::rust::{Own, Uses, type_text};
-use crate::lower::table::{block, packed, pub_use_line, use_line};
+use crate::lower::table::{macros, packed, pub_use_line, table, use_line};
 use crate::lower::{Context, Item, Module, Visibility, docs};
 
 /// The module that has them.
@@ -15,11 +15,12 @@ pub(super) fn module(cx: &Context<'_>) -> Option<(Module, Option<Item>)> {
         return None;
     }
     let mut uses = Uses::default();
-    let texts = cx.api.alternatives.iter().flat_map(|known| [definition(cx, known, &mut uses), table(known)]);
+    let texts = cx.api.alternatives.iter().flat_map(|known| [definition(cx, known, &mut uses), codec(known)]);
     let texts: Vec<String> = texts.collect();
     let mut module = Module::new(MODULE, Visibility::Private);
     module.docs.push("Bodies whose media types have different schemas.".to_owned());
-    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    let mut runtime = macros(&texts);
+    runtime.extend(&uses.runtime);
     let has_types = texts.iter().any(|text| mentions(text, "types::"));
     let types = has_types.then(|| format!("use {}::types;\n", cx.paths.root(2)));
     let lines = use_line("specwright_runtime", &runtime).into_iter().chain(types);
@@ -43,9 +44,9 @@ fn definition(cx: &Context<'_>, known: &Alternatives, uses: &mut Uses) -> String
 }
 
 /// `bodies! { StoreNoteBody { 0 Json, 1 Text } }`
-fn table(known: &Alternatives) -> String {
+fn codec(known: &Alternatives) -> String {
     let variants = known.variants.iter().enumerate();
     let rows: Vec<String> =
         variants.map(|(index, variant)| format!("{index} {}", variant.name.rust())).collect();
-    block("bodies", known.name.rust(), &packed(&rows, 8), "")
+    table("bodies", known.name.rust(), &packed(&rows, 4), "")
 }

@@ -9,7 +9,7 @@ mod shared;
 use std::collections::BTreeSet;
 
 use super::rust::{self, Uses};
-use super::table::{pub_use_line, use_line};
+use super::table::{macros, pub_use_line, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::config::Part;
 use crate::ir::{Api, Group, Link, Operation, Type};
@@ -97,7 +97,8 @@ pub(super) fn names(api: &Api) -> BTreeSet<String> {
 
 /// `use` lines for what the file names.
 fn imports(cx: &Context<'_>, uses: &Uses, texts: &[String]) -> Vec<Item> {
-    let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
+    let mut runtime = macros(texts);
+    runtime.extend(&uses.runtime);
     let mentions = |word: &str| texts.iter().any(|text| mentions(text, word));
     let types = mentions("types::").then(|| format!("use {}::types;\n", cx.paths.root(2)));
     let near: Vec<&str> =
@@ -120,7 +121,11 @@ pub(super) fn mentions(text: &str, path: &str) -> bool {
 
 /// What the operation does, and its request line.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<String> {
-    let mut lines = with_request_line(docs::lines(&operation.docs, ""), operation);
+    let mut lines = docs::lines(&operation.docs, "");
+    match lines.is_empty() {
+        true => lines.push(format!("{}.", request_line(operation))),
+        false => docs::paragraph(&mut lines, vec![request_line(operation)]),
+    }
     let mut answer = outcomes::answer_docs(operation).into_iter();
     if let (Some(last), Some(first)) = (lines.last_mut(), answer.next()) {
         *last = format!("{} {first}", last.trim_end_matches('.'));
@@ -142,20 +147,16 @@ fn scopes_docs(operation: &Operation) -> Vec<String> {
     asked
 }
 
-/// What the operation does in a line, and its request line: all of it is told at the client's method.
+/// The request line, and what the operation does in a sentence: all of it is told at the client's method.
 pub(super) fn operation_summary(operation: &Operation) -> Vec<String> {
     let told = operation.docs.title.as_deref().or(operation.docs.description.as_deref());
     let summary = told.map(crate::prose::summary).filter(|summary| !summary.is_empty());
-    with_request_line(summary.into_iter().collect(), operation)
+    let line = request_line(operation);
+    vec![summary.map_or_else(|| format!("{line}."), |summary| format!("{line}: {summary}"))]
 }
 
-fn with_request_line(mut lines: Vec<String>, operation: &Operation) -> Vec<String> {
-    let line = docs::code(&format!("{} {}", operation.method, operation.path));
-    if lines.is_empty() {
-        return vec![format!("{line}.")];
-    }
-    docs::paragraph(&mut lines, vec![line]);
-    lines
+fn request_line(operation: &Operation) -> String {
+    docs::code(&format!("{} {}", operation.method, operation.path))
 }
 
 /// What is said where the client says more, if there is one.

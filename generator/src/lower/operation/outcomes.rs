@@ -16,7 +16,7 @@ pub(super) fn texts(
     shared: &Shared,
     uses: &mut Uses,
 ) -> Vec<String> {
-    let mut texts = Vec::new();
+    let (mut texts, mut aliases) = (Vec::new(), String::new());
     let request = operation.request.rust();
     if has_ok_enum(operation) {
         let docs = format!("The successes of [`{request}`].");
@@ -25,24 +25,26 @@ pub(super) fn texts(
     }
     if !operation.errors.list.is_empty() {
         let docs = format!("The documented errors of [`{request}`].");
-        texts.push(match shared.errors.of(cx.api, index) {
-            None => outcome_enum(cx, &operation.errors.name, &docs, &operation.errors.list, uses),
-            Some(owner) => {
-                let (name, owner) = (operation.errors.name.rust(), owner.errors.name.rust());
-                format!("/// {docs}\npub type {name} = super::{owner};\n")
+        match shared.errors.of(cx.api, index) {
+            None => {
+                texts.push(outcome_enum(cx, &operation.errors.name, &docs, &operation.errors.list, uses));
             }
-        });
+            Some(owner) => aliases.push_str(&alias(&operation.errors.name, &owner.errors.name)),
+        }
     }
     if let Some(headers) = &operation.headers {
-        texts.push(match shared.headers.of(cx.api, index).and_then(|owner| owner.headers.as_ref()) {
-            None => self::headers(cx, operation, headers, uses),
-            Some(owner) => {
-                let (name, owner) = (headers.name.rust(), owner.name.rust());
-                format!("/// {}\npub type {name} = super::{owner};\n", headers_docs(operation))
-            }
-        });
+        match shared.headers.of(cx.api, index).and_then(|owner| owner.headers.as_ref()) {
+            None => texts.push(self::headers(cx, operation, headers, uses)),
+            Some(owner) => aliases.push_str(&alias(&headers.name, &owner.name)),
+        }
     }
+    texts.extend(Some(aliases).filter(|aliases| !aliases.is_empty()));
     texts
+}
+
+/// The name that an operation has for what it shares with others.
+fn alias(own: &Name, shared: &Name) -> String {
+    format!("pub type {} = super::{};\n", own.rust(), shared.rust())
 }
 
 /// One documented success gives its body; several give an enum.
@@ -161,12 +163,8 @@ fn getters(cx: &Context<'_>, operation: &Operation, uses: &mut Uses) -> Option<S
     (!getters.is_empty()).then(|| format!("impl {name} {{\n{}}}\n", getters.join("\n")))
 }
 
-fn headers_docs(operation: &Operation) -> String {
-    format!("The documented headers of answers to [`{}`].", operation.request.rust())
-}
-
 fn headers(cx: &Context<'_>, operation: &Operation, headers: &Headers, uses: &mut Uses) -> String {
-    let mut text = format!("/// {}\n", headers_docs(operation));
+    let mut text = format!("/// The documented headers of answers to [`{}`].\n", operation.request.rust());
     text.push_str("#[derive(Debug, Clone, PartialEq, Default)]\n");
     text.push_str(&format!("pub struct {} {{\n", headers.name.rust()));
     for header in &headers.fields {

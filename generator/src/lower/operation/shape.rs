@@ -9,7 +9,7 @@ use crate::ir::{
     Reserved, Type,
 };
 use crate::lower::rust::{Own, Uses, type_text};
-use crate::lower::table::{MAX_WIDTH, block, literal, packed};
+use crate::lower::table::{literal, packed, table};
 use crate::lower::{Context, check};
 
 pub(super) fn tables(
@@ -48,11 +48,7 @@ fn paged(cx: &Context<'_>, operation: &Operation, paging: &Paging, uses: &mut Us
         format!(" => {} {}", field.rust(), literal(&pointer))
     });
     let row = format!("{} by {by}, {item}{}", operation.request.rust(), field.unwrap_or_default());
-    let line = format!("specwright_runtime::paged! {{ {row} }}\n");
-    if line.chars().count() <= MAX_WIDTH + 1 {
-        return line;
-    }
-    format!("specwright_runtime::paged! {{\n    {row}\n}}\n")
+    format!("paged! {{ {row} }}\n")
 }
 
 fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mut Uses) -> String {
@@ -71,12 +67,9 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
     }
     let (request, id) = (operation.request.rust(), literal(operation.name.wire()));
     let head = format!("{request} as {id}, {method} {}", literal(&operation.path));
-    block(
-        "operation",
-        &head,
-        &packed(&rows, 8),
-        &format!("{}\n{}", checks(operation), results(cx, operation, shared, uses).trim_end()),
-    )
+    let results = results(cx, operation, shared, uses);
+    let results = results.trim().trim_end_matches(',');
+    table("operation", &head, &packed(&rows, 4), &format!("{} {results}", checks(operation)))
 }
 
 /// ` checks { … }`, or nothing.
@@ -189,7 +182,7 @@ fn outcomes(name: &str, outcomes: &Outcomes, shared: &Shared) -> String {
     let rows = outcomes.list.iter().enumerate();
     let rows: Vec<String> =
         rows.map(|(index, outcome)| format!("{index} {}", row(outcome, shared))).collect();
-    block(name, outcomes.name.rust(), &packed(&rows, 8), "")
+    table(name, outcomes.name.rust(), &packed(&rows, 4), "")
 }
 
 /// `ClientError(status, body) = 4XX media::JSON`
@@ -214,5 +207,5 @@ fn headers(headers: &Headers) -> String {
         format!("{index} {}: optional header({}){form}", header.name.rust(), literal(header.name.wire()))
     };
     let rows: Vec<String> = headers.fields.iter().enumerate().map(row).collect();
-    block("headers", headers.name.rust(), &packed(&rows, 8), "")
+    table("headers", headers.name.rust(), &packed(&rows, 4), "")
 }

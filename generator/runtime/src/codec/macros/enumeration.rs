@@ -46,7 +46,7 @@ macro_rules! enumeration {
             }
         }
 
-        impl $crate::codec::Codec for $type {
+        impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
                 $crate::__first!($(Self::$variant,)*)
@@ -116,7 +116,7 @@ macro_rules! integer_enumeration {
             }
         }
 
-        impl $crate::codec::Codec for $type {
+        impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
                 $crate::__first!($(Self::$variant,)*)
@@ -165,7 +165,7 @@ macro_rules! value_enumeration {
             }
         }
 
-        impl $crate::codec::Codec for $type {
+        impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
                 $crate::__first!($(Self::$variant,)*)

@@ -30,47 +30,23 @@ macro_rules! record {
     } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
     $(xml { $($node:literal $(.$word:ident($($text:literal)?))+,)* })?) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
-        impl $crate::codec::Codec for $type {
-            #[inline]
-            fn vacant() -> Self {
-                Self {
-                    $($field: $crate::codec::vacant(),)*
-                    $($extra: $crate::codec::vacant(),)?
-                }
-            }
-
-            #[inline]
-            fn decode(
-                &mut self,
-                source: &mut dyn $crate::codec::Source,
-            ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
-                source.record(self)
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Record(self)
-            }
-
-            #[inline]
-            fn as_record(&mut self) -> ::core::option::Option<&mut dyn $crate::codec::Record> {
-                ::core::option::Option::Some(self)
-            }
-        }
-
-        #[allow(deprecated)]
-        impl $crate::codec::Record for $type {
-            #[inline]
-            fn shape(&self) -> &'static $crate::codec::RecordShape {
-                const SHAPE: &$crate::codec::RecordShape = &$crate::codec::RecordShape {
+        impl $crate::codec::Data for $type {
+            const PROPERTIES: ::core::option::Option<&'static $crate::codec::RecordShape> =
+                ::core::option::Option::Some(&$crate::codec::RecordShape {
                     name: $name,
                     fields: &[$($crate::codec::$presence($wire),)*],
                     case: $crate::codec::Case::$case,
                     others: $crate::__others!($($closed)?),
                     checks: &[$($(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*)?],
                     xml: &[$($(($node, $crate::codec::XmlNode::ELEMENT$(.$word($($text)?))+),)*)?],
-                };
-                SHAPE
+                });
+
+            #[inline]
+            fn vacant() -> Self {
+                Self {
+                    $($field: $crate::codec::vacant(),)*
+                    $($extra: $crate::codec::vacant(),)?
+                }
             }
 
             #[inline]

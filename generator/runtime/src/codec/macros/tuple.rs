@@ -37,7 +37,7 @@ macro_rules! tuple {
             }
         }
 
-        impl $crate::codec::Codec for $type {
+        impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
                 Self { $($index: $crate::codec::vacant(),)* }
@@ -65,7 +65,7 @@ macro_rules! tuple {
 #[macro_export]
 macro_rules! newtype {
     ($type:ident) => {
-        impl $crate::codec::Codec for $type {
+        impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
                 Self($crate::codec::vacant())
@@ -76,12 +76,12 @@ macro_rules! newtype {
                 &mut self,
                 source: &mut dyn $crate::codec::Source,
             ) -> ::core::result::Result<$crate::codec::Filled, $crate::codec::DecodeError> {
-                self.0.decode(source)
+                $crate::codec::Codec::decode(&mut self.0, source)
             }
 
             #[inline]
             fn view(&self) -> $crate::codec::View<'_> {
-                self.0.view()
+                $crate::codec::Codec::view(&self.0)
             }
         }
 

@@ -58,7 +58,7 @@ macro_rules! union {
             }
         }
 
-        impl $crate::codec::Codec for $type {
+        impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
                 Self::$vacant($crate::codec::vacant())

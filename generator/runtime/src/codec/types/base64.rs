@@ -3,7 +3,7 @@ use std::fmt;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use base64::Engine as _;
 
-use crate::codec::{Codec, DecodeError, Filled, Source, View};
+use crate::codec::{Data, DecodeError, Filled, Source, View};
 
 /// Bytes that are written as base64 (`format: byte`). RFC 4648 §4.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -27,7 +27,7 @@ impl fmt::Debug for Base64 {
     }
 }
 
-impl Codec for Base64 {
+impl Data for Base64 {
     fn vacant() -> Self {
         Self::default()
     }

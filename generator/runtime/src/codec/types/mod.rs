@@ -12,9 +12,9 @@ pub use foreign::Foreign;
 
 use serde_json::Value;
 
-use super::{Codec, DecodeError, Filled, Source, View};
+use super::{Data, DecodeError, Filled, Source, View};
 
-impl Codec for String {
+impl Data for String {
     fn vacant() -> Self {
         Self::new()
     }
@@ -28,7 +28,7 @@ impl Codec for String {
     }
 }
 
-impl Codec for bool {
+impl Data for bool {
     fn vacant() -> Self {
         false
     }
@@ -43,7 +43,7 @@ impl Codec for bool {
 }
 
 /// Any JSON, `null` included.
-impl Codec for Value {
+impl Data for Value {
     fn vacant() -> Self {
         Self::Null
     }
@@ -59,7 +59,7 @@ impl Codec for Value {
 }
 
 /// No body.
-impl Codec for () {
+impl Data for () {
     fn vacant() -> Self {}
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {

@@ -1,6 +1,6 @@
-use crate::codec::{Codec, DecodeError, Filled, Source, View};
+use crate::codec::{Data, DecodeError, Filled, Source, View};
 
-impl Codec for i64 {
+impl Data for i64 {
     fn vacant() -> Self {
         0
     }
@@ -14,7 +14,7 @@ impl Codec for i64 {
     }
 }
 
-impl Codec for u64 {
+impl Data for u64 {
     fn vacant() -> Self {
         0
     }
@@ -28,7 +28,7 @@ impl Codec for u64 {
     }
 }
 
-impl Codec for i128 {
+impl Data for i128 {
     fn vacant() -> Self {
         0
     }
@@ -45,7 +45,7 @@ impl Codec for i128 {
     }
 }
 
-impl Codec for u128 {
+impl Data for u128 {
     fn vacant() -> Self {
         0
     }
@@ -62,7 +62,7 @@ impl Codec for u128 {
     }
 }
 
-impl Codec for f64 {
+impl Data for f64 {
     fn vacant() -> Self {
         0.0
     }
@@ -76,7 +76,7 @@ impl Codec for f64 {
     }
 }
 
-impl Codec for f32 {
+impl Data for f32 {
     fn vacant() -> Self {
         0.0
     }
@@ -102,7 +102,7 @@ impl Codec for f32 {
 
 macro_rules! narrow_integer {
     ($($type:ty, $read:ident, $bits:literal;)+) => {$(
-        impl Codec for $type {
+        impl Data for $type {
             fn vacant() -> Self {
                 0
             }

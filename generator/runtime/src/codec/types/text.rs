@@ -5,11 +5,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use uuid::Uuid;
 
-use crate::codec::{Codec, DecodeError, Filled, Source, View};
+use crate::codec::{Data, DecodeError, Filled, Source, View};
 
 macro_rules! text {
     ($($type:ty, $what:literal, $vacant:expr, $parse:expr, $show:expr;)+) => {$(
-        impl Codec for $type {
+        impl Data for $type {
             fn vacant() -> Self {
                 $vacant
             }

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::disk::Disk;
-use crate::codec::{Binary, Codec, DecodeError, Filled, Source, View};
+use crate::codec::{Binary, Data, DecodeError, Filled, Source, View};
 use crate::http::{Body, BoxError, RawBody, StreamError};
 
 /// A file in a multipart body (RFC 7578 §4.2): bytes with a name and a type.
@@ -224,7 +224,7 @@ impl fmt::Debug for File {
     }
 }
 
-impl Codec for File {
+impl Data for File {
     fn vacant() -> Self {
         Self::default()
     }

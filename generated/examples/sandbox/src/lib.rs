@@ -1,0 +1,53 @@
+//! The system that the reference pages of the Orders API describe, to develop and test integrations against.
+//!
+//! | | |
+//! |---|---|
+//! | [`catalogue`], [`settings`] | what can be ordered, and who may order: two files |
+//! | [`orders`] | the rules, free of input and output |
+//! | [`store`] | a transactional store; repeated requests |
+//! | [`service`] | the generated server trait over both |
+//! | [`provisioning`] | the operation that only links name |
+//! | [`reference`] | the page in the browser |
+
+mod access;
+pub mod catalogue;
+pub mod limit;
+pub mod money;
+pub mod orders;
+pub mod provisioning;
+pub mod reference;
+pub mod refusal;
+pub mod service;
+pub mod settings;
+pub mod store;
+
+use std::time::Duration;
+
+use axum::http::HeaderName;
+use axum::{Router, middleware};
+use specwright_runtime::server::Routes;
+
+use service::Service;
+use settings::Settings;
+
+/// The whole sandbox.
+///
+/// # Errors
+/// Where the document of the reference page cannot be read.
+pub fn router(service: &Service, settings: &Settings) -> Result<Router, serde_yaml::Error> {
+    let guarded = |routes: Routes<Service>| {
+        let authenticator = access::tokens(settings.partners());
+        routes.authenticate(authenticator).timeout(Duration::from_secs(30))
+    };
+    let orders = guarded(partner_center_orders::server::routes(service.clone()));
+    let provisioning = guarded(provisioning::server::routes(service.clone()));
+    let api = orders
+        .merge(provisioning)
+        .request_id(HeaderName::from_static("ms-requestid"))
+        .request_id(HeaderName::from_static("ms-correlationid"))
+        .request_id(HeaderName::from_static("ms-cv"))
+        .problems_in(refusal::MEDIA, refusal::worded)
+        .into_router()
+        .layer(middleware::from_fn(access::if_match));
+    Ok(api.merge(reference::routes()?))
+}

@@ -1,0 +1,153 @@
+//! Where orders are kept: a redb database, in a file or in memory.
+
+mod answers;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use redb::backends::InMemoryBackend;
+use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table, TableDefinition};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::orders::Stored;
+use crate::refusal::Refusal;
+
+pub use answers::Repeat;
+use writer::{Job, Reply};
+
+/// Orders by customer and ID.
+const ORDERS: TableDefinition<(&str, &str), &[u8]> = TableDefinition::new("orders");
+/// What requests that may come again were answered, by what they are known by.
+const ANSWERS: TableDefinition<&str, &[u8]> = TableDefinition::new("answers");
+/// The same keys by the time of the answer, in milliseconds.
+const AGES: TableDefinition<(i64, &str), ()> = TableDefinition::new("ages");
+
+/// Changes that wait for their turn; who comes when it is full waits to get in.
+const QUEUE: usize = 1024;
+
+/// The orders. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    database: Arc<Database>,
+    jobs: mpsc::Sender<Job>,
+}
+
+/// Why nothing came of a change.
+#[derive(Debug)]
+pub enum Failure {
+    /// The rules do not allow it.
+    Refused(Refusal),
+    /// The store does not work.
+    Broken(String),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What can be changed, within one transaction.
+pub struct Tables<'t> {
+    orders: Table<'t, (&'static str, &'static str), &'static [u8]>,
+    answers: Table<'t, &'static str, &'static [u8]>,
+    ages: Table<'t, (i64, &'static str), ()>,
+}
+
+impl Store {
+    /// Opens a file, which is made if there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be read or written, or is no such file.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::start(Builder::new().create(path).map_err(broken)?)
+    }
+
+    /// A store that ends with the process.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn in_memory() -> Result<Self, Failure> {
+        Self::start(Builder::new().create_with_backend(InMemoryBackend::new()).map_err(broken)?)
+    }
+
+    fn start(database: Database) -> Result<Self, Failure> {
+        let database = Arc::new(database);
+        writer::make_tables(&database)?;
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let of_writer = Arc::clone(&database);
+        let writer = std::thread::Builder::new().name("writer".to_owned());
+        writer.spawn(move || writer::run(&of_writer, queue)).map_err(broken)?;
+        Ok(Self { database, jobs })
+    }
+
+    /// Reads an order.
+    ///
+    /// # Errors
+    /// Where there is none, or the store does not work.
+    pub async fn order(&self, customer: &str, id: &str) -> Result<Stored, Failure> {
+        let database = Arc::clone(&self.database);
+        let (customer, id) = (customer.to_owned(), id.to_owned());
+        let reading = tokio::task::spawn_blocking(move || {
+            let orders = database.begin_read().map_err(broken)?.open_table(ORDERS).map_err(broken)?;
+            read(&orders, &customer, &id)
+        });
+        reading.await.map_err(broken)?
+    }
+
+    /// Makes a change. It is on the disk when this returns, and no other change came between what it read and what
+    /// it wrote.
+    ///
+    /// # Errors
+    /// What the change says, or that the store does not work; nothing is changed then.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Tables<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(move |tables| {
+            let outcome = match change(tables) {
+                Err(Failure::Broken(why)) => return Err(why),
+                outcome => outcome,
+            };
+            // Whoever has gone does not hear of it.
+            Ok(Box::new(move || drop(tell.send(outcome))) as Reply)
+        });
+        self.jobs.send(job).await.map_err(broken)?;
+        told.await.map_err(|_| Failure::Broken("the change could not be written".to_owned()))?
+    }
+}
+
+impl Tables<'_> {
+    /// Reads an order.
+    ///
+    /// # Errors
+    /// Where there is none, or the store does not work.
+    pub fn order(&self, customer: &str, id: &str) -> Result<Stored, Failure> {
+        read(&self.orders, customer, id)
+    }
+
+    /// Writes an order.
+    ///
+    /// # Errors
+    /// Where the store does not work.
+    pub fn put(&mut self, customer: &str, order: &Stored) -> Result<(), Failure> {
+        let text = serde_json::to_vec(order).map_err(broken)?;
+        self.orders.insert((customer, order.id()), text.as_slice()).map_err(broken)?;
+        Ok(())
+    }
+}
+
+fn read(
+    orders: &impl ReadableTable<(&'static str, &'static str), &'static [u8]>,
+    customer: &str,
+    id: &str,
+) -> Result<Stored, Failure> {
+    let found = orders.get((customer, id)).map_err(broken)?.ok_or_else(|| Refusal::unknown(id))?;
+    serde_json::from_slice(found.value()).map_err(broken)
+}
+
+fn broken(why: impl std::fmt::Display) -> Failure {
+    Failure::Broken(why.to_string())
+}
