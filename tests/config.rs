@@ -204,7 +204,7 @@ fn types_fields_and_operations_can_be_called_and_marked() {
          [operations.listLines]\nname = 'lines'\n",
     );
     assert!(some.contains("pub struct Purchase {"), "{some}");
-    assert!(some.contains("derive(Debug, Clone, PartialEq, Eq, Hash, crate::Marked, PartialOrd)]"), "{some}");
+    assert!(some.contains("derive(Debug, Clone, PartialEq, Eq, crate::Marked, PartialOrd)]"), "{some}");
     assert!(some.contains("#[must_use]"));
     assert!(some.contains("pub enum Progress {") && some.contains("pub status: Option<Progress>"));
     assert!(

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error as _};
 /// A type that stands for a schema.
 ///
 /// It must implement `Clone`, `Debug`, `Default`, `PartialEq` and `serde`'s `Serialize` and
-/// `Deserialize`; with the codec [`RustTypeCodec::Runtime`], `specwright_runtime::codec::Codec`
+/// `Deserialize`; with the codec [`RustTypeCodec::Runtime`], `specwright_runtime::codec::Data`
 /// in place of the last three.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RustType {
@@ -27,7 +27,7 @@ pub enum RustTypeCodec {
     /// By its implementation of `serde`: fields are `Foreign<T>`, which derefs to it.
     #[default]
     Serde,
-    /// By its own implementation of `specwright_runtime::codec::Codec`.
+    /// By its own implementation of `specwright_runtime::codec::Data`.
     Runtime,
 }
 

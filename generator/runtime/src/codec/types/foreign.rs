@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::codec::{Codec, DecodeError, Filled, Source, View};
+use crate::codec::{Data, DecodeError, Filled, Source, View};
 
 /// A value of a type that was not generated, read and written by its own implementation of `serde`.
 ///
-/// It derefs to the value. Reading and writing go through a JSON tree, whose objects may be sorted, so such a type is slower than one with a
-/// [`Codec`] of its own. Where all is text (parameters, headers, XML), the type is given a string, and
+/// It derefs to the value. Reading and writing go through a JSON tree, whose objects may be sorted, so
+/// such a type is slower than one with [`Data`] of its own. Where all is text (parameters, headers, XML), the type is given a string, and
 /// what the string says as JSON if it does not take that.
 #[derive(Clone, Default)]
 pub struct Foreign<T> {
@@ -92,7 +92,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Foreign<T> {
     }
 }
 
-impl<T: Default + Serialize + DeserializeOwned> Codec for Foreign<T> {
+impl<T: Default + Serialize + DeserializeOwned> Data for Foreign<T> {
     fn vacant() -> Self {
         Self::default()
     }

@@ -1,6 +1,6 @@
 //! Points in time and days of other crates than `chrono`. RFC 3339 §5.6.
 
-use crate::codec::{Codec, DecodeError, Filled, Source, View};
+use crate::codec::{Data, DecodeError, Filled, Source, View};
 
 #[cfg(feature = "jiff")]
 super::text::text! {
