@@ -160,7 +160,11 @@ impl<S: Send + Sync + 'static> Routes<S> {
 
     /// The same in the media type of these that the request wants most.
     #[must_use]
-    pub fn problems_in<T: Codec + 'static>(mut self, media: &'static [Media], wording: fn(&Problem) -> T) -> Self {
+    pub fn problems_in<T: Codec + 'static>(
+        mut self,
+        media: &'static [Media],
+        wording: fn(&Problem) -> T,
+    ) -> Self {
         self.whole.wording = Some(Wording::new(media, wording));
         self
     }
