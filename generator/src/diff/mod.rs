@@ -86,8 +86,8 @@ fn compare(old: &Side, new: &Side, options: &Options) -> Comparison {
     comparing.operations();
     comparing.components();
     let Comparing { mut changes, schemas, .. } = comparing;
-    let is_exhausted = schemas.finish(&mut changes);
-    report::finish(old, new, changes, is_exhausted)
+    schemas.finish(&mut changes);
+    report::finish(old, new, changes)
 }
 
 impl Side {
