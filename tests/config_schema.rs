@@ -252,7 +252,8 @@ fn extensions_are_documented() {
             let named = quoted.map(|(name, _)| format!("x-{name}"));
             // Kinds of changes are called after extensions.
             let is_kind = path.ends_with("diff/aspect.rs") || path.ends_with("diff/event.rs");
-            found.extend(named.filter(|name| name.len() > 2 && !is_kind && !path.ends_with("parse_tests.rs")));
+            found
+                .extend(named.filter(|name| name.len() > 2 && !is_kind && !path.ends_with("parse_tests.rs")));
         }
     }
     assert!(found.len() > 10, "{found:?}");

@@ -71,7 +71,8 @@ mod tests {
     fn in_no_minute_are_there_more() {
         let limit = Limit::per_minute(NonZeroU32::new(2).unwrap());
         let begin = Instant::now();
-        let count = |customer: &str, second: u64| limit.count_at(customer, begin + Duration::from_secs(second));
+        let count =
+            |customer: &str, second: u64| limit.count_at(customer, begin + Duration::from_secs(second));
         assert!(count("a", 0).is_ok() && count("a", 40).is_ok());
         assert_eq!(count("a", 50).unwrap_err().reason(), Reason::TooMany(Duration::from_secs(10)));
         assert!(count("b", 50).is_ok());

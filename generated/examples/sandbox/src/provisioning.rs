@@ -7,8 +7,8 @@ include!(concat!(env!("OUT_DIR"), "/provisioning.rs"));
 pub(crate) mod service {
     use chrono::Utc;
     use partner_center_orders::types::{OrderLineItem, OrderStatus};
-    use specwright_runtime::server::principal;
     use specwright_runtime::Answer;
+    use specwright_runtime::server::principal;
 
     use super::operations::GetProvisioningStatus;
     use super::server::Provisioning;

@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use partner_center_orders::operations::{
-    CreateOrder, CreateOrderHeaders, GetOrder, UpdateOrder,
-};
+use partner_center_orders::operations::{CreateOrder, CreateOrderHeaders, GetOrder, UpdateOrder};
 use partner_center_orders::server::Orders;
 use partner_center_orders::types::{Order, OrderLineItem};
 use specwright_runtime::server::{extension, principal};

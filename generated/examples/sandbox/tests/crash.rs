@@ -66,7 +66,8 @@ fn create_all(client: &Client) -> JoinSet<Acknowledged> {
         let client = client.clone();
         creating.spawn(async move {
             let order = order(i32::try_from(number % 100).unwrap() + 1);
-            let created = client.create_order("1", CUSTOMER, &order).ms_requestid(&format!("r-{number}")).await;
+            let created =
+                client.create_order("1", CUSTOMER, &order).ms_requestid(&format!("r-{number}")).await;
             created.ok().map(|created| (number, created.into_body()))
         });
     }
@@ -74,7 +75,11 @@ fn create_all(client: &Client) -> JoinSet<Acknowledged> {
 }
 
 /// Waits until so many are acknowledged, or none is left.
-async fn acknowledge(creating: &mut JoinSet<Acknowledged>, acknowledged: &mut Vec<(usize, Order)>, enough: usize) {
+async fn acknowledge(
+    creating: &mut JoinSet<Acknowledged>,
+    acknowledged: &mut Vec<(usize, Order)>,
+    enough: usize,
+) {
     while acknowledged.len() < enough {
         let Some(outcome) = creating.join_next().await else { return };
         acknowledged.extend(outcome.unwrap());

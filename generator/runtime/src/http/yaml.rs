@@ -55,7 +55,7 @@ pub(super) fn read(text: &[u8], slot: &mut dyn Codec) -> Result<(), DecodeError>
         return Err(DecodeError::new(format!("YAML may have {MAX_BYTES} bytes at most")));
     }
     if brackets(text) > MAX_BRACKETS {
-        return Err(DecodeError::new("malformed YAML: its brackets are nested too deep"));
+        return Err(DecodeError::new("malformed YAML: recursion limit: its brackets are nested too deep"));
     }
     let mut budget = Budget { nodes: text.len() + 1, text: 2 * text.len() };
     let tree = Tree(&mut budget).deserialize(serde_yaml::Deserializer::from_slice(text));
@@ -206,7 +206,10 @@ mod tests {
             value("date: 2024-02-30\nlong: 18446744073709551615"),
             Ok(json!({"date": "2024-02-30", "long": u64::MAX}))
         );
-        assert_eq!(value("longer: 36893488147419103232"), Ok(json!({"longer": 36_893_488_147_419_103_232_f64})));
+        assert_eq!(
+            value("longer: 36893488147419103232"),
+            Ok(json!({"longer": 36_893_488_147_419_103_232_f64}))
+        );
     }
 
     #[test]

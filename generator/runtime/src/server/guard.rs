@@ -52,7 +52,8 @@ struct Guarding {
 impl Guarding {
     /// Is it the router that refuses a method? Handlers say what they answer with.
     fn is_bare_refusal(response: &Response<Body>) -> bool {
-        response.status() == StatusCode::METHOD_NOT_ALLOWED && response.extensions().get::<Answered>().is_none()
+        response.status() == StatusCode::METHOD_NOT_ALLOWED
+            && response.extensions().get::<Answered>().is_none()
     }
 
     fn answer(&self, uri: &Uri, accept: Option<&Accept>, response: Response<Body>) -> Response<Body> {

@@ -48,9 +48,11 @@ pub fn create(wanted: Order, context: &Context<'_>) -> Result<Stored, Refusal> {
         ..Order::default()
     };
     prices::total(&mut order);
-    let begun = order.line_items.iter().flatten().filter_map(|line| Some((line.line_item_number?, context.now)));
+    let begun =
+        order.line_items.iter().flatten().filter_map(|line| Some((line.line_item_number?, context.now)));
     let begun = begun.collect();
-    let mut stored = Stored { order, revision: 1, ready_at: context.now, outcome: OrderStatus::Completed, begun };
+    let mut stored =
+        Stored { order, revision: 1, ready_at: context.now, outcome: OrderStatus::Completed, begun };
     stored.provision(context);
     stored.check_text()?;
     Ok(stored)

@@ -27,7 +27,9 @@ pub(super) fn price(line: &mut OrderLineItem, bought: &Bought<'_>, begun: DateTi
 fn prorated(price: Money, line: &OrderLineItem, bought: &Bought<'_>, begun: DateTime<Utc>) -> Money {
     let full = bought.plan.term.and_then(|term| begun.checked_add_months(Months::new(term.months())));
     match (line.custom_term_end_date, full) {
-        (Some(end), Some(full)) => price.part(days(end.with_timezone(&Utc) - begun), days(full - begun)).min(price),
+        (Some(end), Some(full)) => {
+            price.part(days(end.with_timezone(&Utc) - begun), days(full - begun)).min(price)
+        }
         _ => price,
     }
 }

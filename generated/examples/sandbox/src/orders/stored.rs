@@ -83,7 +83,9 @@ impl Stored {
     /// Can it be told in all media types? XML has neither all characters nor all names.
     pub(super) fn check_text(&self) -> Result<(), Refusal> {
         let written = to_xml_vec(&self.order, &XmlNode::ELEMENT.named("Order"));
-        let refused = |why: DecodeError| Refusal::new(Reason::Invalid, format!("The order cannot be told in XML: {why}."));
+        let refused = |why: DecodeError| {
+            Refusal::new(Reason::Invalid, format!("The order cannot be told in XML: {why}."))
+        };
         written.map(drop).map_err(refused)
     }
 

@@ -305,7 +305,8 @@ fn an_order_has_200_lines_at_most_and_each_once() {
 #[test]
 fn what_xml_cannot_say_is_refused() {
     let world = World::new();
-    for line in [json!({ "offerId": BASIC, "friendlyName": "\u{1}" }), json!({ "offerId": BASIC, "a b": 1 })] {
+    for line in [json!({ "offerId": BASIC, "friendlyName": "\u{1}" }), json!({ "offerId": BASIC, "a b": 1 })]
+    {
         let refusal = world.create(json!({ "lineItems": [line] })).unwrap_err();
         assert_eq!(refusal.reason(), Reason::Invalid);
     }

@@ -89,7 +89,8 @@ fn cancel(stored: &mut Stored, wanted: &Order, context: &Context<'_>, check: &mu
     for line in lines.iter_mut().filter(|line| is_named(line)) {
         line.transaction_type = Some(CANCEL.to_owned());
     }
-    let ended = lines.iter().filter(|line| is_cancelled(line)).filter_map(|line| line.subscription_id.clone());
+    let ended =
+        lines.iter().filter(|line| is_cancelled(line)).filter_map(|line| line.subscription_id.clone());
     let ended: BTreeSet<String> = ended.collect();
     let extends_ended = |line: &&mut OrderLineItem| {
         line.parent_subscription_id.as_ref().is_some_and(|parent| ended.contains(parent))

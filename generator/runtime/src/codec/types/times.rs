@@ -43,9 +43,14 @@ fn parse_day(text: &str) -> Result<jiff::civil::Date, String> {
 /// `2024-02-29`
 #[cfg(any(feature = "jiff", feature = "time"))]
 fn is_full_date(text: &str) -> Result<(), String> {
-    let is_digit = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let is_digit =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     let fits = text.len() == 10 && text.bytes().enumerate().all(is_digit);
-    if fits { Ok(()) } else { Err("it is no day of the form 2024-02-29".to_owned()) }
+    if fits {
+        Ok(())
+    } else {
+        Err("it is no day of the form 2024-02-29".to_owned())
+    }
 }
 
 #[cfg(test)]
