@@ -73,7 +73,7 @@ async fn what_is_wrong_is_told_with_its_place() {
         ("body at #/minutes: expected an integer, found \\\"long\\\"", b"name: a\nminutes: long"),
         ("body at #/steps/0: Recipe lacks the required `name`", b"name: a\nsteps: [{}]"),
         ("\\\"name\\\" is there twice", b"name: a\nname: b"),
-        ("recursion limit", deep),
+        ("its brackets are nested too deep", deep),
         ("its aliases repeat too much", bomb),
         ("body: malformed YAML: ", b"name: caf\xe9"),
         ("more than one document", b"name: a\n---\nname: b"),

@@ -23,19 +23,20 @@ pub(crate) fn tokens(partners: BTreeMap<String, Partner>) -> impl Authenticator 
 /// The entity tags that the caller has seen (RFC 9110 §13.1.1). The document has no such parameter, so it comes as an
 /// extension of the request.
 #[derive(Debug, Clone)]
-pub(crate) struct IfMatch(HeaderValue);
+pub(crate) struct IfMatch(Vec<HeaderValue>);
 
 impl IfMatch {
     /// Is this one of them?
     pub(crate) fn allows(&self, etag: &str) -> bool {
-        let text = self.0.to_str().unwrap_or_default();
-        text.split(',').map(str::trim).any(|tag| tag == "*" || tag == etag)
+        let lines = self.0.iter().filter_map(|line| line.to_str().ok());
+        lines.flat_map(|line| line.split(',')).map(str::trim).any(|tag| tag == "*" || tag == etag)
     }
 }
 
 /// Takes `If-Match` to the handler.
 pub(crate) async fn if_match(mut request: Request, next: Next) -> Response {
-    if let Some(tags) = request.headers().get(IF_MATCH).cloned() {
+    let tags: Vec<_> = request.headers().get_all(IF_MATCH).iter().cloned().collect();
+    if !tags.is_empty() {
         request.extensions_mut().insert(IfMatch(tags));
     }
     next.run(request).await

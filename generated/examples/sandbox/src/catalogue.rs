@@ -1,6 +1,6 @@
 //! What can be ordered, and for how much.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use partner_center_orders::types::BillingCycle;
 use serde::Deserialize;
@@ -55,6 +55,9 @@ pub struct Offer {
 fn max_quantity() -> i32 {
     10_000
 }
+
+/// No line has more.
+const MOST_UNITS: i32 = 1_000_000;
 
 /// A way to buy an offer.
 #[derive(Debug, Clone, Deserialize)]
@@ -134,7 +137,19 @@ impl Catalogue {
     /// What is wrong with it, for people.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        unique("offer", file.offers.iter().map(|offer| &offer.id))?;
+        unique("promotion", file.promotions.iter().map(|promotion| &promotion.id))?;
+        let extended = file.offers.iter().flat_map(|offer| &offer.extends);
+        let named = extended.chain(file.promotions.iter().flat_map(|promotion| &promotion.offers));
+        for name in named {
+            if !file.offers.iter().any(|offer| offer.id == *name) {
+                return Err(format!("there is no offer {name}"));
+            }
+        }
         for offer in &file.offers {
+            if !(1..=MOST_UNITS).contains(&offer.max_quantity) {
+                return Err(format!("the offer {} is sold from 1 to {MOST_UNITS} times", offer.id));
+            }
             if offer.plans.is_empty() {
                 return Err(format!("the offer {} has no plan", offer.id));
             }
@@ -152,6 +167,12 @@ impl Catalogue {
         })
     }
 
+    /// Does the provisioning of this offer fail?
+    #[must_use]
+    pub fn fails(&self, id: Option<&str>) -> bool {
+        id.and_then(|id| self.offer(id)).is_some_and(|offer| offer.fails)
+    }
+
     /// The offer of an ID.
     #[must_use]
     pub fn offer(&self, id: &str) -> Option<&Offer> {
@@ -163,6 +184,18 @@ impl Catalogue {
     pub fn promotion(&self, id: &str) -> Option<&Promotion> {
         self.promotions.get(id)
     }
+}
+
+/// # Errors
+/// Where an ID is there twice.
+fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), String> {
+    let mut known = BTreeSet::new();
+    for id in ids {
+        if !known.insert(id) {
+            return Err(format!("the {what} {id} is there twice"));
+        }
+    }
+    Ok(())
 }
 
 /// Is it a cycle that something can be billed by?
@@ -187,6 +220,8 @@ mod tests {
     fn what_is_wrong_is_told() {
         let error = Catalogue::parse(&DEFAULT.replace("\"annual\"", "\"yearly\"")).unwrap_err();
         assert!(error.contains("no billing cycle `yearly`"), "{error}");
+        let twice = DEFAULT.replace("SANDBOX:SOFTWARE:0001", "SANDBOX:COMPUTE:0001");
+        assert_eq!(Catalogue::parse(&twice).unwrap_err(), "the offer SANDBOX:COMPUTE:0001 is there twice");
         let error = Catalogue::parse(&DEFAULT.replace("7.20", "-7.20")).unwrap_err();
         assert!(error.contains("a price is from 0"), "{error}");
     }

@@ -1,35 +1,30 @@
 //! How often a customer's orders may be asked for.
 
+use std::collections::{HashMap, VecDeque};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::refusal::{Reason, Refusal};
 
-/// After so many requests customers who have been quiet are forgotten.
-const BETWEEN_CLEANINGS: u32 = 10_000;
+const MINUTE: Duration = Duration::from_secs(60);
 
-/// A limit for each customer.
+/// With so many customers those are forgotten who have been quiet for a minute.
+const MANY: usize = 10_000;
+
+/// A limit for each customer: in no minute are there more requests, whenever it begins.
 #[derive(Debug)]
 pub struct Limit {
-    limiter: DefaultKeyedRateLimiter<String>,
-    clock: DefaultClock,
     per_minute: NonZeroU32,
-    asked: AtomicU32,
+    /// The requests of the last minute, the oldest first.
+    counted: Mutex<HashMap<String, VecDeque<Instant>>>,
 }
 
 impl Limit {
     /// So many requests per minute and customer.
     #[must_use]
     pub fn per_minute(requests: NonZeroU32) -> Self {
-        Self {
-            limiter: RateLimiter::keyed(Quota::per_minute(requests)),
-            clock: DefaultClock::default(),
-            per_minute: requests,
-            asked: AtomicU32::new(0),
-        }
+        Self { per_minute: requests, counted: Mutex::default() }
     }
 
     /// Counts a request.
@@ -37,13 +32,51 @@ impl Limit {
     /// # Errors
     /// Where it is one too many; the refusal says how long to wait.
     pub fn count(&self, customer: &str) -> Result<(), Refusal> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) % BETWEEN_CLEANINGS == BETWEEN_CLEANINGS - 1 {
-            self.limiter.retain_recent();
+        self.count_at(customer, Instant::now())
+    }
+
+    fn count_at(&self, customer: &str, now: Instant) -> Result<(), Refusal> {
+        let is_past = |time: &Instant| now.duration_since(*time) >= MINUTE;
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if counted.len() >= MANY && !counted.contains_key(customer) {
+            counted.retain(|_, times| times.back().is_some_and(|last| !is_past(last)));
         }
-        self.limiter.check_key(&customer.to_owned()).map_err(|too_early| {
-            let wait = too_early.wait_time_from(self.clock.now());
-            let why = format!("There are {} requests per minute for a customer.", self.per_minute);
-            Refusal::new(Reason::TooMany(wait), why)
-        })
+        let times = counted.entry(customer.to_owned()).or_default();
+        while times.front().is_some_and(is_past) {
+            times.pop_front();
+        }
+        let most = usize::try_from(self.per_minute.get()).unwrap_or(usize::MAX);
+        match times.front() {
+            Some(oldest) if times.len() >= most => {
+                let why = format!("There are {most} requests per minute for a customer.");
+                Err(Refusal::new(Reason::TooMany(MINUTE - now.duration_since(*oldest)), why))
+            }
+            _ => {
+                times.push_back(now);
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU32;
+    use std::time::{Duration, Instant};
+
+    use super::Limit;
+    use crate::refusal::Reason;
+
+    #[test]
+    fn in_no_minute_are_there_more() {
+        let limit = Limit::per_minute(NonZeroU32::new(2).unwrap());
+        let begin = Instant::now();
+        let count =
+            |customer: &str, second: u64| limit.count_at(customer, begin + Duration::from_secs(second));
+        assert!(count("a", 0).is_ok() && count("a", 40).is_ok());
+        assert_eq!(count("a", 50).unwrap_err().reason(), Reason::TooMany(Duration::from_secs(10)));
+        assert!(count("b", 50).is_ok());
+        assert!(count("a", 60).is_ok());
+        assert_eq!(count("a", 61).unwrap_err().reason(), Reason::TooMany(Duration::from_secs(39)));
     }
 }

@@ -8,6 +8,7 @@ use orders_sandbox::catalogue::{self, Catalogue};
 use orders_sandbox::service::Service;
 use orders_sandbox::settings::{self, Settings};
 use orders_sandbox::store::{Failure, Store};
+use specwright_runtime::server::serve as serve_router;
 use tokio::net::TcpListener;
 
 /// A sandbox of the Orders service.
@@ -47,7 +48,7 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     let settings = configured(arguments.settings.as_deref(), settings::DEFAULT, Settings::parse)?;
     let store = if arguments.in_memory { Store::in_memory() } else { Store::open(&arguments.data) };
     let store = store.map_err(|failure| match failure {
-        Failure::Broken(why) => format!("{}: {why}", arguments.data.display()),
+        Failure::Broken(why) | Failure::Unreadable(why) => format!("{}: {why}", arguments.data.display()),
         Failure::Refused(_) => "the store refuses to open".to_owned(),
     })?;
     let service = Service::new(store, catalogue, &settings);
@@ -58,8 +59,8 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     println!(
         "orders at http://{address}/v1/customers/{{customer}}/orders, reference at http://{address}/reference"
     );
-    let served = axum::serve(listener, router).with_graceful_shutdown(asked_to_end());
-    served.await.map_err(|why| why.to_string())
+    let served = serve_router(listener, router).until(asked_to_end()).run().await;
+    served.map_err(|why| why.to_string())
 }
 
 /// A file, or what stands in for it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Money(i64);
 
-/// No price of a unit is higher: with a quantity it still fits.
+/// No price of a unit is higher.
 const MOST: f64 = 1e9;
 
 impl Money {

@@ -7,15 +7,14 @@ include!(concat!(env!("OUT_DIR"), "/provisioning.rs"));
 pub(crate) mod service {
     use chrono::Utc;
     use partner_center_orders::types::{OrderLineItem, OrderStatus};
+    use specwright_runtime::Answer;
     use specwright_runtime::server::principal;
-    use specwright_runtime::{Answer, Error};
 
-    use super::operations::{GetProvisioningStatus, GetProvisioningStatusError};
+    use super::operations::GetProvisioningStatus;
     use super::server::Provisioning;
     use super::types::{OrderLineItemProvisioningStatus, QuantityProvisioningStatus};
     use crate::orders::is_cancelled;
     use crate::service::Service;
-    use crate::store::Failure;
 
     impl Provisioning for Service {
         async fn get_provisioning_status(
@@ -24,17 +23,18 @@ pub(crate) mod service {
         ) -> Answer<GetProvisioningStatus> {
             self.admit(&principal()?, &request.customer_id)?;
             let stored = self.order(&request.customer_id, &request.order_id).await?;
-            let status = stored.status(Utc::now());
-            Ok(stored.lines().iter().map(|line| of_line(line, status)).collect::<Vec<_>>().into())
+            let order = stored.status(Utc::now());
+            let of_line = |line| of_line(line, order, self.fails(line));
+            Ok(stored.lines().iter().map(of_line).collect::<Vec<_>>().into())
         }
     }
 
-    fn of_line(line: &OrderLineItem, order: &OrderStatus) -> OrderLineItemProvisioningStatus {
+    fn of_line(line: &OrderLineItem, order: &OrderStatus, fails: bool) -> OrderLineItemProvisioningStatus {
         let status = match order {
             _ if is_cancelled(line) => "Unfulfilled",
-            OrderStatus::Cancelled | OrderStatus::Error => "Unfulfilled",
-            OrderStatus::Completed | OrderStatus::PartialSuccess => "Fulfilled",
-            _ => "PrefulfillmentPending",
+            OrderStatus::Pending => "PrefulfillmentPending",
+            _ if fails => "Unfulfilled",
+            _ => "Fulfilled",
         };
         let quantity =
             QuantityProvisioningStatus { quantity: line.quantity, status: Some(status.to_owned()) };
@@ -42,15 +42,6 @@ pub(crate) mod service {
             line_item_number: line.line_item_number,
             status: Some(status.to_owned()),
             quantity_provisioning_information: Some(vec![quantity]),
-        }
-    }
-
-    impl From<Failure> for Error<GetProvisioningStatusError> {
-        fn from(failure: Failure) -> Self {
-            match failure {
-                Failure::Refused(refusal) => refusal.into(),
-                Failure::Broken(why) => Self::internal(why),
-            }
         }
     }
 }

@@ -57,8 +57,8 @@ impl Refusal {
 
     /// There is no such order.
     #[must_use]
-    pub fn unknown(order: &str) -> Self {
-        Self::new(Reason::Unknown, format!("There is no order {order}."))
+    pub fn unknown() -> Self {
+        Self::new(Reason::Unknown, "There is no such order.")
     }
 
     /// What kind of refusal it is.

@@ -4,11 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use partner_center_orders::operations::{
-    CreateOrder, CreateOrderHeaders, GetOrder, GetOrderError, UpdateOrder,
-};
+use partner_center_orders::operations::{CreateOrder, CreateOrderHeaders, GetOrder, UpdateOrder};
 use partner_center_orders::server::Orders;
-use partner_center_orders::types::Order;
+use partner_center_orders::types::{Order, OrderLineItem};
 use specwright_runtime::server::{extension, principal};
 use specwright_runtime::{Answer, Error, Response};
 
@@ -43,14 +41,18 @@ impl Service {
     /// Lets a partner touch a customer, if there is room for one more request.
     pub(crate) fn admit(&self, partner: &Partner, customer: &str) -> Result<(), Refusal> {
         if !partner.may_touch(customer) {
-            let why = format!("The token is not worth the customer {customer}.");
-            return Err(Refusal::new(Reason::Forbidden, why));
+            return Err(Refusal::new(Reason::Forbidden, "The token is not worth this customer."));
         }
         self.0.limit.count(customer)
     }
 
     pub(crate) async fn order(&self, customer: &str, id: &str) -> Result<Stored, Failure> {
         self.0.store.order(customer, id).await
+    }
+
+    /// Does the provisioning of a line fail?
+    pub(crate) fn fails(&self, line: &OrderLineItem) -> bool {
+        self.0.catalogue.fails(line.offer_id.as_deref())
     }
 
     /// Makes a change once, by the rules.
@@ -135,11 +137,15 @@ fn answered(order: Order) -> Response<Order, CreateOrderHeaders> {
     Response::new(order).header("etag", etag.unwrap_or_default())
 }
 
-impl From<Failure> for Error<GetOrderError> {
+/// What is refused is told, what does not work is not.
+impl<E> From<Failure> for Error<E>
+where
+    Self: From<Refusal>,
+{
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(refusal) => refusal.into(),
-            Failure::Broken(why) => Self::internal(why),
+            Failure::Unreadable(why) | Failure::Broken(why) => Self::internal(why),
         }
     }
 }

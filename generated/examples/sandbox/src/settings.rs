@@ -9,6 +9,9 @@ use serde::Deserialize;
 /// The settings that the sandbox has of its own.
 pub const DEFAULT: &str = include_str!("../sandbox.toml");
 
+/// A year, in milliseconds.
+const LONGEST_MS: u64 = 365 * 24 * 60 * 60 * 1000;
+
 /// What can be set.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -49,7 +52,14 @@ impl Settings {
     /// # Errors
     /// What is wrong with it, for people.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        let settings: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        if settings.provisioning_ms > LONGEST_MS {
+            return Err(format!("provisioning-ms is {LONGEST_MS} at most, which is a year"));
+        }
+        if settings.partners().len() < settings.tokens.len() {
+            return Err("a token is there twice".to_owned());
+        }
+        Ok(settings)
     }
 
     /// How long an order is pending.

@@ -56,8 +56,11 @@ impl Drop for Server {
     }
 }
 
-/// Sends all orders at once, each under an ID of its own; gives what was acknowledged, until `enough` are.
-async fn create_all(client: &Client, enough: usize) -> Vec<(usize, Order)> {
+/// What was acknowledged: the number of the request, and its order.
+type Acknowledged = Option<(usize, Order)>;
+
+/// Sends all orders at once, each under an ID of its own.
+fn create_all(client: &Client) -> JoinSet<Acknowledged> {
     let mut creating = JoinSet::new();
     for number in 0..ORDERS {
         let client = client.clone();
@@ -68,14 +71,19 @@ async fn create_all(client: &Client, enough: usize) -> Vec<(usize, Order)> {
             created.ok().map(|created| (number, created.into_body()))
         });
     }
-    let mut created = Vec::new();
-    while let Some(outcome) = creating.join_next().await {
-        created.extend(outcome.unwrap());
-        if created.len() >= enough {
-            break;
-        }
+    creating
+}
+
+/// Waits until so many are acknowledged, or none is left.
+async fn acknowledge(
+    creating: &mut JoinSet<Acknowledged>,
+    acknowledged: &mut Vec<(usize, Order)>,
+    enough: usize,
+) {
+    while acknowledged.len() < enough {
+        let Some(outcome) = creating.join_next().await else { return };
+        acknowledged.extend(outcome.unwrap());
     }
-    created
 }
 
 fn calm(url: &str) -> Client {
@@ -97,8 +105,11 @@ async fn what_is_acknowledged_survives_a_kill_and_nothing_is_doubled() {
     std::fs::write(&settings, generous).unwrap();
 
     let server = Server::start(&data, &settings);
-    let acknowledged = create_all(&calm(&server.url), BEFORE).await;
+    let mut creating = create_all(&calm(&server.url));
+    let mut acknowledged = Vec::new();
+    acknowledge(&mut creating, &mut acknowledged, BEFORE).await;
     server.kill();
+    acknowledge(&mut creating, &mut acknowledged, ORDERS).await;
     assert!(acknowledged.len() >= BEFORE);
 
     let server = Server::start(&data, &settings);
@@ -110,7 +121,8 @@ async fn what_is_acknowledged_survives_a_kill_and_nothing_is_doubled() {
         assert_eq!(found.line_items.as_ref().map(Vec::len), Some(1));
     }
     // Sent again, every request has one order: that of its first answer, where there was one.
-    let again = create_all(&client, ORDERS).await;
+    let mut again = Vec::new();
+    acknowledge(&mut create_all(&client), &mut again, ORDERS).await;
     assert_eq!(again.len(), ORDERS);
     for (number, order) in &acknowledged {
         let (_, same) = again.iter().find(|(other, _)| other == number).unwrap();

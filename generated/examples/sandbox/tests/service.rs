@@ -151,6 +151,25 @@ async fn of_two_writers_one_has_to_read_again() {
 }
 
 #[tokio::test]
+async fn an_order_that_is_nested_too_deep_harms_nobody() {
+    let url = sandbox().await;
+    let orders = orders(&url, CUSTOMER);
+    for depth in [124, 125, 126] {
+        let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let body = LINE.replacen('{', &format!("{{\"x\":{deep},"), 1);
+        let send = request(Method::POST, &orders).header("content-type", "application/json").body(body);
+        let (answer, other) = tokio::join!(send.send(), post(&orders, LINE).send());
+        let answer = answer.unwrap();
+        assert!(matches!(answer.status().as_u16(), 201 | 400), "{depth}: {}", answer.status());
+        assert_eq!(other.unwrap().status(), 201);
+        if answer.status() == 201 {
+            let own = answer.headers()["location"].to_str().unwrap();
+            assert_eq!(request(Method::GET, &format!("{url}{own}")).send().await.unwrap().status(), 200);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_customer_has_500_requests_a_minute() {
     let url = sandbox().await;
     let ask = |customer: &str| request(Method::GET, &format!("{}/o-1", orders(&url, customer))).send();

@@ -34,6 +34,10 @@ pub trait Source {
     fn record(&mut self, record: &mut dyn Record) -> Result<Filled, DecodeError>;
     fn union(&mut self, union: &mut dyn Union) -> Result<Filled, DecodeError>;
     fn json(&mut self) -> Result<Value, DecodeError>;
+    /// Is text all that the format has for scalars? JSON tells strings from numbers.
+    fn is_textual(&self) -> bool {
+        true
+    }
     /// Hands over bytes: in a format that knows none, those of a string in UTF-8.
     fn binary(&mut self, slot: &mut dyn Binary) -> Result<Filled, DecodeError> {
         self.text(&mut |text| {

@@ -38,15 +38,39 @@ fn escaped(json: &str) -> String {
     text
 }
 
+/// How long a text may be. Its reader keeps up to a hundred bytes for each of a text's before anything is made of
+/// them.
+const MAX_BYTES: usize = 512 * 1024;
+
+/// How deep lists and objects within brackets may be nested; what is deeper is refused before it is read, for the
+/// reader looks back at all that are open.
+const MAX_BRACKETS: usize = 128;
+
 /// Reads a value.
 ///
 /// # Errors
-/// Where the text is no YAML, or does not fit the type.
+/// Where the text is no YAML, is too long or too deep, or does not fit the type.
 pub(super) fn read(text: &[u8], slot: &mut dyn Codec) -> Result<(), DecodeError> {
+    if text.len() > MAX_BYTES {
+        return Err(DecodeError::new(format!("YAML may have {MAX_BYTES} bytes at most")));
+    }
+    if brackets(text) > MAX_BRACKETS {
+        return Err(DecodeError::new("malformed YAML: its brackets are nested too deep"));
+    }
     let mut budget = Budget { nodes: text.len() + 1, text: 2 * text.len() };
     let tree = Tree(&mut budget).deserialize(serde_yaml::Deserializer::from_slice(text));
     let tree = tree.map_err(|why| DecodeError::new(format!("malformed YAML: {why}")))?;
     read_tree(&tree, slot).and_then(Filled::not_null)
+}
+
+/// How deep brackets are nested, those within strings as well.
+fn brackets(text: &[u8]) -> usize {
+    let deeper = |(open, most): (usize, usize), byte: &u8| match byte {
+        b'[' | b'{' => (open + 1, most.max(open + 1)),
+        b']' | b'}' => (open.saturating_sub(1), most),
+        _ => (open, most),
+    };
+    text.iter().fold((0, 0), deeper).1
 }
 
 /// What a text without aliases may need. Aliases could make any amount of it.
@@ -69,6 +93,15 @@ impl Budget {
 
 /// A tree as JSON has them: keys are text, and there once.
 struct Tree<'b>(&'b mut Budget);
+
+impl Tree<'_> {
+    /// An integer beyond 64 bits, as near as trees have it.
+    fn wide<E: Error>(self, value: Result<f64, std::num::ParseFloatError>) -> Result<Value, E> {
+        self.0.spend(0)?;
+        let number = value.ok().and_then(Number::from_f64);
+        number.map(Value::Number).ok_or_else(|| E::custom("an integer is too large"))
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {
     type Value = Value;
@@ -99,6 +132,14 @@ impl<'de> Visitor<'de> for Tree<'_> {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
         self.0.spend(0).map(|()| value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.wide(value.to_string().parse())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.wide(value.to_string().parse())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
@@ -165,6 +206,10 @@ mod tests {
             value("date: 2024-02-30\nlong: 18446744073709551615"),
             Ok(json!({"date": "2024-02-30", "long": u64::MAX}))
         );
+        assert_eq!(
+            value("longer: 36893488147419103232"),
+            Ok(json!({"longer": 36_893_488_147_419_103_232_f64}))
+        );
     }
 
     #[test]
@@ -200,5 +245,6 @@ mod tests {
         assert!(value(&format!("l0: &l0 [x]\n{}", levels.join("\n"))).is_err());
         assert!(value(&"[".repeat(100_000)).is_err());
         assert!(value(&"- ".repeat(100_000)).is_err());
+        assert!(value(&format!("[{}]", "a, ".repeat(200_000))).is_err());
     }
 }

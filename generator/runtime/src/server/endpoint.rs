@@ -21,6 +21,10 @@ use super::time::{unless_stalled, within};
 use crate::clock::Instant;
 use crate::http::{canonical, Captures, Problem};
 
+/// Marks what an operation answered, whatever its status is: the router refuses methods by itself.
+#[derive(Clone)]
+pub(super) struct Answered;
+
 /// The operations that share a pattern, the more specific ones first.
 #[derive(Clone)]
 pub(super) struct Endpoint(pub(super) Arc<[Entry]>);
@@ -36,7 +40,11 @@ impl Service<Request> for Endpoint {
 
     fn call(&mut self, request: Request) -> Self::Future {
         let group = Arc::clone(&self.0);
-        Box::pin(async move { Ok(answer(&group, request).await) })
+        Box::pin(async move {
+            let mut response = answer(&group, request).await;
+            response.extensions_mut().insert(Answered);
+            Ok(response)
+        })
     }
 }
 

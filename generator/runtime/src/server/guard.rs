@@ -11,13 +11,13 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::Router;
-use http::header::{HeaderMap, HeaderValue, CONTENT_TYPE};
+use http::header::{HeaderMap, HeaderValue};
 use http::{HeaderName, Response, StatusCode, Uri};
 use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
 
-use super::endpoint::refused;
+use super::endpoint::{refused, Answered};
 use super::respond::{internal, problem};
 use super::routes::Entry;
 use super::settings::Whole;
@@ -52,7 +52,8 @@ struct Guarding {
 impl Guarding {
     /// Is it the router that refuses a method? Handlers say what they answer with.
     fn is_bare_refusal(response: &Response<Body>) -> bool {
-        response.status() == StatusCode::METHOD_NOT_ALLOWED && !response.headers().contains_key(CONTENT_TYPE)
+        response.status() == StatusCode::METHOD_NOT_ALLOWED
+            && response.extensions().get::<Answered>().is_none()
     }
 
     fn answer(&self, uri: &Uri, accept: Option<&Accept>, response: Response<Body>) -> Response<Body> {
@@ -123,12 +124,14 @@ fn size_of_headers(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
 }
 
-/// The ID that a request has, or gets.
+/// The ID that a request has, or gets. An empty one is none.
 fn id_of(request: &mut Request, name: &HeaderName) -> HeaderValue {
-    let made = || HeaderValue::try_from(Uuid::new_v4().to_string()).ok();
-    let empty = || HeaderValue::from_static("");
-    let entry = request.headers_mut().entry(name);
-    entry.or_insert_with(|| made().unwrap_or_else(empty)).clone()
+    if let Some(sent) = request.headers().get(name).filter(|sent| !sent.is_empty()) {
+        return sent.clone();
+    }
+    let made = HeaderValue::try_from(Uuid::new_v4().to_string()).unwrap_or(HeaderValue::from_static(""));
+    request.headers_mut().insert(name.clone(), made.clone());
+    made
 }
 
 fn reworded(response: Response<Body>, whole: &Whole, accept: Option<&Accept>) -> Response<Body> {

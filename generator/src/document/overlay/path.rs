@@ -22,7 +22,8 @@ pub(super) fn parse(path: &str) -> Result<JsonPath, String> {
         return Err(format!("it descends by `..` more than {MAX_DESCENTS} times"));
     }
     let inner = path.get(1..).unwrap_or_default();
-    if descents > 1 && (inner.contains("$.") || inner.contains("$[")) {
+    let from_root = inner.matches("$.").count() + inner.matches("$[").count();
+    if from_root > 1 || (from_root > 0 && descents > 1) {
         return Err("it looks through the whole document for each of its nodes".to_owned());
     }
     if brackets(path) > MAX_BRACKETS {

@@ -4,13 +4,17 @@
 //! orders create --offer CFQ7TTC0LH18:0001:CFQ7TTC0K971 --quantity 5
 //! ```
 
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use partner_center_orders::Client;
+use partner_center_orders::operations::UpdateOrderHeaders;
 use partner_center_orders::types::{BillingCycle, Order, OrderLineItem, OrderStatus};
+use specwright_runtime::Response;
 use specwright_runtime::codec::to_json_string;
 
+type Updated = Response<Order, UpdateOrderHeaders>;
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Places orders for a customer, reads and changes them.
@@ -84,7 +88,17 @@ enum Command {
 }
 
 #[tokio::main]
-async fn main() -> Outcome<()> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Outcome<()> {
     let Arguments { url, token, customer, command } = Arguments::parse();
     let client = Client::builder().base_url(url).bearer(token).build()?;
     let order = match command {
@@ -102,11 +116,11 @@ async fn main() -> Outcome<()> {
                 ..OrderLineItem::default()
             };
             let wanted = Order { line_items: Some(vec![line]), ..Order::default() };
-            client.update_order("1", &customer, &order, &wanted).await?
+            update(&client, &customer, &order, &wanted).await?
         }
         Command::Cancel { order } => {
             let wanted = Order { status: Some(OrderStatus::Cancelled), ..Order::default() };
-            client.update_order("1", &customer, &order, &wanted).await?
+            update(&client, &customer, &order, &wanted).await?
         }
         Command::Watch { order } => return watch(&client, &customer, &order).await,
     };
@@ -127,6 +141,14 @@ fn new_order(
         ..OrderLineItem::default()
     };
     Order { billing_cycle, line_items: Some(vec![line]), ..Order::default() }
+}
+
+/// Changes an order as it is now: whoever else changes it in between is not overwritten.
+async fn update(client: &Client, customer: &str, order: &str, wanted: &Order) -> Outcome<Updated> {
+    let seen = client.get_order("1", customer, order).await?;
+    let etag = seen.attributes.as_ref().and_then(|attributes| attributes.etag.as_deref());
+    let update = client.update_order("1", customer, order, wanted);
+    Ok(update.header("if-match", etag.unwrap_or("*")).await?)
 }
 
 async fn watch(client: &Client, customer: &str, order: &str) -> Outcome<()> {

@@ -13,7 +13,7 @@ use crate::catalogue::is_sold;
 use crate::refusal::{Check, Refusal};
 
 /// More lines than this are no order.
-const MOST_LINES: usize = 200;
+pub(super) const MOST_LINES: usize = 200;
 
 /// Places an order. What only the service can set is set here, whatever was sent.
 ///
@@ -48,8 +48,13 @@ pub fn create(wanted: Order, context: &Context<'_>) -> Result<Stored, Refusal> {
         ..Order::default()
     };
     prices::total(&mut order);
-    let mut stored = Stored { order, revision: 1, ready_at: context.now, outcome: OrderStatus::Completed };
+    let begun =
+        order.line_items.iter().flatten().filter_map(|line| Some((line.line_item_number?, context.now)));
+    let begun = begun.collect();
+    let mut stored =
+        Stored { order, revision: 1, ready_at: context.now, outcome: OrderStatus::Completed, begun };
     stored.provision(context);
+    stored.check_text()?;
     Ok(stored)
 }
 
@@ -61,19 +66,18 @@ fn customer(wanted: &Order, context: &Context<'_>, check: &mut Check) {
 
 /// Monthly or one-time, by what is bought, unless it is said.
 fn cycle(wanted: &Order, context: &Context<'_>, check: &mut Check) -> BillingCycle {
-    if let Some(cycle) = &wanted.billing_cycle {
-        if !is_sold(cycle) {
-            check.refuse("/billingCycle", format!("nothing is billed by `{}`", cycle.as_str()));
-        }
-        return cycle.clone();
-    }
     let lines = wanted.line_items.as_deref().unwrap_or_default();
     let offers = lines.iter().filter_map(|line| context.catalogue.offer(line.offer_id.as_deref()?));
     let offers: Vec<_> = offers.collect();
-    if !offers.is_empty() && offers.into_iter().all(is_bought_once) {
-        return BillingCycle::OneTime;
+    let is_bought_once = !offers.is_empty() && offers.into_iter().all(is_bought_once);
+    let usual = if is_bought_once { BillingCycle::OneTime } else { BillingCycle::Monthly };
+    let Some(cycle) = &wanted.billing_cycle else { return usual };
+    if !is_sold(cycle) {
+        check.refuse("/billingCycle", format!("nothing is billed by `{}`", cycle.as_str()));
+    } else if is_bought_once && *cycle != usual {
+        check.refuse("/billingCycle", "all of it is bought once");
     }
-    BillingCycle::Monthly
+    cycle.clone()
 }
 
 /// Numbers lines from 0, or checks that they are numbered so.

@@ -1,18 +1,18 @@
 //! What lines and orders cost.
 
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Months, TimeDelta, Utc};
 use partner_center_orders::types::{Order, OrderLineItem, Pricing};
 
 use super::lines::Bought;
 use super::stored::is_cancelled;
 use crate::money::Money;
 
-/// Prices a line.
-pub(super) fn price(line: &mut OrderLineItem, bought: &Bought<'_>, now: DateTime<Utc>) {
+/// Prices a line that was bought at a time, which is where its first term begins.
+pub(super) fn price(line: &mut OrderLineItem, bought: &Bought<'_>, begun: DateTime<Utc>) {
     let list = bought.plan.price;
     let percent = bought.promotion.map_or(0, |promotion| promotion.percent);
     let discounted = list.part(100 - i64::from(percent), 100);
-    let prorated = prorated(discounted, line, bought, now);
+    let prorated = prorated(discounted, line, bought, begun);
     line.pricing = Some(Pricing {
         list_price: Some(list.to_f64()),
         discounted_price: Some(discounted.to_f64()),
@@ -24,15 +24,20 @@ pub(super) fn price(line: &mut OrderLineItem, bought: &Bought<'_>, now: DateTime
 }
 
 /// By days, where the first term ends early.
-fn prorated(price: Money, line: &OrderLineItem, bought: &Bought<'_>, now: DateTime<Utc>) -> Money {
-    let full = bought.plan.term.and_then(|term| now.checked_add_months(Months::new(term.months())));
+fn prorated(price: Money, line: &OrderLineItem, bought: &Bought<'_>, begun: DateTime<Utc>) -> Money {
+    let full = bought.plan.term.and_then(|term| begun.checked_add_months(Months::new(term.months())));
     match (line.custom_term_end_date, full) {
         (Some(end), Some(full)) => {
-            let part = (end.with_timezone(&Utc) - now).num_days() + 1;
-            price.part(part, (full - now).num_days()).min(price)
+            price.part(days(end.with_timezone(&Utc) - begun), days(full - begun)).min(price)
         }
         _ => price,
     }
+}
+
+/// A day that has begun counts.
+fn days(time: TimeDelta) -> i64 {
+    const SECONDS: i64 = 24 * 60 * 60;
+    (time.num_seconds().max(0) + SECONDS - 1) / SECONDS
 }
 
 /// Adds up what is not cancelled.

@@ -1,10 +1,15 @@
 //! An order as the sandbox keeps it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use partner_center_orders::types::{Order, OrderLineItem, OrderStatus, ResourceAttributes};
 use serde::{Deserialize, Serialize};
 
+use specwright_runtime::codec::{DecodeError, XmlNode, to_xml_vec};
+
 use super::Context;
+use crate::refusal::{Reason, Refusal};
 
 /// An order with what only the sandbox knows of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +21,8 @@ pub struct Stored {
     pub(super) ready_at: DateTime<Utc>,
     /// What becomes of it then.
     pub(super) outcome: OrderStatus,
+    /// When each line was bought, by its number.
+    pub(super) begun: BTreeMap<i32, DateTime<Utc>>,
 }
 
 /// Does an order come with its prices?
@@ -73,6 +80,15 @@ impl Stored {
         order
     }
 
+    /// Can it be told in all media types? XML has neither all characters nor all names.
+    pub(super) fn check_text(&self) -> Result<(), Refusal> {
+        let written = to_xml_vec(&self.order, &XmlNode::ELEMENT.named("Order"));
+        let refused = |why: DecodeError| {
+            Refusal::new(Reason::Invalid, format!("The order cannot be told in XML: {why}."))
+        };
+        written.map(drop).map_err(refused)
+    }
+
     /// Lets time pass.
     pub(super) fn settle(&mut self, now: DateTime<Utc>) {
         self.order.status = Some(self.status(now).clone());
@@ -82,13 +98,15 @@ impl Stored {
     pub(super) fn provision(&mut self, context: &Context<'_>) {
         self.order.status = Some(OrderStatus::Pending);
         self.ready_at = context.now + context.provisioning;
+        self.foresee(context);
+    }
+
+    /// Finds out what becomes of its lines.
+    pub(super) fn foresee(&mut self, context: &Context<'_>) {
         let live = self.lines().iter().filter(|line| !is_cancelled(line));
-        let fails = |line: &OrderLineItem| {
-            let offer = line.offer_id.as_deref().and_then(|id| context.catalogue.offer(id));
-            offer.is_some_and(|offer| offer.fails)
-        };
-        let (failing, total) =
-            live.fold((0, 0), |(failing, total), line| (failing + usize::from(fails(line)), total + 1));
+        let (failing, total) = live.fold((0, 0), |(failing, total), line| {
+            (failing + usize::from(context.catalogue.fails(line.offer_id.as_deref())), total + 1)
+        });
         self.outcome = match failing {
             0 => OrderStatus::Completed,
             all if all == total => OrderStatus::Error,

@@ -266,3 +266,48 @@ fn an_update_of_what_has_changed_is_stale() {
     assert!(world.update(&stored, seen.clone()).is_ok());
     assert_eq!(pointers(&world.update(&changed, seen).unwrap_err()), ["/attributes/etag"]);
 }
+
+#[test]
+fn prices_are_those_of_the_day_of_the_purchase() {
+    let mut world = World::new();
+    let line = json!({ "offerId": BASIC, "customTermEndDate": "2026-03-17T00:00:00Z" });
+    let stored = world.create(json!({ "lineItems": [line] })).unwrap();
+    let price = stored.order.total_price;
+    world.wait(60 * 24 * 60 * 60);
+    assert_eq!(world.update(&stored, json!({})).unwrap().order.total_price, price);
+}
+
+#[test]
+fn what_extends_a_line_ends_with_it() {
+    let world = World::new();
+    let stored = world.create(basic(1)).unwrap();
+    let line = json!({ "offerId": STORAGE, "parentSubscriptionId": line(&stored.order, 0).subscription_id });
+    let stored = world.update(&stored, json!({ "lineItems": [line] })).unwrap();
+    let cancel = json!({ "status": "cancelled", "lineItems": [{ "lineItemNumber": 0 }] });
+    let cancelled = world.update(&stored, cancel).unwrap();
+    assert_eq!(cancelled.status(world.now), &OrderStatus::Cancelled);
+}
+
+#[test]
+fn an_order_has_200_lines_at_most_and_each_once() {
+    let world = World::new();
+    let stored = world.create(basic(1)).unwrap();
+    let subscription = line(&stored.order, 0).subscription_id.clone();
+    let add_on = json!({ "offerId": STORAGE, "parentSubscriptionId": subscription });
+    assert!(world.update(&stored, json!({ "lineItems": vec![add_on.clone(); 199] })).is_ok());
+    let refusal = world.update(&stored, json!({ "lineItems": vec![add_on; 200] })).unwrap_err();
+    assert_eq!(pointers(&refusal), ["/lineItems"]);
+    let named = json!({ "lineItemNumber": 0, "quantity": 2 });
+    let refusal = world.update(&stored, json!({ "lineItems": [named, named] })).unwrap_err();
+    assert_eq!(pointers(&refusal), ["/lineItems/1"]);
+}
+
+#[test]
+fn what_xml_cannot_say_is_refused() {
+    let world = World::new();
+    for line in [json!({ "offerId": BASIC, "friendlyName": "\u{1}" }), json!({ "offerId": BASIC, "a b": 1 })]
+    {
+        let refusal = world.create(json!({ "lineItems": [line] })).unwrap_err();
+        assert_eq!(refusal.reason(), Reason::Invalid);
+    }
+}

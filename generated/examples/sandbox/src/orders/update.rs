@@ -1,10 +1,11 @@
 //! Orders that are changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use partner_center_orders::types::{BillingCycle, Order, OrderLineItem, OrderStatus};
 
-use super::create::begin;
+use super::create::{MOST_LINES, begin};
 use super::lines::bought;
 use super::stored::{CANCEL, Stored, is_cancelled};
 use super::{Context, links, prices};
@@ -22,7 +23,7 @@ pub fn update(stored: &Stored, wanted: Order, context: &Context<'_>) -> Result<S
     expected(&wanted, stored, context, &mut check);
     identity(&wanted, &changed, &mut check);
     match wanted.status.as_ref().filter(|status| Some(*status) != changed.order.status.as_ref()) {
-        Some(OrderStatus::Cancelled) => cancel(&mut changed, &wanted, &mut check),
+        Some(OrderStatus::Cancelled) => cancel(&mut changed, &wanted, context, &mut check),
         Some(status) => {
             let now = changed.status(context.now).as_str().to_owned();
             check.refuse("/status", format!("an order that is {now} cannot be made {}", status.as_str()));
@@ -32,6 +33,7 @@ pub fn update(stored: &Stored, wanted: Order, context: &Context<'_>) -> Result<S
     check.done()?;
     prices::total(&mut changed.order);
     changed.revision += 1;
+    changed.check_text()?;
     Ok(changed)
 }
 
@@ -65,8 +67,9 @@ fn is_changeable(status: Option<&OrderStatus>) -> bool {
     matches!(status, Some(Pending | Completed | PartialSuccess))
 }
 
-/// Cancels the lines that are named, or all where none is. The order is cancelled with its last line.
-fn cancel(stored: &mut Stored, wanted: &Order, check: &mut Check) {
+/// Cancels the lines that are named with what extends them, or all where none is named. The order is cancelled with its
+/// last line.
+fn cancel(stored: &mut Stored, wanted: &Order, context: &Context<'_>, check: &mut Check) {
     if !is_cancellable(stored.order.status.as_ref()) {
         let status = stored.order.status.as_ref().map_or("unknown", OrderStatus::as_str);
         return check.refuse("/status", format!("an order that is {status} cannot be cancelled"));
@@ -86,9 +89,19 @@ fn cancel(stored: &mut Stored, wanted: &Order, check: &mut Check) {
     for line in lines.iter_mut().filter(|line| is_named(line)) {
         line.transaction_type = Some(CANCEL.to_owned());
     }
+    let ended =
+        lines.iter().filter(|line| is_cancelled(line)).filter_map(|line| line.subscription_id.clone());
+    let ended: BTreeSet<String> = ended.collect();
+    let extends_ended = |line: &&mut OrderLineItem| {
+        line.parent_subscription_id.as_ref().is_some_and(|parent| ended.contains(parent))
+    };
+    for line in lines.iter_mut().filter(extends_ended) {
+        line.transaction_type = Some(CANCEL.to_owned());
+    }
     if lines.iter().all(is_cancelled) {
         stored.order.status = Some(OrderStatus::Cancelled);
     }
+    stored.foresee(context);
 }
 
 fn change(stored: &mut Stored, wanted: Order, context: &Context<'_>, check: &mut Check) {
@@ -96,28 +109,38 @@ fn change(stored: &mut Stored, wanted: Order, context: &Context<'_>, check: &mut
         let status = stored.order.status.as_ref().map_or("unknown", OrderStatus::as_str);
         return check.refuse("/status", format!("an order that is {status} cannot be changed"));
     }
-    let cycle = wanted.billing_cycle.or_else(|| stored.order.billing_cycle.clone());
+    let cycle = wanted.billing_cycle.clone().or_else(|| stored.order.billing_cycle.clone());
     let cycle = cycle.unwrap_or(BillingCycle::Monthly);
     if !is_sold(&cycle) {
         return check.refuse("/billingCycle", format!("nothing is billed by `{}`", cycle.as_str()));
+    }
+    let wanted = wanted.line_items.unwrap_or_default();
+    if stored.lines().len().max(wanted.len()) > MOST_LINES {
+        return check.refuse("/lineItems", format!("an order has at most {MOST_LINES} lines"));
     }
     let path = links::path(context, stored.id());
     let mut lines = stored.order.line_items.take().unwrap_or_default();
     let mut grows = false;
     let mut new = Vec::new();
     let mut named = BTreeMap::new();
-    for (index, line) in wanted.line_items.unwrap_or_default().into_iter().enumerate() {
+    for (index, line) in wanted.into_iter().enumerate() {
         let at = format!("/lineItems/{index}");
         let number = line.line_item_number;
         if let Some(known) = lines.iter_mut().find(|known| known.line_item_number == number) {
             grows |= amend(known, line, &at, check);
-            named.insert(number, at);
+            if named.insert(number, at.clone()).is_some() {
+                check.refuse(at, "the line is named twice");
+            }
         } else if let Some(line) = add_on(line, &lines, new.len(), &cycle, &at, context, check) {
             new.push(OrderLineItem { links: Some(links::of_line(&path)), ..line });
         }
     }
-    reprice(&mut lines, &named, &cycle, context, check);
+    reprice(&mut lines, &named, &stored.begun, &cycle, context, check);
+    if lines.len() + new.len() > MOST_LINES {
+        check.refuse("/lineItems", format!("an order has at most {MOST_LINES} lines"));
+    }
     grows |= !new.is_empty();
+    stored.begun.extend(new.iter().filter_map(|line| Some((line.line_item_number?, context.now))));
     lines.extend(new);
     stored.order.billing_cycle = Some(cycle);
     stored.order.line_items = Some(lines);
@@ -201,6 +224,7 @@ fn add_on(
 fn reprice(
     lines: &mut [OrderLineItem],
     named: &BTreeMap<Option<i32>, String>,
+    begun: &BTreeMap<i32, DateTime<Utc>>,
     cycle: &BillingCycle,
     context: &Context<'_>,
     check: &mut Check,
@@ -212,7 +236,8 @@ fn reprice(
         let bought = bought(line, cycle, at, context, check);
         line.custom_term_end_date = end;
         if let Some(bought) = bought {
-            prices::price(line, &bought, context.now);
+            let begun = line.line_item_number.and_then(|number| begun.get(&number));
+            prices::price(line, &bought, *begun.unwrap_or(&context.now));
         }
     }
 }

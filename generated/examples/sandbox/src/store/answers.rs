@@ -28,7 +28,8 @@ impl Repeat {
     /// A request: whose it is and what it is for, its ID, its body. Without an ID it never comes again.
     #[must_use]
     pub fn of(scope: &[&str], id: Option<&str>, body: &Order) -> Option<Self> {
-        let key = serde_json::to_string(&(scope, id?)).ok()?;
+        let id = id.filter(|id| !id.is_empty())?;
+        let key = serde_json::to_string(&(scope, id)).ok()?;
         let request = serde_json::to_string(body).ok()?;
         Some(Self { key, request })
     }
@@ -61,7 +62,7 @@ impl Tables<'_> {
 
     fn kept(&self, key: &str) -> Result<Option<Kept>, Failure> {
         let Some(found) = self.answers.get(key).map_err(broken)? else { return Ok(None) };
-        serde_json::from_slice(found.value()).map(Some).map_err(broken)
+        serde_json::from_slice(found.value()).map(Some).map_err(|why| Failure::Unreadable(why.to_string()))
     }
 
     /// Keeps an answer, and forgets up to two that are old: so they never grow beyond a day's.

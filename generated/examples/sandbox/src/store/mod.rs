@@ -11,7 +11,7 @@ use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table, TableDefin
 use tokio::sync::{mpsc, oneshot};
 
 use crate::orders::Stored;
-use crate::refusal::Refusal;
+use crate::refusal::{Reason, Refusal};
 
 pub use answers::Repeat;
 use writer::{Job, Reply};
@@ -38,6 +38,8 @@ pub struct Store {
 pub enum Failure {
     /// The rules do not allow it.
     Refused(Refusal),
+    /// What is stored cannot be read: that is of no concern for others.
+    Unreadable(String),
     /// The store does not work.
     Broken(String),
 }
@@ -134,6 +136,10 @@ impl Tables<'_> {
     /// Where the store does not work.
     pub fn put(&mut self, customer: &str, order: &Stored) -> Result<(), Failure> {
         let text = serde_json::to_vec(order).map_err(broken)?;
+        // Reading has a limit for the depth of what a caller may add.
+        if serde_json::from_slice::<Stored>(&text).is_err() {
+            return Err(Refusal::new(Reason::Invalid, "The order is nested too deep.").into());
+        }
         self.orders.insert((customer, order.id()), text.as_slice()).map_err(broken)?;
         Ok(())
     }
@@ -144,8 +150,8 @@ fn read(
     customer: &str,
     id: &str,
 ) -> Result<Stored, Failure> {
-    let found = orders.get((customer, id)).map_err(broken)?.ok_or_else(|| Refusal::unknown(id))?;
-    serde_json::from_slice(found.value()).map_err(broken)
+    let found = orders.get((customer, id)).map_err(broken)?.ok_or_else(Refusal::unknown)?;
+    serde_json::from_slice(found.value()).map_err(|why| Failure::Unreadable(why.to_string()))
 }
 
 fn broken(why: impl std::fmt::Display) -> Failure {

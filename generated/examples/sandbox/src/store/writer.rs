@@ -1,5 +1,7 @@
 //! The one thread that writes. Changes that wait together are committed together: the disk is what takes long.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use redb::{Database, WriteTransaction};
 use tokio::sync::mpsc::Receiver;
 
@@ -28,7 +30,7 @@ pub(super) fn run(database: &Database, mut queue: Receiver<Job>) {
             Ok(replies) => replies.into_iter().for_each(|reply| reply()),
             // Their replies are dropped, which tells those who wait.
             Err(Failure::Broken(why)) => eprintln!("orders-sandbox: cannot write: {why}"),
-            Err(Failure::Refused(_)) => {}
+            Err(Failure::Refused(_) | Failure::Unreadable(_)) => {}
         }
         jobs.clear();
     }
@@ -37,11 +39,17 @@ pub(super) fn run(database: &Database, mut queue: Receiver<Job>) {
 fn write(database: &Database, jobs: &mut Vec<Job>) -> Result<Vec<Reply>, Failure> {
     let transaction = database.begin_write().map_err(broken)?;
     let mut tables = tables(&transaction)?;
-    let replies: Result<Vec<_>, _> = jobs.drain(..).map(|job| job(&mut tables)).collect();
+    let replies: Result<Vec<_>, _> = jobs.drain(..).map(|job| unharmed(job, &mut tables)).collect();
     drop(tables);
     let replies = replies.map_err(Failure::Broken)?;
     transaction.commit().map_err(broken)?;
     Ok(replies)
+}
+
+/// A change that panics is a mistake of ours; the thread lives on, for there is no other that writes.
+fn unharmed(job: Job, tables: &mut Tables<'_>) -> Result<Reply, String> {
+    let done = catch_unwind(AssertUnwindSafe(|| job(tables)));
+    done.unwrap_or_else(|_| Err("a change panicked".to_owned()))
 }
 
 fn tables(transaction: &WriteTransaction) -> Result<Tables<'_>, Failure> {

@@ -284,6 +284,10 @@ impl<D> Reader<'_, D> {
 }
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, D> {
+    fn is_textual(&self) -> bool {
+        false
+    }
+
     fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
         self.scalar(ToBoolean(slot))
     }

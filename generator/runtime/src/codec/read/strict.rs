@@ -65,10 +65,16 @@ pub(crate) fn pass_over(shape: &RecordShape, name: &str) -> Result<(), DecodeErr
 /// Reads a member of a union that was known by a property, which a closed member may have without a field for it.
 /// So may the objects within it: which of them is the member is not known here.
 pub(in crate::codec) fn tagged<T>(tag: &'static str, read: impl FnOnce() -> T) -> T {
-    let before = TAG.replace(Some(tag));
-    let done = read();
-    TAG.set(before);
-    done
+    struct Before(Option<&'static str>);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            TAG.set(self.0);
+        }
+    }
+
+    let _before = Before(TAG.replace(Some(tag)));
+    read()
 }
 
 /// What is said of a property that a closed record has.

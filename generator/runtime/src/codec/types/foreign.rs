@@ -12,8 +12,8 @@ use crate::codec::{Data, DecodeError, Filled, Source, View};
 /// A value of a type that was not generated, read and written by its own implementation of `serde`.
 ///
 /// It derefs to the value. Reading and writing go through a JSON tree, whose objects may be sorted, so
-/// such a type is slower than one with [`Data`] of its own. Where all is text (parameters, headers, XML), the type is given a string, and
-/// what the string says as JSON if it does not take that.
+/// such a type is slower than one with [`Data`] of its own. Where all is text (parameters, headers,
+/// XML), the type is given a string, and what the string says as JSON if it does not take that.
 #[derive(Clone, Default)]
 pub struct Foreign<T> {
     value: T,
@@ -98,24 +98,20 @@ impl<T: Default + Serialize + DeserializeOwned> Data for Foreign<T> {
     }
 
     fn decode(&mut self, source: &mut dyn Source) -> Result<Filled, DecodeError> {
+        let is_textual = source.is_textual();
         let tree = source.json()?;
-        let why = match T::deserialize(&tree) {
+        let said = |text: &String| serde_json::from_str(text).ok();
+        let read = T::deserialize(&tree).or_else(|why| match &tree {
+            Value::String(text) if is_textual => said(text).ok_or(why),
+            _ => Err(why),
+        });
+        match read {
             Ok(value) => {
                 *self = Self::new(value);
-                return Ok(Filled::Value);
+                Ok(Filled::Value)
             }
-            Err(why) => why,
-        };
-        match &tree {
-            Value::Null => Ok(Filled::Null),
-            Value::String(text) => match serde_json::from_str(text) {
-                Ok(value) => {
-                    *self = Self::new(value);
-                    Ok(Filled::Value)
-                }
-                Err(_) => Err(DecodeError::new(why.to_string())),
-            },
-            _ => Err(DecodeError::new(why.to_string())),
+            Err(_) if tree.is_null() => Ok(Filled::Null),
+            Err(why) => Err(DecodeError::new(why.to_string())),
         }
     }
 
@@ -164,6 +160,11 @@ mod tests {
         number.decode(&mut TextSource("12")).unwrap();
         assert_eq!(*number, 12);
         assert!(number.decode(&mut TextSource("a")).is_err());
+    }
+
+    #[test]
+    fn strings_of_json_are_strings() {
+        assert!(from_json_str::<Foreign<u16>>("\"12\"").is_err());
     }
 
     #[test]

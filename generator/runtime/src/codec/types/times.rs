@@ -5,7 +5,7 @@ use crate::codec::{Data, DecodeError, Filled, Source, View};
 #[cfg(feature = "jiff")]
 super::text::text! {
     jiff::Timestamp, "a date and time (RFC 3339)", Self::UNIX_EPOCH, str::parse::<Self>, ToString::to_string;
-    jiff::civil::Date, "a date (RFC 3339 full-date)", Self::ZERO, str::parse::<Self>, ToString::to_string;
+    jiff::civil::Date, "a date (RFC 3339 full-date)", Self::ZERO, parse_day, ToString::to_string;
 }
 
 #[cfg(feature = "time")]
@@ -25,9 +25,32 @@ fn show_time(time: &time::OffsetDateTime) -> String {
     time.format(&time::format_description::well_known::Rfc3339).unwrap_or_else(|_| time.to_string())
 }
 
+/// `time` knows weeks and days of the year as well.
 #[cfg(feature = "time")]
-fn parse_date(text: &str) -> Result<time::Date, time::error::Parse> {
-    time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE)
+fn parse_date(text: &str) -> Result<time::Date, String> {
+    is_full_date(text)?;
+    let format = time::format_description::well_known::Iso8601::DATE;
+    time::Date::parse(text, &format).map_err(|why| why.to_string())
+}
+
+/// `jiff` takes the day of a point in time as well.
+#[cfg(feature = "jiff")]
+fn parse_day(text: &str) -> Result<jiff::civil::Date, String> {
+    is_full_date(text)?;
+    text.parse().map_err(|why: jiff::Error| why.to_string())
+}
+
+/// `2024-02-29`
+#[cfg(any(feature = "jiff", feature = "time"))]
+fn is_full_date(text: &str) -> Result<(), String> {
+    let is_digit =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let fits = text.len() == 10 && text.bytes().enumerate().all(is_digit);
+    if fits {
+        Ok(())
+    } else {
+        Err("it is no day of the form 2024-02-29".to_owned())
+    }
 }
 
 #[cfg(test)]
@@ -51,7 +74,11 @@ mod tests {
             ("2024-01-31T23:59:59.5+02:00", Some("2024-01-31T21:59:59.5Z")),
             ("2024-01-31", None),
         ]);
-        round_trips::<jiff::civil::Date>(&[("2024-02-29", Some("2024-02-29")), ("2023-02-29", None)]);
+        round_trips::<jiff::civil::Date>(&[
+            ("2024-02-29", Some("2024-02-29")),
+            ("2023-02-29", None),
+            ("2024-02-29T12:00:00", None),
+        ]);
     }
 
     #[cfg(feature = "time")]
@@ -62,6 +89,11 @@ mod tests {
             ("2024-01-31T23:59:59.5+02:00", Some("2024-01-31T23:59:59.5+02:00")),
             ("2024-01-31", None),
         ]);
-        round_trips::<time::Date>(&[("2024-02-29", Some("2024-02-29")), ("2023-02-29", None)]);
+        round_trips::<time::Date>(&[
+            ("2024-02-29", Some("2024-02-29")),
+            ("2023-02-29", None),
+            ("2024-W09-4", None),
+            ("2024-060", None),
+        ]);
     }
 }

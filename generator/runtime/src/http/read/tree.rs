@@ -104,6 +104,10 @@ impl<'a> TreeSource<'a> {
 }
 
 impl Source for TreeSource<'_> {
+    fn is_textual(&self) -> bool {
+        false
+    }
+
     fn boolean(&mut self, slot: &mut bool) -> Result<Filled, DecodeError> {
         if let Some(mut leaf) = self.leaf() {
             return leaf.boolean(slot);
