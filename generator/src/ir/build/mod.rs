@@ -75,10 +75,11 @@ pub fn build(
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
         foreign: std::mem::take(&mut builder.foreign),
-        dependencies: std::mem::take(&mut builder.dependencies),
+        dependencies: toml::Table::new(),
         left_out: BTreeSet::new(),
     };
     choose::Chooser::of(builder).apply(source, &mut api);
+    api.retain_foreign();
     api
 }
 
@@ -117,9 +118,8 @@ struct Builder<'a> {
     files: media::Files,
     /// Bodies that are one of several types: named when all operations are known.
     alternatives: Vec<media::Found>,
-    /// Types that are not generated, and what they are from.
+    /// Types that are not generated.
     foreign: Vec<ForeignType>,
-    dependencies: toml::Table,
     /// Options that something was found for.
     found: options::Found,
     module_names: Scope,
@@ -151,7 +151,6 @@ impl<'a> Builder<'a> {
             files: media::Files::default(),
             alternatives: Vec::new(),
             foreign: Vec::new(),
-            dependencies: toml::Table::new(),
             found: options::Found::default(),
             module_names: Scope::new(),
             operation_modules: BTreeMap::new(),
