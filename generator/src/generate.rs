@@ -10,6 +10,7 @@ use crate::ir::passes::{self, Analysis};
 use crate::ir::{self, Api};
 use crate::load::Source;
 use crate::lower::{self, Layout};
+use crate::names;
 use crate::output::Output;
 use crate::render;
 use crate::summary::{Summary, summarise};
@@ -65,7 +66,8 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
 
 /// A generated crate knows nothing of the crate that uses it.
 fn check_paths(api: &Api, config: &Config, layout: Layout, diagnostics: &mut Diagnostics) {
-    let own = api.foreign.iter().filter(|foreign| foreign.path.starts_with("crate::"));
+    let is_own = |path: &str| names::names_within(path).iter().any(|name| name.krate() == Some("crate"));
+    let own = api.foreign.iter().filter(|foreign| is_own(&foreign.path));
     for foreign in own.filter(|_| layout == Layout::Crate) {
         let message = format!("a generated crate has no {}", quote(&foreign.path));
         let mut finding = config.origin.finding(&[], message);

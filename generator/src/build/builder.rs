@@ -39,7 +39,7 @@ impl Builder {
         behaviour: Behaviour;
         /// Only these operations, with the schemas that they need.
         only: Selection;
-        /// Not these operations.
+        /// Not these operations, nor these schemas.
         except: Selection;
         /// What becomes of what is marked `x-internal: true`.
         internal: Internal;

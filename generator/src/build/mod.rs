@@ -43,6 +43,10 @@ pub fn configure(spec: impl AsRef<Path>) -> Builder {
 /// Generates `OUT_DIR/<name of the spec>.rs`. Options are read from `<name of the spec>.toml`
 /// beside the document, or from `specwright.toml` there, where that exists.
 ///
+/// Cargo looks at files that exist: told of one that does not, it would run the build script on every
+/// build. So where such a file is added later, something else has to change for it to be seen: touch the
+/// document.
+///
 /// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
 pub fn generate(spec: impl AsRef<Path>) {
     let spec = spec.as_ref();
@@ -54,7 +58,6 @@ pub fn generate(spec: impl AsRef<Path>) {
 /// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
 pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
     let spec = spec.as_ref();
-    tell(&spec.with_extension("toml"));
     if let Some(config) = config {
         tell(config);
     }

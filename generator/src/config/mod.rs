@@ -42,7 +42,7 @@ pub struct Config {
     pub parts: Parts,
     /// Only these operations, with the schemas that they need.
     pub only: Selection,
-    /// Not these operations.
+    /// Not these operations, nor these schemas.
     pub except: Selection,
     /// What becomes of what is marked `x-internal: true`.
     pub internal: Internal,

@@ -72,46 +72,47 @@ impl Pattern<'_> {
 
     /// Is `text` one of those? `separators` stop a single `*`.
     pub(crate) fn matches(self, text: &str, separators: &[char]) -> bool {
-        // Which prefixes of the text are matched by the pattern so far: linear in both for each.
-        let text: Vec<char> = text.chars().collect();
-        let mut reached = vec![false; text.len() + 1];
+        self.reached(text, separators).last().copied().unwrap_or(false)
+    }
+
+    /// What may be left of the pattern behind `text`. Where that is the same for two texts, whatever is put
+    /// behind both is matched behind both or behind none.
+    pub(crate) fn rests(self, text: &str, separators: &[char]) -> Vec<String> {
+        let reached = self.reached(text, separators).into_iter().enumerate();
+        let from = reached.filter(|(_, is_reached)| *is_reached).map(|(from, _)| from);
+        from.map(|from| self.0.chars().skip(from).collect()).collect()
+    }
+
+    /// Which characters of the pattern may be next behind `text`; linear in both for each.
+    fn reached(self, text: &str, separators: &[char]) -> Vec<bool> {
+        let pattern: Vec<char> = self.0.chars().collect();
+        let is_star = |at: usize| pattern.get(at) == Some(&'*');
+        let is_double = |at: usize| is_star(at) && (is_star(at + 1) || at > 0 && is_star(at - 1));
+        let mut reached = vec![false; pattern.len() + 1];
         if let Some(first) = reached.first_mut() {
             *first = true;
         }
-        let mut pattern = self.0.chars().peekable();
-        while let Some(wanted) = pattern.next() {
-            if wanted != '*' {
-                step(&mut reached, &text, wanted);
-                continue;
+        skip_stars(&mut reached, &pattern);
+        for c in text.chars() {
+            let stays = |at: usize| is_star(at) && (is_double(at) || !separators.contains(&c));
+            let mut before = false;
+            for (at, here) in reached.iter_mut().enumerate() {
+                let is_passed = before && at.checked_sub(1).is_some_and(|at| pattern.get(at) == Some(&c));
+                before = *here && !is_star(at);
+                *here = is_passed || *here && stays(at);
             }
-            let mut any = false;
-            while pattern.next_if_eq(&'*').is_some() {
-                any = true;
-            }
-            spread(&mut reached, &text, |c| any || !separators.contains(&c));
+            skip_stars(&mut reached, &pattern);
         }
-        reached.last().copied().unwrap_or(false)
+        reached
     }
 }
 
-/// One character more.
-fn step(reached: &mut [bool], text: &[char], wanted: char) {
+/// A star may stand for nothing.
+fn skip_stars(reached: &mut [bool], pattern: &[char]) {
     let mut before = false;
-    for (index, here) in reached.iter_mut().enumerate() {
-        let is_wanted = index.checked_sub(1).and_then(|index| text.get(index)) == Some(&wanted);
-        let next = before && is_wanted;
-        before = *here;
-        *here = next;
-    }
-}
-
-/// Any number of characters more.
-fn spread(reached: &mut [bool], text: &[char], may_stand: impl Fn(char) -> bool) {
-    let mut before = false;
-    for (index, here) in reached.iter_mut().enumerate() {
-        let c = index.checked_sub(1).and_then(|index| text.get(index));
-        *here |= before && c.is_some_and(|c| may_stand(*c));
-        before = *here;
+    for (at, here) in reached.iter_mut().enumerate() {
+        *here |= before;
+        before = *here && pattern.get(at) == Some(&'*');
     }
 }
 
@@ -137,9 +138,22 @@ mod tests {
             ("", "a", false),
             ("a*b*c", "aXbYc", true),
             ("a*b*c", "aXbY", false),
+            ("**.id", "Order.lines.id", true),
+            ("*.id", "Order.lines.id", false),
+            ("***", "Order.id", true),
         ] {
             assert_eq!(Pattern(pattern).matches(text, &['.', '/']), expected, "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn what_is_left_of_a_pattern_tells_places_apart() {
+        let rests = |pattern, text| Pattern(pattern).rests(text, &['.']);
+        assert_eq!(rests("Order.status", "Order"), [".status"]);
+        assert_eq!(rests("Order.status", "Line"), Vec::<String>::new());
+        assert_eq!(rests("*.status", "Order"), ["*.status", ".status"]);
+        assert_eq!(rests("*", "Order.id"), Vec::<String>::new());
+        assert_eq!(rests("**", "Order.id"), rests("**", "Line.id"));
     }
 
     #[test]

@@ -269,14 +269,21 @@ impl Diagnostics {
         }
     }
 
-    /// Takes back warnings that point into nodes of which nothing is generated.
-    pub(crate) fn forget(&mut self, nodes: &BTreeSet<Location>) {
-        let nodes: BTreeSet<Location> = nodes.iter().map(|node| self.written(node)).collect();
-        let is_within = |place: &Place| match place {
-            Place::Value(at) | Place::Key(at) => at.around().any(|node| nodes.contains(&node)),
+    /// Takes back warnings that point into nodes of which nothing is generated. Among the nodes around
+    /// a place the innermost counts, and being kept more than being left out.
+    pub(crate) fn forget(&mut self, left_out: &BTreeSet<Location>, kept: &BTreeSet<Location>) {
+        let written = |nodes: &BTreeSet<Location>| -> BTreeSet<Location> {
+            nodes.iter().map(|node| self.written(node)).collect()
+        };
+        let (left_out, kept) = (written(left_out), written(kept));
+        let is_forgotten = |place: &Place| match place {
+            Place::Value(at) | Place::Key(at) => {
+                let innermost = at.around().find(|node| kept.contains(node) || left_out.contains(node));
+                innermost.is_some_and(|node| !kept.contains(&node))
+            }
             Place::Position { .. } | Place::File(_) => false,
         };
-        self.list.retain(|finding| finding.severity == Severity::Error || !is_within(&finding.place));
+        self.list.retain(|finding| finding.severity == Severity::Error || !is_forgotten(&finding.place));
     }
 
     /// Where the text has what a rewritten tree has at `location`.

@@ -165,6 +165,12 @@ impl Document {
         beside::resolve_schema(self, location)
     }
 
+    /// Where the `$ref` at `location` leads, if there is one that can be followed: it may be a reference
+    /// itself.
+    pub(crate) fn follow(&self, location: &Location) -> Option<Location> {
+        reference::step(self, location)
+    }
+
     /// The schemas whose keywords together are the schema at `location`: that one, and what it refers to.
     #[cfg(feature = "diff")]
     pub(crate) fn layers(&self, location: &Location) -> Vec<Location> {

@@ -86,8 +86,13 @@ impl Api {
 
     /// A type that is not generated.
     #[must_use]
-    pub fn foreign_type(&self, index: u32) -> Option<&ForeignType> {
-        self.foreign.get(usize::try_from(index).ok()?)
+    pub fn foreign_type(&self, id: u32) -> Option<&ForeignType> {
+        self.foreign.iter().find(|foreign| foreign.id == id)
+    }
+
+    /// Is it a time of one of the crates that the runtime knows?
+    pub(crate) fn is_foreign_time(&self, id: u32) -> bool {
+        self.foreign_type(id).is_some_and(|foreign| foreign.path.starts_with("specwright_runtime::"))
     }
 
     /// Is any body read and written by this codec?

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::passes::reachable;
-use super::{Api, Group, Operation, Type, TypeId};
+use super::{Api, Group, Operation, Scalar, Type, TypeId};
 
 /// What stays of an API.
 pub(super) struct Wanted {
@@ -48,6 +48,33 @@ impl Api {
         self.webhooks = None;
         self.callbacks.clear();
         self.alternatives.clear();
+        self.retain_foreign();
+    }
+
+    /// Leaves out the types from elsewhere that nothing uses, and settles which crates the others need.
+    pub(super) fn retain_foreign(&mut self) {
+        let of_shapes = self.types.iter().flat_map(|(_, def)| super::passes::uses(&def.shape));
+        let of_operations = self.operations.iter().flat_map(types_of).flat_map(|ty| self.types_of_body(ty));
+        let used = of_shapes.map(|(_, ty)| ty).chain(of_operations).filter_map(foreign);
+        let used: BTreeSet<u32> = used.collect();
+        self.foreign.retain(|foreign| used.contains(&foreign.id));
+        self.dependencies.clear();
+        for (package, dependency) in self.foreign.iter().flat_map(|foreign| foreign.dependencies.clone()) {
+            self.dependencies.entry(package).or_insert(dependency);
+        }
+    }
+}
+
+/// The type from elsewhere in a type, also inside lists, maps and sequences.
+fn foreign(ty: &Type) -> Option<u32> {
+    match ty {
+        Type::Scalar(Scalar::Foreign(id)) => Some(*id),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Items(inner)
+        | Type::Events(inner) => foreign(inner),
+        Type::Scalar(_) | Type::Named(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
     }
 }
 

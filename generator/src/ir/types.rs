@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Check, TypeId, XmlNode};
 use crate::config::RustTypeCodec;
 use crate::diagnostics::{Location, Place};
-use crate::document::model::Constraints;
+use crate::document::model::{Constraints, SimpleType};
 use crate::names::Name;
 
 /// Prose, as the document has it.
@@ -128,17 +128,23 @@ pub enum Scalar {
     Base64,
     /// Bytes with a name and a type: a part of a multipart body.
     File,
-    /// A type from elsewhere: index into [`Api::foreign`].
+    /// A type from elsewhere: id of one of [`Api::foreign`].
     Foreign(u32),
 }
 
 /// A type that is not generated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForeignType {
+    /// What [`Scalar::Foreign`] knows it by.
+    pub id: u32,
     /// Its path, which has been checked to be one.
     pub path: String,
     /// How it is read and written.
     pub codec: RustTypeCodec,
+    /// The JSON type that the schema has; `None` if it has several, or does not tell.
+    pub kind: Option<SimpleType>,
+    /// What the generated crate depends on because of it: packages, as in a manifest.
+    pub dependencies: toml::Table,
     /// What asks for it.
     pub said_at: Place,
 }

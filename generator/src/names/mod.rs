@@ -30,7 +30,7 @@ pub(crate) use media::media;
 pub(crate) use member::Member;
 pub(crate) use namespace::{Collision, Namespace};
 pub(crate) use operation::{event, operation};
-pub(crate) use path::{crate_of, is_path, is_type_path};
+pub(crate) use path::{TypeName, is_path, is_type_path, names_within};
 pub(crate) use scope::Scope;
 pub(crate) use status::status;
 pub(crate) use xml::is_xml_name;

@@ -8,11 +8,12 @@ const MAX_LENGTH: usize = 300;
 /// Arguments within one another, so far.
 const MAX_DEPTH: usize = 8;
 
-/// Types that need no path.
-const KNOWN: &[&str] = &[
-    "String", "bool", "i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128", "f32", "f64",
-    "Vec", "Option", "Box",
-];
+/// Types that need no path, and have no arguments.
+const KNOWN: &[&str] =
+    &["String", "bool", "i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128", "f32", "f64"];
+
+/// Types that need no path, but arguments.
+const GENERIC: &[&str] = &["Vec", "Option", "Box"];
 
 /// Is `text` the path of a type, such as `rust_decimal::Decimal` or `std::collections::BTreeSet<String>`?
 /// Only identifiers, `::` and arguments of the same kind: whatever else a text could smuggle into
@@ -22,13 +23,43 @@ pub(crate) fn is_type_path(text: &str) -> bool {
     text.len() <= MAX_LENGTH && path(text, 0).is_some_and(str::is_empty)
 }
 
-/// The crate that a path begins with; `None` for types that need no path.
+/// One of the paths that a type is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TypeName<'t> {
+    /// Without its arguments, and without `::` in front.
+    pub(crate) path: &'t str,
+    /// How many arguments it has.
+    pub(crate) arguments: usize,
+}
+
+impl<'t> TypeName<'t> {
+    /// The crate that it begins with; `None` for types that need no path.
+    #[must_use]
+    pub(crate) fn krate(self) -> Option<&'t str> {
+        self.path.split_once("::").map(|(first, _)| first)
+    }
+}
+
+/// All paths within the path of a type, outer ones first: `a::B` and `String` of `a::B<String>`.
 #[must_use]
-pub(crate) fn crate_of(path: &str) -> Option<&str> {
-    path.trim_start_matches("::")
-        .split_once("::")
-        .map(|(first, _)| first)
-        .filter(|first| !first.contains('<'))
+pub(crate) fn names_within(path: &str) -> Vec<TypeName<'_>> {
+    let mut found: Vec<TypeName<'_>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for piece in path.split_inclusive(['<', ',', '>']) {
+        let name = piece.trim_end_matches(['<', ',', '>']).trim();
+        if !name.is_empty() {
+            if let Some(outer) = open.last().and_then(|outer| found.get_mut(*outer)) {
+                outer.arguments += 1;
+            }
+            found.push(TypeName { path: name.trim_start_matches("::"), arguments: 0 });
+        }
+        match piece.chars().next_back() {
+            Some('<') => open.push(found.len().saturating_sub(1)),
+            Some('>') => drop(open.pop()),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// May a trait be derived by this path, such as `Eq` or `schemars::JsonSchema`?
@@ -58,7 +89,9 @@ fn path(text: &str, depth: usize) -> Option<&str> {
         segments += 1;
         match behind.strip_prefix("::") {
             Some(next) => rest = next,
-            None if segments == 1 && !KNOWN.contains(&segment) => return None,
+            None if segments == 1 && (is_absolute || !is_known(segment, behind.starts_with('<'))) => {
+                return None;
+            }
             None if behind.starts_with('<') => return arguments(behind, depth),
             None => return Some(behind),
         }
@@ -77,6 +110,10 @@ fn arguments(text: &str, depth: usize) -> Option<&str> {
     }
 }
 
+fn is_known(name: &str, has_arguments: bool) -> bool {
+    if has_arguments { GENERIC.contains(&name) } else { KNOWN.contains(&name) }
+}
+
 fn is_plain(segment: &str) -> bool {
     let starts = |c: char| c.is_ascii_alphabetic() || c == '_';
     segment.starts_with(starts)
@@ -87,7 +124,7 @@ fn is_plain(segment: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{crate_of, is_path, is_type_path};
+    use super::{is_path, is_type_path, names_within};
 
     #[test]
     fn a_path_is_nothing_but_a_path() {
@@ -98,6 +135,7 @@ mod tests {
             "std::collections::BTreeSet<String>",
             "std::collections::BTreeMap<String, Vec<i64>>",
             "String",
+            "Vec<Option<a::B>>",
         ] {
             assert!(is_type_path(legal), "{legal}");
         }
@@ -127,6 +165,10 @@ mod tests {
             "a::b!",
             "1a::b",
             "a:: b",
+            "Vec",
+            "Option<Box>",
+            "::String",
+            "String<i64>",
         ] {
             assert!(!is_type_path(illegal), "{illegal}");
         }
@@ -135,9 +177,20 @@ mod tests {
 
     #[test]
     fn crates_and_derives_are_told() {
-        assert_eq!(crate_of("rust_decimal::Decimal"), Some("rust_decimal"));
-        assert_eq!(crate_of("::url::Url"), Some("url"));
-        assert_eq!(crate_of("Vec<a::B>"), None);
+        let told = |path| -> Vec<_> {
+            names_within(path).into_iter().map(|name| (name.path, name.arguments, name.krate())).collect()
+        };
+        assert_eq!(told("::url::Url"), [("url::Url", 0, Some("url"))]);
+        assert_eq!(
+            told("std::collections::BTreeMap<Vec<a::B<String>>, ::c::D>"),
+            [
+                ("std::collections::BTreeMap", 2, Some("std")),
+                ("Vec", 1, None),
+                ("a::B", 1, Some("a")),
+                ("String", 0, None),
+                ("c::D", 0, Some("c")),
+            ]
+        );
         assert!(is_path("Eq") && is_path("schemars::JsonSchema") && is_path("crate::Mine"));
         assert!(!is_path("Eq)") && !is_path("") && !is_path("a::<b>") && !is_path("fn"));
     }

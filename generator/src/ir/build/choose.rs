@@ -1,12 +1,12 @@
 //! What of a document is wanted: `only`, `except`, `internal` of the options.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
 use super::{Builder, Component};
 use crate::config::{Config, Internal, Pattern, Selection, UnusedSchemas, misspelt};
-use crate::diagnostics::{Diagnostics, Location, Place};
+use crate::diagnostics::{Diagnostics, Location, Place, quote};
 use crate::document::Document;
 use crate::document::model;
 use crate::ir::prune::{Wanted, prune};
@@ -39,30 +39,48 @@ impl<'a> Chooser<'a> {
         let only = self.selected("only", &self.config.only, &sources, api);
         let except = self.selected("except", &self.config.except, &sources, api);
         let asks = !self.config.only.is_empty();
-        let is_wanted = |index: usize| {
-            let is_public = sources.get(index).is_none_or(|source| !self.is_internal(source));
-            is_public && !except.operations.contains(&index) && (!asks || only.operations.contains(&index))
+        let is_refused = |index: usize| {
+            let is_internal = sources.get(index).is_some_and(|source| self.is_internal(source));
+            is_internal || except.operations.contains(&index)
         };
-        let operations = wanted(api, is_wanted, |index| except.operations.contains(&index));
+        let is_wanted = |index: usize| !is_refused(index) && (!asks || only.operations.contains(&index));
+        let operations = wanted(api, is_wanted, is_refused);
         let drops = operations.len() < api.operations.len();
         let keeps_types = match self.config.unused_schemas {
             UnusedSchemas::Auto => !drops && !asks,
             UnusedSchemas::Keep => true,
             UnusedSchemas::Prune => false,
         };
-        if !drops && keeps_types && self.config.internal == Internal::Keep {
+        let hides = self.config.internal == Internal::Exclude || !except.schemas.is_empty();
+        if !drops && keeps_types && !hides {
             return;
         }
         let mut types = only.schemas;
         if keeps_types {
             types.extend(self.components.iter().filter(|known| !self.hides(known)).map(|known| known.id));
         }
+        types.retain(|id| !except.schemas.contains(id));
         let before: Vec<Location> = places(api);
         prune(api, &Wanted { operations, types });
         let after: BTreeSet<Location> = places(api).into_iter().collect();
         let left_out: BTreeSet<Location> = before.into_iter().filter(|at| !after.contains(at)).collect();
-        self.diagnostics.forget(&left_out);
+        self.diagnostics.forget(&left_out, &reached(self.document, after, &left_out));
         api.left_out = left_out;
+        self.report_needed(api);
+    }
+
+    /// A schema that shall be left out, and that something else needs.
+    fn report_needed(&mut self, api: &Api) {
+        for (index, name) in self.config.except.schemas.iter().enumerate() {
+            let is_meant = |component: &&Component| self.names.get(&component.location) == Some(name);
+            let component = self.components.iter().find(is_meant);
+            if component.is_some_and(|component| api.types.get(component.id).is_some()) {
+                let message = format!("{} cannot be left out: something else needs it", quote(name));
+                let help = "leave that out, too, or name a type for the schema: `rust-type` in `[types]`";
+                let finding = self.config.origin.finding(&["except", "schemas", &index.to_string()], message);
+                self.diagnostics.report(finding.help(help));
+            }
+        }
     }
 
     fn is_internal(&self, operation: &model::Operation) -> bool {
@@ -213,4 +231,39 @@ pub(super) fn sources(source: &model::Api) -> Vec<&model::Operation> {
 fn places(api: &Api) -> Vec<Location> {
     let operations = api.operations.iter().map(|operation| operation.location.clone());
     operations.chain(api.types.iter().map(|(_, def)| def.location.clone())).collect()
+}
+
+/// These places, and those that references lead to from within them: what is generated is made of both, as
+/// of what `allOf` puts together.
+fn reached(
+    document: &Document,
+    places: BTreeSet<Location>,
+    left_out: &BTreeSet<Location>,
+) -> BTreeSet<Location> {
+    let mut open: Vec<Location> = places.iter().cloned().collect();
+    let mut found = places;
+    let mut seen = HashSet::new();
+    while let Some(at) = open.pop() {
+        let Some(value) = document.value(&at).filter(|_| seen.insert(at.clone())) else { continue };
+        if let Some(target) = document.follow(&at) {
+            found.insert(target.clone());
+            open.push(target);
+        }
+        let children: Vec<Location> = match value {
+            Value::Object(members) => {
+                members.iter().filter(|(_, value)| is_tree(value)).map(|(key, _)| at.child(key)).collect()
+            }
+            Value::Array(items) => {
+                let trees = items.iter().enumerate().filter(|(_, value)| is_tree(value));
+                trees.map(|(index, _)| at.index(index)).collect()
+            }
+            _ => Vec::new(),
+        };
+        open.extend(children.into_iter().filter(|child| !left_out.contains(child)));
+    }
+    found
+}
+
+fn is_tree(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }

@@ -75,10 +75,11 @@ pub fn build(
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
         foreign: std::mem::take(&mut builder.foreign),
-        dependencies: std::mem::take(&mut builder.dependencies),
+        dependencies: toml::Table::new(),
         left_out: BTreeSet::new(),
     };
     choose::Chooser::of(builder).apply(source, &mut api);
+    api.retain_foreign();
     api
 }
 
@@ -117,9 +118,8 @@ struct Builder<'a> {
     files: media::Files,
     /// Bodies that are one of several types: named when all operations are known.
     alternatives: Vec<media::Found>,
-    /// Types that are not generated, and what they are from.
+    /// Types that are not generated.
     foreign: Vec<ForeignType>,
-    dependencies: toml::Table,
     /// Options that something was found for.
     found: options::Found,
     module_names: Scope,
@@ -151,7 +151,6 @@ impl<'a> Builder<'a> {
             files: media::Files::default(),
             alternatives: Vec::new(),
             foreign: Vec::new(),
-            dependencies: toml::Table::new(),
             found: options::Found::default(),
             module_names: Scope::new(),
             operation_modules: BTreeMap::new(),
@@ -268,20 +267,22 @@ impl<'a> Builder<'a> {
 
     fn statement(&self, location: &Location) -> Option<Vec<u8>> {
         let is_free = self.document.is_in_root_resource(location);
-        self.document.value(location).filter(|_| is_free).and_then(share::statement)
+        let mut statement = self.document.value(location).filter(|_| is_free).and_then(share::statement)?;
+        // Two places of which the options say different things have a type each.
+        self.said_within(location).iter().for_each(|said| statement.extend(said.as_bytes()));
+        Some(statement)
     }
 
     /// The type of an equal schema, and what was found there.
     fn find_shared(&mut self, statement: &[u8], place: &Use) -> Option<Type> {
-        let (document, files) = (self.document, &self.files);
         let is_same = |entry: &share::Entry| {
-            let said = document.value(&entry.built.location).and_then(share::statement);
             // A relative reference means something else in another file.
             entry.built.location.document == place.location.document
-                && said.as_deref() == Some(statement)
-                && files.has_files(&entry.built.location) == files.has_files(&place.location)
+                && self.statement(&entry.built.location).as_deref() == Some(statement)
+                && self.files.has_files(&entry.built.location) == self.files.has_files(&place.location)
         };
-        let entry = self.shared.find(statement, is_same)?;
+        let found = self.shared.find(statement, is_same)?;
+        let entry = self.shared.get_mut(found)?;
         entry.copies.push(place.clone());
         let (built, ty) = (entry.built.location.clone(), entry.ty.clone());
         self.diagnostics.repeat(entry.findings.clone(), &built, &place.location);

@@ -139,7 +139,7 @@ fn field_names(b: &mut Builder<'_>, source: &model::Operation) -> (Vec<Name>, Op
         .iter()
         .map(|parameter| {
             let spoken = format!("{of}.{}", parameter.name);
-            let named = b.field_options_as(&parameter.location, Some(&spoken)).name;
+            let named = b.parameter_name(&parameter.location, &spoken);
             let place = match parameter.place {
                 ParameterPlace::Path => "path",
                 ParameterPlace::Query => "query",

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Builder, choose::request_line};
 use crate::config::{FieldOptions, Openness, Pattern, TypeOptions, misspelt};
-use crate::diagnostics::Location;
+use crate::diagnostics::{Location, quote};
 use crate::document::model;
 
 /// Extensions that say what a thing is called; the first counts for most.
@@ -67,6 +67,47 @@ impl Builder<'_> {
             self.found.fields.insert(key.clone());
         }
         options
+    }
+
+    /// What a parameter, which the options call `spoken`, shall be called. It has no attributes: what a pattern
+    /// says of those is about properties.
+    pub(super) fn parameter_name(&mut self, at: &Location, spoken: &str) -> Option<String> {
+        let config = self.config;
+        for key in fitting(config.fields.keys(), at, Some(spoken)) {
+            let has_attributes = config.fields.get(key).is_some_and(|said| !said.attributes.is_empty());
+            if has_attributes && !Pattern(key).is_glob() {
+                let message = format!("{} is a parameter, which takes no attributes", quote(key));
+                let finding = config.origin.finding(&["fields", key, "attributes"], message);
+                self.diagnostics.report(finding.help("say `name` of it only"));
+            }
+        }
+        self.field_options_as(at, Some(spoken)).name
+    }
+
+    /// What the options say of the place of a type and of those within it, in a form that is the same for
+    /// another place only if they say the same there.
+    pub(super) fn said_within(&self, at: &Location) -> Vec<String> {
+        let config = self.config;
+        if config.types.is_empty() && config.fields.is_empty() {
+            return Vec::new();
+        }
+        let spoken = self.spoken(at);
+        let rests = |key: &String| -> Vec<String> {
+            let (pattern, text, separator, ends) = match key.trim_start_matches('#') {
+                pointer if pointer.starts_with('/') => (pointer, Some(at.pointer.as_str()), '/', "/*"),
+                _ => (key.as_str(), spoken.as_deref(), '.', ".[{*"),
+            };
+            let rests = text.into_iter().flat_map(|text| Pattern(pattern).rests(text, &[separator]));
+            rests.filter(|rest| rest.is_empty() || rest.starts_with(|c: char| ends.contains(c))).collect()
+        };
+        let of_types = config.types.keys().enumerate().map(|(index, key)| (index, 't', rests(key)));
+        let of_fields = config.fields.keys().enumerate().map(|(index, key)| {
+            // What is said of the field of a property is not said of its type.
+            let rests = rests(key).into_iter().filter(|rest| !rest.is_empty()).collect();
+            (index, 'f', rests)
+        });
+        let all = of_types.chain(of_fields).filter(|(_, _, rests)| !rests.is_empty());
+        all.map(|(index, table, rests)| format!("{table}{index} {}", rests.join(" "))).collect()
     }
 
     /// What an operation shall be called, if anything says so.

@@ -63,11 +63,14 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// The entry that `same` says is the one, among those whose statements have an equal digest.
-    pub(super) fn find(&mut self, statement: &[u8], same: impl Fn(&Entry) -> bool) -> Option<&mut Entry> {
+    /// The index of the entry that `same` says is the one, among those whose statements have an equal digest.
+    pub(super) fn find(&self, statement: &[u8], same: impl Fn(&Entry) -> bool) -> Option<usize> {
         let candidates = self.by_digest.get(&digest(statement))?;
-        let found = candidates.iter().find(|index| self.entries.get(**index).is_some_and(&same))?;
-        self.entries.get_mut(*found)
+        candidates.iter().find(|index| self.entries.get(**index).is_some_and(&same)).copied()
+    }
+
+    pub(super) fn get_mut(&mut self, entry: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(entry)
     }
 
     pub(super) fn add(&mut self, statement: &[u8], entry: Entry) {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::document::model::SimpleType;
 use crate::ir::{Api, Discriminator, Member, Presence, Scalar, Shape, Type, TypeDef, TypeId, Union};
 
 /// How a union is decided.
@@ -155,7 +156,12 @@ fn is_vague(api: &Api, candidates: &[Candidate<'_>], index: usize) -> bool {
     let exact = [Scalar::DateTime, Scalar::Date, Scalar::Uuid, Scalar::Ipv4, Scalar::Ipv6];
     let ty =
         candidates.iter().find(|(candidate, _)| *candidate == index).map(|(_, ty)| api.types.resolve(ty));
-    !matches!(ty, Some(Type::Scalar(scalar)) if exact.contains(scalar))
+    match ty {
+        // Those of the runtime are times.
+        Some(Type::Scalar(Scalar::Foreign(id))) => !api.is_foreign_time(*id),
+        Some(Type::Scalar(scalar)) => !exact.contains(scalar),
+        _ => true,
+    }
 }
 
 fn rule(kind: JsonKind, test: Test, member: usize) -> Rule {
@@ -187,7 +193,10 @@ fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut
             Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::I128 => kind == JsonKind::Integer,
             Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::U128 => kind == JsonKind::Integer,
             Scalar::F32 | Scalar::F64 => kind == JsonKind::Number,
-            Scalar::Foreign(_) => true,
+            Scalar::Foreign(id) => {
+                let told = api.foreign_type(*id).and_then(|foreign| foreign.kind);
+                told.is_none_or(|told| kind_of_type(told) == kind)
+            }
             _ => kind == JsonKind::String,
         },
         Type::Named(id) if depth > DEEP_ENOUGH || !seen.insert(*id) => false,
@@ -203,6 +212,17 @@ fn accepts_within(api: &Api, ty: &Type, kind: JsonKind, depth: usize, seen: &mut
             Some(Shape::Newtype(ty) | Shape::Alias(ty)) => accepts_within(api, ty, kind, depth + 1, seen),
             _ => false,
         },
+    }
+}
+
+fn kind_of_type(simple: SimpleType) -> JsonKind {
+    match simple {
+        SimpleType::Boolean => JsonKind::Boolean,
+        SimpleType::Integer => JsonKind::Integer,
+        SimpleType::Number => JsonKind::Number,
+        SimpleType::String => JsonKind::String,
+        SimpleType::Array => JsonKind::Array,
+        SimpleType::Object => JsonKind::Object,
     }
 }
 

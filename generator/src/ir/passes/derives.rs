@@ -62,9 +62,7 @@ fn inexact(api: &Api, analysis: &Analysis) -> BTreeSet<TypeId> {
 fn is_inexact(api: &Api, ty: &Type) -> bool {
     match ty {
         // Those of the runtime are times, and exact.
-        Type::Scalar(Scalar::Foreign(index)) => {
-            !api.foreign_type(*index).is_some_and(|foreign| foreign.path.starts_with("specwright_runtime::"))
-        }
+        Type::Scalar(Scalar::Foreign(id)) => !api.is_foreign_time(*id),
         Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64 | Scalar::File),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_inexact(api, inner),
         Type::Json | Type::Raw | Type::Items(_) | Type::Events(_) => true,
