@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostics::{self, Code, Level};
 
+use crate::report::Gathered;
 use crate::{diff, mock};
 
 /// Compiles OpenAPI documents into Rust: models, client, server.
@@ -97,9 +98,14 @@ pub(crate) struct Input {
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
 
-    /// Which of the targets of the options.
+    /// Which of the targets of the options: the one with this output.
     #[arg(long, hide = true, requires = "config")]
-    pub(crate) target: Option<usize>,
+    pub(crate) target: Option<PathBuf>,
+
+    /// Where reports for programs go if they are about several targets.
+    #[arg(skip)]
+    pub(crate) gathered: Option<Gathered>,
+
     /// Generate only these operations, tags, paths (`/orders/**`) or schemas, with the schemas that they
     /// need. Goes before the options' `only`.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
@@ -243,7 +249,7 @@ pub(crate) enum Graph {
 pub(crate) enum Format {
     /// For people.
     Text,
-    /// For machines: one JSON object.
+    /// For machines: one JSON object, or an array of them for several targets.
     Json,
     /// For GitHub Actions: annotations beside the text.
     Github,

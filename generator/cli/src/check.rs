@@ -1,13 +1,15 @@
 //! `specwright check`.
 
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use similar::TextDiff;
 use specwright::diagnostics::{Report, Sources};
 use specwright::{Change, Config};
 
-use crate::args::{CheckTarget, Format, Target};
+use crate::args::{CheckTarget, Format, Layout, Target};
 use crate::lock::Lock;
 use crate::report::{Answer, Finding};
 use crate::{BAD, NO, generate, report};
@@ -24,7 +26,7 @@ pub(crate) fn run(arguments: &CheckTarget) -> ExitCode {
         report::answer(&target.input, &unchanged(target, lock));
         return ExitCode::SUCCESS;
     }
-    compare(target, &config, lock.as_ref())
+    compare(target, config, lock.as_ref())
 }
 
 /// Can the lock say all that is asked for? It knows how many warnings there were, and no more.
@@ -49,11 +51,12 @@ fn unchanged<'a>(target: &Target, lock: &Lock) -> Answer<'a> {
 }
 
 /// Generates and compares.
-fn compare(target: &Target, config: &Config, lock: Option<&Lock>) -> ExitCode {
-    let generated = match generate::compile(target, config) {
-        Ok(generated) => generated,
+fn compare(target: &Target, config: Config, lock: Option<&Lock>) -> ExitCode {
+    let compiled = match generate::compile(target, config, Instant::now()) {
+        Ok(compiled) => compiled,
         Err(code) => return code,
     };
+    let generated = &compiled.generated;
     report::warnings(&target.input, &generated.report);
     let changes = match generated.output.compare(&target.output) {
         Ok(changes) => changes,
@@ -62,7 +65,7 @@ fn compare(target: &Target, config: &Config, lock: Option<&Lock>) -> ExitCode {
             return ExitCode::from(BAD);
         }
     };
-    let is_locked = lock == Lock::of(target, config, &generated).as_ref();
+    let is_locked = lock == Lock::of(target, &compiled).as_ref();
     report::answer(
         &target.input,
         &Answer {
@@ -106,9 +109,34 @@ fn text(target: &Target, changes: &[Change], is_locked: bool) -> String {
     text
 }
 
-/// What brings the output up to date.
+/// What brings the output up to date. Options that decide on the output belong to it: without them
+/// it would become another.
 fn command(target: &Target) -> String {
-    format!("specwright generate {} -o {}", target.input.spec.display(), target.output.display())
+    let input = &target.input;
+    let shown = |path: &Path| path.display().to_string();
+    let mut words = vec!["specwright".to_owned(), "generate".to_owned()];
+    if input.target.is_none() {
+        words.extend([shown(&input.spec), "-o".to_owned(), shown(&target.output)]);
+    }
+    words.extend(input.config.iter().flat_map(|path| ["-c".to_owned(), shown(path)]));
+    if input.target.is_none() && target.layout == Layout::File {
+        words.extend(["--layout", "file"].map(str::to_owned));
+    }
+    words.extend(input.overlay.iter().flat_map(|path| ["--overlay".to_owned(), shown(path)]));
+    if !input.only.is_empty() {
+        words.extend(["--only".to_owned(), input.only.join(",")]);
+    }
+    words.extend(input.allow_remote.then(|| "--allow-remote".to_owned()));
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:,=+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// A unified diff, from what is there to what should be.

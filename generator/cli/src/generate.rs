@@ -9,48 +9,76 @@ use serde_json::{Value, json};
 use specwright::{Change, Config, Generated, Tally};
 
 use crate::args::{GenerateTarget, Target};
-use crate::lock::Lock;
+use crate::lock::{Before, Lock};
 use crate::report::Answer;
-use crate::{BAD, progress, remote, report};
+use crate::{BAD, progress, remote, report, worst};
 
 pub(crate) fn run(arguments: &GenerateTarget) -> ExitCode {
-    let target = &arguments.target;
+    match prepare(&arguments.target) {
+        Ok(compiled) => finish(arguments, &compiled),
+        Err(code) => code,
+    }
+}
+
+/// All targets or none: what is wrong with one is known before another is written.
+pub(crate) fn run_all(all: &[GenerateTarget]) -> ExitCode {
+    let compiled: Vec<_> = all.iter().map(|it| (it, prepare(&it.target))).collect();
+    if compiled.iter().all(|(_, compiled)| compiled.is_ok()) {
+        let compiled = compiled.into_iter().filter_map(|(it, compiled)| Some((it, compiled.ok()?)));
+        return worst(compiled.map(|(arguments, compiled)| finish(arguments, &compiled)));
+    }
+    for (it, _) in compiled.iter().filter(|(_, compiled)| compiled.is_ok()) {
+        let output = it.target.output.display();
+        report::problem(
+            &it.target.input,
+            &format!("{output} was not written, for another target has errors"),
+        );
+    }
+    ExitCode::from(BAD)
+}
+
+/// What is not written yet.
+pub(crate) struct Compiled {
+    pub(crate) config: Config,
+    pub(crate) generated: Generated,
+    /// What it was made from.
+    pub(crate) before: Before,
+    pub(crate) started: Instant,
+}
+
+fn prepare(target: &Target) -> Result<Compiled, ExitCode> {
     let started = Instant::now();
-    let config = match report::config(&target.input) {
-        Ok(config) => config,
-        Err(code) => return code,
-    };
-    let generated = match compile(target, &config) {
-        Ok(generated) => generated,
-        Err(code) => return code,
-    };
+    compile(target, report::config(&target.input)?, started)
+}
+
+fn finish(arguments: &GenerateTarget, compiled: &Compiled) -> ExitCode {
     if arguments.dry_run {
-        rehearse(target, &generated, started)
+        rehearse(&arguments.target, compiled)
     } else {
-        finish(target, &config, &generated, started)
+        write_and_tell(&arguments.target, compiled)
     }
 }
 
 /// Writes what was generated, and tells of it.
-pub(crate) fn finish(target: &Target, config: &Config, generated: &Generated, started: Instant) -> ExitCode {
-    let written = write(target, config, generated);
-    tell(target, generated, written, started, |changes| text(target, generated, changes, started))
+pub(crate) fn write_and_tell(target: &Target, compiled: &Compiled) -> ExitCode {
+    let Compiled { generated, started, .. } = compiled;
+    tell(target, compiled, write(target, compiled), |changes| text(target, generated, changes, *started))
 }
 
 /// Tells what would be written.
-fn rehearse(target: &Target, generated: &Generated, started: Instant) -> ExitCode {
-    let compared = generated.output.compare(&target.output);
-    tell(target, generated, compared, started, |changes| would(target, changes))
+fn rehearse(target: &Target, compiled: &Compiled) -> ExitCode {
+    let compared = compiled.generated.output.compare(&target.output);
+    tell(target, compiled, compared, |changes| would(target, changes))
 }
 
 fn tell(
     target: &Target,
-    generated: &Generated,
+    compiled: &Compiled,
     changes: io::Result<Vec<Change>>,
-    started: Instant,
     text: impl FnOnce(&[Change]) -> String,
 ) -> ExitCode {
     let input = &target.input;
+    let Compiled { generated, started, .. } = compiled;
     report::warnings(input, &generated.report);
     let changes = match changes {
         Ok(changes) => changes,
@@ -60,28 +88,32 @@ fn tell(
         }
     };
     let text = if input.quiet { String::new() } else { text(&changes) };
-    let json = json(generated, &changes, started);
+    let json = json(generated, &changes, *started);
     report::answer(input, &Answer { report: &generated.report, findings: vec![], text, json });
     ExitCode::SUCCESS
 }
 
 /// The files, and then the lock, which says nothing that is not so if this is broken off.
-fn write(target: &Target, config: &Config, generated: &Generated) -> io::Result<Vec<Change>> {
-    let changes = generated.output.write(&target.output)?;
-    Lock::write(Lock::of(target, config, generated).as_ref(), &target.output)?;
+fn write(target: &Target, compiled: &Compiled) -> io::Result<Vec<Change>> {
+    let changes = compiled.generated.output.write(&target.output)?;
+    Lock::write(Lock::of(target, compiled).as_ref(), &target.output)?;
     Ok(changes)
 }
 
 /// Reads and compiles; what is wrong has been said when this fails.
-pub(crate) fn compile(target: &Target, config: &Config) -> Result<Generated, ExitCode> {
+pub(crate) fn compile(target: &Target, config: Config, started: Instant) -> Result<Compiled, ExitCode> {
     let input = &target.input;
-    let source = remote::source(input, config)?;
-    let compiled =
-        progress::during(input, "compiling", || specwright::generate(&source, config, target.layout.into()));
-    compiled.map_err(|errors| {
-        report::errors(input, &errors);
-        ExitCode::from(BAD)
-    })
+    let before = Before::of(target, &config);
+    let source = remote::source(input, &config)?;
+    let generated =
+        progress::during(input, "compiling", || specwright::generate(&source, &config, target.layout.into()));
+    match generated {
+        Ok(generated) => Ok(Compiled { config, generated, before, started }),
+        Err(errors) => {
+            report::errors(input, &errors);
+            Err(ExitCode::from(BAD))
+        }
+    }
 }
 
 /// What would be done, file by file.

@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use specwright::diagnostics::Levels;
-use specwright::{Config, Generated, Output, stale_files};
+use specwright::{Config, Output, stale_files};
 
 use crate::args::Target;
+use crate::generate::Compiled;
 
 /// The file in the directory of the output.
 pub(crate) const NAME: &str = "specwright.lock";
@@ -37,8 +39,11 @@ pub(crate) struct Lock {
 impl Lock {
     /// What was just generated. `None` if it cannot be told again whether it is up to date: files came
     /// from the network, or from places that have no name here.
-    pub(crate) fn of(target: &Target, config: &Config, generated: &Generated) -> Option<Self> {
-        if generated.has_remote_files {
+    ///
+    /// `None` too if something has changed since it was read, for nobody knows which text was compiled.
+    pub(crate) fn of(target: &Target, compiled: &Compiled) -> Option<Self> {
+        let Compiled { config, generated, before, .. } = compiled;
+        if generated.has_remote_files || generated.files.iter().any(|path| before.is_newer(path)) {
             return None;
         }
         let folder = target.input.spec.parent().unwrap_or(Path::new(""));
@@ -47,10 +52,14 @@ impl Lock {
         let is_template = |path: &Path| templates.as_ref().is_some_and(|folder| path.starts_with(folder));
         let others = generated.files.iter().filter(|path| !named.contains(path) && !is_template(path));
         let files = others.map(|path| relative(path, folder)).collect::<Option<Vec<String>>>()?;
+        let inputs = inputs(target, config, files.iter().map(String::as_str));
+        if before.inputs.iter().any(|(name, hash)| inputs.get(name) != Some(hash)) {
+            return None;
+        }
         let counts = generated.report.counts().into_iter();
         Some(Self {
             generator: GENERATOR.to_owned(),
-            inputs: inputs(target, config, files.iter().map(String::as_str)),
+            inputs,
             levels: levels(&config.diagnostics),
             warnings: counts.map(|(code, count)| (code.to_string(), count as u64)).collect(),
             outputs: outputs(&generated.output),
@@ -126,6 +135,26 @@ impl Lock {
 }
 
 const FILE: &str = "file ";
+
+/// What goes in, before it is read.
+#[derive(Debug)]
+pub(crate) struct Before {
+    /// As far as it is known by then: the files that the document refers to are not.
+    inputs: BTreeMap<String, String>,
+    time: SystemTime,
+}
+
+impl Before {
+    pub(crate) fn of(target: &Target, config: &Config) -> Self {
+        Self { inputs: inputs(target, config, std::iter::empty()), time: SystemTime::now() }
+    }
+
+    /// Was it written later?
+    fn is_newer(&self, path: &Path) -> bool {
+        let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+        modified.is_ok_and(|time| time > self.time)
+    }
+}
 
 /// What the command line or the configuration names, and not the document.
 fn named_directly<'a>(target: &'a Target, config: &'a Config) -> Vec<&'a PathBuf> {
@@ -216,9 +245,50 @@ fn relative(path: &Path, folder: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::fs::File;
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, Instant, SystemTime};
 
-    use super::relative;
+    use clap::Parser as _;
+    use specwright::Config;
+
+    use super::{Lock, relative};
+    use crate::args::{Arguments, Command};
+    use crate::generate::compile;
+
+    /// A document with another file, and whether it has a lock if this happens after it was compiled.
+    fn is_locked_after(name: &str, change: impl FnOnce(&Path)) -> bool {
+        let folder: PathBuf = std::env::temp_dir().join(format!("specwright-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (spec, part) = (folder.join("shop.yaml"), folder.join("film.yaml"));
+        let text = "openapi: 3.1.1\ninfo: {title: Shop, version: '1'}\npaths: {}\n\
+                    components: {schemas: {Film: {$ref: film.yaml}}}\n";
+        std::fs::write(&spec, text).unwrap();
+        std::fs::write(&part, "type: string\n").unwrap();
+        let line = ["specwright", "generate", spec.to_str().unwrap(), "-o", "out"];
+        let Command::Generate(arguments) = Arguments::try_parse_from(line).unwrap().command else {
+            panic!("another command")
+        };
+        let compiled = compile(&arguments.target, Config::default(), Instant::now()).unwrap();
+        change(&folder);
+        let lock = Lock::of(&arguments.target, &compiled);
+        std::fs::remove_dir_all(&folder).unwrap();
+        lock.is_some()
+    }
+
+    #[test]
+    fn what_changes_while_it_is_compiled_has_no_lock() {
+        assert!(is_locked_after("nothing", |_| {}));
+        let renamed = |folder: &Path| std::fs::write(folder.join("shop.yaml"), "openapi: 3.1.1\n").unwrap();
+        assert!(!is_locked_after("document", renamed));
+        // The clock of a file system may be coarse.
+        let later = SystemTime::now() + Duration::from_secs(60);
+        let touched = |folder: &Path| {
+            let part = File::options().write(true).open(folder.join("film.yaml")).unwrap();
+            part.set_modified(later).unwrap();
+        };
+        assert!(!is_locked_after("part", touched));
+    }
 
     #[test]
     fn files_are_named_as_the_folder_of_the_document_sees_them() {

@@ -19,7 +19,8 @@ mod watch;
 
 use std::process::ExitCode;
 
-use args::{Arguments, Command};
+use args::{Arguments, CheckTarget, Command, Format};
+use report::Gathered;
 use targets::Asked;
 
 /// The answer is no: the output is not up to date, or warnings were denied.
@@ -30,18 +31,49 @@ const BAD: u8 = 2;
 fn main() -> ExitCode {
     match targets::parse(&std::env::args_os().collect::<Vec<_>>()) {
         Asked::Wrong(report) => report::wrong(&report),
-        // Watching one of them never ends.
-        Asked::Commands(commands) if commands.iter().all(|it| matches!(it.command, Command::Watch(_))) => {
-            std::thread::scope(|scope| {
-                commands.into_iter().for_each(|command| drop(scope.spawn(|| run(command))));
-            });
-            ExitCode::from(BAD)
-        }
-        Asked::Commands(commands) => {
-            let codes = commands.into_iter().map(run);
-            codes.fold(ExitCode::SUCCESS, |worst, code| if code == ExitCode::SUCCESS { worst } else { code })
+        Asked::Command(arguments) => run(*arguments),
+        Asked::Targets(commands) => run_all(commands),
+    }
+}
+
+/// One command for several targets.
+fn run_all(commands: Vec<Arguments>) -> ExitCode {
+    let (mut generated, mut checked, mut watched) = (Vec::new(), Vec::new(), Vec::new());
+    for arguments in commands {
+        anstream::ColorChoice::from(arguments.color).write_global();
+        match arguments.command {
+            Command::Generate(arguments) => generated.push(arguments),
+            Command::Check(arguments) => checked.push(arguments),
+            Command::Watch(target) => watched.push(target),
+            // No other command is about targets.
+            _ => return ExitCode::from(BAD),
         }
     }
+    if !watched.is_empty() {
+        // Watching one of them never ends.
+        std::thread::scope(|scope| watched.iter().for_each(|it| drop(scope.spawn(|| watch::run(it)))));
+        return ExitCode::from(BAD);
+    }
+    let gathered = Gathered::default();
+    let inputs = generated.iter_mut().map(|it| &mut it.target.input);
+    let inputs = inputs.chain(checked.iter_mut().map(|it| &mut it.target.input));
+    let formats: Vec<Format> = inputs.map(|input| gathered.take_from(input)).collect();
+    let code = if generated.is_empty() { check_all(&checked) } else { generate::run_all(&generated) };
+    if let Some(format) = formats.first() {
+        gathered.print(*format);
+    }
+    code
+}
+
+fn check_all(all: &[CheckTarget]) -> ExitCode {
+    worst(all.iter().map(check::run))
+}
+
+/// The code that says most: bad input, or else that the answer is no.
+fn worst(codes: impl Iterator<Item = ExitCode>) -> ExitCode {
+    let codes: Vec<ExitCode> = codes.collect();
+    let bad = [BAD, NO].map(ExitCode::from).into_iter().find(|code| codes.contains(code));
+    bad.unwrap_or(ExitCode::SUCCESS)
 }
 
 fn run(arguments: Arguments) -> ExitCode {

@@ -1,6 +1,7 @@
 //! What is said, and where: reports on standard error, answers on standard output.
 
 mod finding;
+mod gathered;
 mod github;
 mod sarif;
 
@@ -17,6 +18,7 @@ use specwright::{Config, Selection, Target};
 use crate::BAD;
 use crate::args::{Format, Input};
 pub(crate) use finding::Finding;
+pub(crate) use gathered::Gathered;
 
 /// Where the options of the input may be read from.
 pub(crate) fn config_paths(input: &Input) -> Vec<PathBuf> {
@@ -32,14 +34,7 @@ pub(crate) fn is_address(path: &Path) -> bool {
 
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
-    let path = input.config.clone().or_else(|| Config::beside(&input.spec));
-    let mut config = match path.map_or_else(|| Ok(Config::default()), |path| read(&path, input.target)) {
-        Ok(config) => config,
-        Err(report) => {
-            errors(input, &report);
-            return Err(ExitCode::from(BAD));
-        }
-    };
+    let mut config = read(input)?;
     input.levels.apply(&mut config.diagnostics);
     config.overlays.extend(input.overlay.iter().cloned());
     if !input.only.is_empty() {
@@ -48,11 +43,24 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
     Ok(config)
 }
 
-/// The options of a file, or of one of its targets.
-fn read(path: &Path, target: Option<usize>) -> Result<Config, Report> {
-    let Some(index) = target else { return Config::read(path) };
-    let target = Target::read_all(path)?.into_iter().nth(index);
-    Ok(target.map(|target| target.config).unwrap_or_default())
+/// The options of a file, or of one of its targets. The file may have changed since the targets were
+/// counted: a target is known by what it is made from and where to.
+fn read(input: &Input) -> Result<Config, ExitCode> {
+    let Some(path) = input.config.clone().or_else(|| Config::beside(&input.spec)) else {
+        return Ok(Config::default());
+    };
+    let bad = |report: Report| {
+        errors(input, &report);
+        ExitCode::from(BAD)
+    };
+    let Some(output) = &input.target else { return Config::read(&path).map_err(bad) };
+    let targets = Target::read_all(&path).map_err(bad)?;
+    let found = targets.into_iter().find(|it| it.output == *output && it.spec == input.spec);
+    found.map(|target| target.config).ok_or_else(|| {
+        let (path, spec, output) = (path.display(), input.spec.display(), output.display());
+        problem(input, &format!("{path} has no target from {spec} to {output} any more"));
+        ExitCode::from(BAD)
+    })
 }
 
 /// Says what is wrong with a file of targets: no target says how.
@@ -70,10 +78,10 @@ pub(crate) fn unreadable(input: &Input, error: Diagnostic) -> ExitCode {
 /// Says what is wrong with the document.
 pub(crate) fn errors(input: &Input, report: &Report) {
     match input.format {
-        Format::Json => print(&json!({"diagnostics": report.records()}).to_string()),
+        Format::Json => print_json(input, json!({"diagnostics": report.records()})),
         Format::Text => say(&shown(input, report)),
         Format::Github => print(&github::annotations(&Finding::all(report))),
-        Format::Sarif => print(&sarif::log(&Finding::all(report))),
+        Format::Sarif => print_sarif(input, Finding::all(report)),
     }
 }
 
@@ -108,7 +116,7 @@ pub(crate) struct Answer<'a> {
 pub(crate) fn answer(input: &Input, answer: &Answer<'_>) {
     match input.format {
         Format::Text => print(&answer.text),
-        Format::Json => print(&answer.json.to_string()),
+        Format::Json => print_json(input, answer.json.clone()),
         Format::Github => {
             print(&github::annotations(&answer.findings));
             print(&answer.text);
@@ -116,7 +124,7 @@ pub(crate) fn answer(input: &Input, answer: &Answer<'_>) {
         Format::Sarif => {
             let mut findings = Finding::all(answer.report);
             findings.extend(answer.findings.iter().cloned());
-            print(&sarif::log(&findings));
+            print_sarif(input, findings);
         }
     }
 }
@@ -129,10 +137,26 @@ fn shown(input: &Input, report: &Report) -> String {
 /// Says what went wrong outside the document.
 pub(crate) fn problem(input: &Input, message: &str) {
     match input.format {
-        Format::Json => print(&json!({"error": message}).to_string()),
+        Format::Json => print_json(input, json!({"error": message})),
         Format::Text => say(&format!("error: {message}")),
         Format::Github => print(&github::annotations(&[Finding::outside(message)])),
-        Format::Sarif => print(&sarif::log(&[Finding::outside(message)])),
+        Format::Sarif => print_sarif(input, vec![Finding::outside(message)]),
+    }
+}
+
+/// A document for programs, or a part of the one about all targets.
+fn print_json(input: &Input, answer: Value) {
+    match &input.gathered {
+        Some(gathered) => gathered.add_answer(input, answer),
+        None => print(&answer.to_string()),
+    }
+}
+
+/// As [`print_json`].
+fn print_sarif(input: &Input, findings: Vec<Finding>) {
+    match &input.gathered {
+        Some(gathered) => gathered.add_findings(findings),
+        None => print(&sarif::log(&findings)),
     }
 }
 

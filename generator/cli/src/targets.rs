@@ -2,10 +2,10 @@
 //! about all of them.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 use specwright::diagnostics::Report;
 use specwright::{Layout, Target};
 
@@ -14,10 +14,12 @@ use crate::args::Arguments;
 /// The commands that may be about all targets.
 const COMMANDS: [&str; 3] = ["generate", "check", "watch"];
 
-/// What the command line asks for: once, or once for every target.
+/// What the command line asks for.
 pub(crate) enum Asked {
-    /// These, one after the other.
-    Commands(Vec<Arguments>),
+    /// This.
+    Command(Box<Arguments>),
+    /// The same for every target.
+    Targets(Vec<Arguments>),
     /// The file with the targets is wrong.
     Wrong(Box<Report>),
 }
@@ -25,53 +27,68 @@ pub(crate) enum Asked {
 /// Understands a command line, or ends the program as clap does.
 pub(crate) fn parse(line: &[OsString]) -> Asked {
     let error = match Arguments::try_parse_from(line) {
-        Ok(arguments) => return Asked::Commands(vec![arguments]),
+        Ok(arguments) => return Asked::Command(Box::new(arguments)),
         Err(error) => error,
     };
-    let is_asked = line.get(1).is_some_and(|command| COMMANDS.iter().any(|known| command == known));
-    let path = config(line).unwrap_or_else(|| PathBuf::from("specwright.toml"));
-    if error.kind() != ErrorKind::MissingRequiredArgument || !is_asked || !path.is_file() {
+    let without =
+        if error.kind() == ErrorKind::MissingRequiredArgument { without_document(line) } else { None };
+    let Some(WithoutDocument { config }) = without else { error.exit() };
+    let path = config.clone().unwrap_or_else(|| PathBuf::from("specwright.toml"));
+    if !path.is_file() {
         error.exit();
     }
     match Target::read_all(&path) {
         Err(report) => Asked::Wrong(Box::new(report)),
         Ok(targets) if targets.is_empty() => error.exit(),
         Ok(targets) => {
-            let lines =
-                targets.iter().enumerate().map(|(index, target)| complete(line, &path, target, index));
-            Asked::Commands(
+            let named = config.is_none().then(|| option("--config", path.as_os_str()));
+            let lines = targets.iter().map(|target| complete(line, named.as_ref(), target));
+            Asked::Targets(
                 lines.map(|line| Arguments::try_parse_from(line).unwrap_or_else(|why| why.exit())).collect(),
             )
         }
     }
 }
 
-/// The command line for one target.
-fn complete(line: &[OsString], path: &Path, target: &Target, index: usize) -> Vec<OsString> {
-    let layout = match target.layout {
-        Layout::Crate => "crate",
-        Layout::File => "file",
-    };
-    let mut line = line.to_vec();
-    if config(&line).is_none() {
-        line.extend(["--config".into(), path.into()]);
+/// A command that names neither a document nor an output.
+struct WithoutDocument {
+    config: Option<PathBuf>,
+}
+
+/// Is all that is missing what a target says?
+fn without_document(line: &[OsString]) -> Option<WithoutDocument> {
+    let relaxed = COMMANDS.iter().fold(Arguments::command(), |command, name| {
+        command.mut_subcommand(name, |command| {
+            ["spec", "output"].iter().fold(command, |it, id| it.mut_arg(id, |arg| arg.required(false)))
+        })
+    });
+    let matches = relaxed.try_get_matches_from(line).ok()?;
+    let (_, asked) = matches.subcommand().filter(|(name, _)| COMMANDS.contains(name))?;
+    let path = |id: &str| asked.get_one::<PathBuf>(id).cloned();
+    if path("spec").or_else(|| path("output")).is_some() {
+        return None;
     }
-    line.extend(["--target".into(), index.to_string().into(), "--layout".into(), layout.into()]);
-    line.extend(["--output".into(), target.output.clone().into(), "--".into(), target.spec.clone().into()]);
+    Some(WithoutDocument { config: path("config") })
+}
+
+/// The command line for one target.
+fn complete(line: &[OsString], config: Option<&OsString>, target: &Target) -> Vec<OsString> {
+    let layout = match target.layout {
+        Layout::Crate => "--layout=crate",
+        Layout::File => "--layout=file",
+    };
+    let output = target.output.as_os_str();
+    let mut line = line.to_vec();
+    line.extend(config.cloned());
+    line.extend([option("--target", output), option("--output", output), layout.into()]);
+    line.extend(["--".into(), target.spec.clone().into()]);
     line
 }
 
-/// What `--config` says.
-fn config(line: &[OsString]) -> Option<PathBuf> {
-    let mut words = line.iter();
-    while let Some(word) = words.next() {
-        if word == OsStr::new("-c") || word == OsStr::new("--config") {
-            return words.next().map(PathBuf::from);
-        }
-        let text = word.to_str().unwrap_or_default();
-        if let Some(path) = text.strip_prefix("--config=").or_else(|| text.strip_prefix("-c=")) {
-            return Some(PathBuf::from(path));
-        }
-    }
-    None
+/// `--output=DIR`: so a value may begin with a dash.
+fn option(name: &str, value: &OsStr) -> OsString {
+    let mut option = OsString::from(name);
+    option.push("=");
+    option.push(value);
+    option
 }

@@ -16,6 +16,8 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use specwright::TEMPLATES;
 
 use crate::args::{Format, Target};
+use crate::generate::Compiled;
+use crate::lock::Before;
 use crate::{BAD, generate, lock, progress, remote, report};
 
 /// A change is over when nothing has happened for so long: who saves several files means one change.
@@ -62,14 +64,16 @@ fn round(target: &Target) -> Vec<PathBuf> {
     let mut files = config.overlays.clone();
     let templates = config.templates_folder();
     files.extend(templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name))));
+    let before = Before::of(target, &config);
     let Ok(source) = remote::source(input, &config) else { return files };
     let layout = target.layout.into();
-    let compiled = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));
-    match compiled {
+    let generated = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));
+    match generated {
         Ok(generated) => {
             files.extend(generated.files.iter().cloned());
             // What could not be written has been said, and may be possible next time.
-            let _ = generate::finish(target, &config, &generated, started);
+            let compiled = Compiled { config, generated, before, started };
+            let _ = generate::write_and_tell(target, &compiled);
         }
         Err(errors) => {
             files.extend(errors.files());
@@ -133,6 +137,8 @@ impl Watched {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
+        // Another folder may have the name of one that is watched.
+        self.open.clear();
         self.watch_folders()?;
         let now: BTreeMap<PathBuf, String> =
             self.texts.keys().map(|file| (file.clone(), lock::hash_of(file))).collect();

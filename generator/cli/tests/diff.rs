@@ -54,12 +54,16 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+fn commit(folder: &Path) {
+    git(folder, &["init", "--quiet"]);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message", "Orders"]);
+}
+
 /// A repository whose only commit has the old documents; the working tree has a new value of a list.
 fn repository(name: &str) -> PathBuf {
     let folder = scratch(name);
-    git(&folder, &["init", "--quiet"]);
-    git(&folder, &["add", "."]);
-    git(&folder, &["commit", "--quiet", "--message", "Orders"]);
+    commit(&folder);
     std::fs::write(folder.join("spec/order.yaml"), ORDER.replace("done]", "done, lost]")).unwrap();
     folder
 }
@@ -76,6 +80,56 @@ fn a_revision_has_the_files_that_it_had() {
     // What begins with a dot is relative to where one is.
     let within = specwright(&folder.join("spec"), &["HEAD:./api.yaml", "HEAD:spec/api.yaml"]);
     assert!(answered(&within).contains("no changes"), "{}{}", answered(&within), said(&within));
+}
+
+#[test]
+fn a_revision_may_have_a_slash_in_its_name() {
+    let folder = scratch("diff-slash");
+    std::fs::write(folder.join("api.yaml"), OLD.replace("order.yaml", "spec/order.yaml")).unwrap();
+    commit(&folder);
+    git(&folder, &["branch", "feature/orders"]);
+    std::fs::write(folder.join("spec/order.yaml"), ORDER.replace("done]", "done, lost]")).unwrap();
+    let output = specwright(&folder, &["feature/orders:api.yaml", "api.yaml"]);
+    let text = answered(&output);
+    assert!(text.contains("- feature/orders:spec/order.yaml:5:"), "{text}{}", said(&output));
+    // What is wrong with it is told with the revision as well.
+    std::fs::write(folder.join("api.yaml"), ORDER).unwrap();
+    commit(&folder);
+    git(&folder, &["branch", "feature/bad"]);
+    let output = specwright(&folder, &["feature/bad:api.yaml", "spec/api.yaml"]);
+    assert!(said(&output).contains("feature/bad:api.yaml"), "{}", said(&output));
+}
+
+#[test]
+fn options_and_overlays_beside_the_document_count_for_both() {
+    let folder = repository("diff-beside");
+    let overlay = "\
+overlay: 1.0.0
+info: {title: Nothing, version: '1'}
+actions: [{target: \"$.paths['/orders']\", remove: true}]
+";
+    std::fs::write(folder.join("spec/nothing.yaml"), overlay).unwrap();
+    std::fs::write(folder.join("spec/specwright.toml"), "overlays = ['nothing.yaml']\n").unwrap();
+    let output = specwright(&folder, &["HEAD:spec/api.yaml", "spec/api.yaml"]);
+    assert!(answered(&output).contains("no changes"), "{}{}", answered(&output), said(&output));
+    // Those beside a revision are in the working tree, wherever in it one is.
+    std::fs::create_dir(folder.join("lost")).unwrap();
+    std::fs::rename(folder.join("spec/api.yaml"), folder.join("lost/api.yaml")).unwrap();
+    std::fs::rename(folder.join("spec/order.yaml"), folder.join("lost/order.yaml")).unwrap();
+    let output = specwright(&folder.join("lost"), &["api.yaml", "HEAD:spec/api.yaml"]);
+    assert!(answered(&output).contains("no changes"), "{}{}", answered(&output), said(&output));
+}
+
+#[test]
+fn options_may_be_about_what_only_one_document_has() {
+    let folder = repository("diff-options");
+    let options = "[operations.listAll]\nname = 'all'\n";
+    std::fs::write(folder.join("spec/specwright.toml"), options).unwrap();
+    std::fs::write(folder.join("spec/api.yaml"), OLD.replace("listOrders", "listAll")).unwrap();
+    for (old, new) in [("HEAD:spec/api.yaml", "spec/api.yaml"), ("spec/api.yaml", "HEAD:spec/api.yaml")] {
+        let output = specwright(&folder, &[old, new]);
+        assert!(answered(&output).contains("api-operation-id-changed"), "{}", said(&output));
+    }
 }
 
 #[test]

@@ -1,15 +1,14 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 //! The command with a file of several targets.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-#[allow(clippy::unwrap_used)] // as in the tests it is for
 fn specwright(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_specwright")).current_dir(folder).args(arguments).output().unwrap()
 }
 
 /// A folder with two documents and this file of options.
-#[allow(clippy::unwrap_used)]
 fn folder(name: &str, options: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -41,6 +40,94 @@ fn all_targets_are_generated_and_checked() {
     assert_eq!(specwright(&folder, &["check"]).status.code(), Some(0));
     std::fs::write(folder.join("b/generated.rs"), "").unwrap();
     assert_eq!(specwright(&folder, &["check", "-c", "specwright.toml", "-q"]).status.code(), Some(1));
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn answered(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The worst answer counts, and nothing is written where one target cannot be.
+#[test]
+fn one_bad_target_is_bad_for_all() {
+    let folder = folder("bad-target", TWO);
+    assert_eq!(specwright(&folder, &["check"]).status.code(), Some(1));
+    for (bad, good, output) in [("a.yaml", "b.yaml", "b"), ("b.yaml", "a.yaml", "a")] {
+        let text = std::fs::read_to_string(folder.join(bad)).unwrap();
+        std::fs::write(folder.join(bad), "openapi: 3.0.3\ninfo: {title\n").unwrap();
+        assert_eq!(specwright(&folder, &["check", "-q"]).status.code(), Some(2), "{good}");
+        let generated = specwright(&folder, &["generate"]);
+        assert_eq!(generated.status.code(), Some(2));
+        let told = format!("error: {output} was not written, for another target has errors");
+        assert!(said(&generated).contains(&told), "{}", said(&generated));
+        assert!(!folder.join(output).exists(), "{output}");
+        std::fs::write(folder.join(bad), text).unwrap();
+    }
+}
+
+/// Whoever does what `check` says has what it asks for.
+#[test]
+fn what_check_tells_to_run_brings_the_output_up_to_date() {
+    let folder = folder("hint", "types.Apple.name = 'Pome'\n");
+    std::fs::write(folder.join("all.toml"), TWO).unwrap();
+    let overlay =
+        "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions: [{target: $.info, update: {title: X}}]\n";
+    std::fs::write(folder.join("o.yaml"), overlay).unwrap();
+    for line in [
+        "a.yaml -o out -c specwright.toml --layout file --overlay o.yaml --only Apple --allow-remote",
+        "-c all.toml --allow-remote",
+    ] {
+        let options: Vec<&str> = line.split(' ').collect();
+        let check = [&["check"], options.as_slice()].concat();
+        let stale = specwright(&folder, &check);
+        assert_eq!(stale.status.code(), Some(1), "{line}: {}", said(&stale));
+        let told = answered(&stale);
+        let (_, command) = told.rsplit_once("run `specwright ").unwrap();
+        let command: Vec<&str> = command.trim_end().trim_end_matches('`').split(' ').collect();
+        let generated = specwright(&folder, &command);
+        assert_eq!(generated.status.code(), Some(0), "{command:?}: {}", said(&generated));
+        let check = specwright(&folder, &check);
+        assert_eq!(check.status.code(), Some(0), "{command:?}: {}", answered(&check));
+    }
+}
+
+#[test]
+fn programs_are_told_of_all_targets_in_one_document() {
+    let folder = folder("one-document", TWO);
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = specwright(&folder, arguments);
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let sarif = json(&["check", "--format", "sarif"]);
+    let results = sarif.pointer("/runs/0/results").unwrap().to_string();
+    assert!(results.contains("a/src/lib.rs") && results.contains("b/generated.rs"), "{results}");
+    for (command, member) in [("generate", "title"), ("check", "fresh")] {
+        let answers = json(&[command, "--format", "json"]);
+        let targets: Vec<_> =
+            answers.as_array().unwrap().iter().map(|it| (&it["spec"], &it["output"])).collect();
+        assert_eq!(
+            format!("{targets:?}"),
+            r#"[(String("a.yaml"), String("a")), (String("b.yaml"), String("b"))]"#
+        );
+        assert!(answers.as_array().unwrap().iter().all(|it| !it[member].is_null()), "{answers}");
+    }
+}
+
+#[test]
+fn targets_are_meant_however_the_line_is_written() {
+    let folder = folder("lines", TWO);
+    std::fs::write(folder.join("one.toml"), "[[target]]\nspec = 'a.yaml'\noutput = '-one'\n").unwrap();
+    for line in [&["generate", "-qcone.toml"][..], &["--color", "never", "check", "-cone.toml"]] {
+        let output = specwright(&folder, line);
+        assert_eq!(output.status.code(), Some(0), "{line:?}: {}", said(&output));
+    }
+    assert!(folder.join("-one").exists() && !folder.join("a").exists());
+    let output = specwright(&folder, &["generate", "a.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("--output <DIR>"), "{}", said(&output));
 }
 
 #[test]

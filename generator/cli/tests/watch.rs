@@ -28,10 +28,9 @@ struct Watching {
 }
 
 impl Watching {
-    fn start(name: &str, files: &[(&str, &str)]) -> Self {
+    fn start(name: &str, files: &[(&str, &str)], arguments: &[&str]) -> Self {
         let folder = folder(name, files);
-        let arguments = ["watch", "shop.yaml", "-o", "out", "--overlay", "overlay.yaml"];
-        let mut command = command(&arguments);
+        let mut command = command(arguments);
         command.current_dir(&folder).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let said = BufReader::new(child.stderr.take().unwrap());
@@ -64,6 +63,13 @@ impl Watching {
         std::fs::rename(self.folder.join("new.tmp"), self.folder.join(file)).unwrap();
     }
 
+    /// Waits for as many rounds as it takes.
+    fn until_generated(&self, file: &str, text: &str) {
+        while !self.generated(file).contains(text) {
+            self.until(READY);
+        }
+    }
+
     fn generated(&self, file: &str) -> String {
         std::fs::read_to_string(self.folder.join("out").join(file)).unwrap()
     }
@@ -83,7 +89,8 @@ fn every_file_is_watched_and_broken_states_are_survived() {
     let overlay = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions: [{target: $.info, update: {title: Cinema}}]\n";
     let film = "type: object\nproperties: {title: {type: string}}\n";
     let files = [("shop.yaml", SHOP), ("parts/film.yaml", film), ("overlay.yaml", overlay)];
-    let watching = Watching::start("watch", &files);
+    let watching =
+        Watching::start("watch", &files, &["watch", "shop.yaml", "-o", "out", "--overlay", "overlay.yaml"]);
     watching.until(READY);
     assert!(watching.generated("README.md").contains("Cinema"));
 
@@ -124,4 +131,34 @@ fn every_file_is_watched_and_broken_states_are_survived() {
     watching.write("shop.toml", "[package]\nname = \"stage\"\n");
     watching.until(READY);
     assert!(watching.generated("Cargo.toml").contains("name = \"stage\""));
+
+    // A folder that another one takes the place of: what is in it is watched as well.
+    let parts = watching.folder.join("parts");
+    watching.write("film.yaml", "type: object\nproperties: {genre: {type: string}}\n");
+    std::fs::create_dir(watching.folder.join("new")).unwrap();
+    std::fs::rename(watching.folder.join("film.yaml"), watching.folder.join("new/film.yaml")).unwrap();
+    std::fs::remove_dir_all(&parts).unwrap();
+    std::fs::rename(watching.folder.join("new"), &parts).unwrap();
+    watching.until_generated("src/types/movie.rs", "genre");
+    watching.write("parts/film.yaml", "type: object\nproperties: {language: {type: string}}\n");
+    watching.until_generated("src/types/movie.rs", "language");
+}
+
+/// A target stays what it is wherever it stands in the file, and does not become another.
+#[test]
+fn targets_are_known_by_their_documents_and_outputs() {
+    let shop = SHOP.replace("{$ref: parts/film.yaml}", "{type: object, properties: {year: {type: integer}}}");
+    let target =
+        |name: &str| format!("[[target]]\nspec = 'shop.yaml'\noutput = '{name}'\npackage.name = '{name}'\n");
+    let files = [("shop.yaml", shop.as_str()), ("specwright.toml", &target("out"))];
+    let watching = Watching::start("watch-targets", &files, &["watch"]);
+    watching.until(READY);
+    watching.replace(
+        "specwright.toml",
+        &format!("property-case = 'ignore-case'\n{}{}", target("other"), target("out")),
+    );
+    watching.until(READY);
+    assert!(watching.generated("Cargo.toml").contains("name = \"out\""));
+    watching.replace("specwright.toml", &target("other"));
+    watching.until("specwright.toml has no target from shop.yaml to out any more");
 }

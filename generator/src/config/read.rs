@@ -1,6 +1,7 @@
 //! From the text of a `specwright.toml` to options.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize as _;
 use toml::Spanned;
@@ -79,6 +80,7 @@ impl Target {
             return Err(file.report("targets are written `[[target]]`", start));
         };
         let mut targets = Vec::new();
+        let mut outputs = BTreeSet::new();
         for (index, target) in listed.into_iter().enumerate() {
             let span = target.span();
             let DeValue::Table(mut own) = target.into_inner() else {
@@ -89,7 +91,12 @@ impl Target {
                 return Err(file.report("a target needs a `spec` and an `output`", span.start));
             };
             let spec = file.take(spec)?;
-            let output = file.take(output)?;
+            let start = output.span().start;
+            let output: PathBuf = file.take(output)?;
+            if !outputs.insert(plain(&output)) {
+                let message = "another target has this output: each would replace what the other writes";
+                return Err(file.report(message, start));
+            }
             let layout = layout.map(|layout| file.take(layout)).transpose()?.unwrap_or_default();
             let merged = merge(root.get_ref().clone(), own);
             let config = file.options(Spanned::new(span, merged), Some(index))?;
@@ -101,6 +108,20 @@ impl Target {
 
 fn read(path: &Path) -> Result<Source, Report> {
     Source::read(path).map_err(|error| Report::new(vec![error], &Sources::new()))
+}
+
+/// One spelling for one folder: `./a/` and `b/../a` are `a`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        let is_below = matches!(plain.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if is_below => _ = plain.pop(),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// What a target says counts for more than what the file says for all; tables are merged.

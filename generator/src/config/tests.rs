@@ -76,6 +76,9 @@ fn mistakes_in_targets_have_their_places() {
     );
     let several = Config::from_toml("[[target]]\nspec = \"a\"\noutput = \"b\"\n", "s.toml").unwrap_err();
     assert!(several.lines().join("").contains("specwright generate -c"));
+    let same =
+        told("[[target]]\nspec = \"a\"\noutput = \"b\"\n[[target]]\nspec = \"c\"\noutput = \"./d/../b/\"\n");
+    assert!(same.starts_with("s.toml:6:10:") && same.contains("another target has this output"), "{same}");
     let table = told("[target]\nspec = \"a\"\n");
     assert!(table.contains("`[[target]]`"), "{table}");
 }

@@ -32,11 +32,11 @@ pub use report::{Breaks, Change, Comparison, Spot};
 pub use semver::{Bump, Series};
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostics, Report, Sources};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Report, Severity, Sources};
 use crate::document::{Document, model};
 use crate::ir;
 use crate::ir::passes::{self, Analysis};
-use crate::load::Source;
+use crate::load::{Source, is_remote};
 use crate::lower::{Surface, surface};
 use changes::Changes;
 use kind::Flow;
@@ -55,6 +55,9 @@ pub(crate) struct Side {
 pub struct Options {
     /// The configurations that Rust is generated with: of the old document, of the new one.
     pub configs: (Config, Config),
+    /// The revisions of the two documents, which are shown before the names of their files:
+    /// `main` makes `main:spec/api.yaml` of `spec/api.yaml`.
+    pub revisions: (Option<String>, Option<String>),
     /// The day on which the new document holds. Without one nothing is said of days to come.
     pub today: Option<Date>,
 }
@@ -65,8 +68,8 @@ pub struct Options {
 /// The report of everything that is wrong with one of them, if anything is.
 pub fn diff(old: &Source, new: &Source, options: &Options) -> Result<Comparison, Report> {
     crate::generate::with_room(|| {
-        let old = Side::read(old, &options.configs.0)?;
-        let new = Side::read(new, &options.configs.1)?;
+        let old = Side::read(old, &options.configs.0, options.revisions.0.as_deref())?;
+        let new = Side::read(new, &options.configs.1, options.revisions.1.as_deref())?;
         Ok(compare(&old, &new, options))
     })
 }
@@ -86,34 +89,55 @@ fn compare(old: &Side, new: &Side, options: &Options) -> Comparison {
     comparing.operations();
     comparing.components();
     let Comparing { mut changes, schemas, .. } = comparing;
-    let is_exhausted = schemas.finish(&mut changes);
-    report::finish(old, new, changes, is_exhausted)
+    schemas.finish(&mut changes);
+    report::finish(old, new, changes)
 }
 
 impl Side {
-    fn read(source: &Source, config: &Config) -> Result<Self, Report> {
+    fn read(source: &Source, config: &Config, revision: Option<&str>) -> Result<Self, Report> {
         let mut diagnostics = Diagnostics::new();
-        let mut sources = Sources::new();
-        source.add_to(&mut sources);
-        let failed = |diagnostics: Diagnostics, sources: &Sources| {
-            Err(Report::new(config.diagnostics.apply(diagnostics.into_vec()), sources))
+        let shown = |sources: Sources| match revision {
+            Some(revision) => at_revision(&sources, source.overlays().len(), revision),
+            None => sources,
+        };
+        let failed = |diagnostics: Diagnostics, mut sources: Sources| {
+            config.origin.add_to(&mut sources);
+            let findings = diagnostics.into_vec().into_iter().filter(|finding| !is_unfound(finding));
+            Err(Report::new(config.diagnostics.apply(findings.collect()), &sources))
         };
         let Some(document) = Document::parse(source, &mut diagnostics) else {
-            return failed(diagnostics, &sources);
+            return failed(diagnostics, shown(source.sources()));
         };
-        let sources = document.sources();
+        let sources = shown(document.sources());
         let api = document.api(&mut diagnostics);
         if diagnostics.has_errors() {
-            return failed(diagnostics, &sources);
+            return failed(diagnostics, sources);
         }
         let mut ir = ir::build::build(&document, &api, config, &mut diagnostics);
-        if diagnostics.has_errors() {
-            return failed(diagnostics, &sources);
+        let is_fatal = |finding: &Diagnostic| finding.severity == Severity::Error && !is_unfound(finding);
+        if diagnostics.as_slice().iter().any(is_fatal) {
+            return failed(diagnostics, sources);
         }
         let analysis: Analysis = passes::run(&mut ir, &mut diagnostics);
         let surface = surface(&ir, &analysis, config);
         Ok(Self { document, sources, api, surface })
     }
+}
+
+/// Options are for both documents: what they are about need not be in each.
+fn is_unfound(finding: &Diagnostic) -> bool {
+    finding.code == Code::InvalidConfiguration
+}
+
+/// The same texts, with the revision before their names. Overlays and files on the network are of none.
+fn at_revision(sources: &Sources, overlays: usize, revision: &str) -> Sources {
+    let mut shown = Sources::new();
+    for (index, id) in (0..).map(DocumentId).enumerate() {
+        let (Some(name), Some(text)) = (sources.display(id), sources.text(id)) else { break };
+        let is_elsewhere = (1..=overlays).contains(&index) || is_remote(name);
+        shown.add(if is_elsewhere { name.to_owned() } else { format!("{revision}:{name}") }, text);
+    }
+    shown
 }
 
 /// Two documents, while they are compared.

@@ -16,6 +16,29 @@ type Key = (String, String, String);
 /// Operations of one of two documents.
 type Known<'o> = BTreeMap<Key, &'o Operation>;
 
+/// What it is called when an operation goes.
+struct Gone {
+    without_deprecation: Event,
+    with_deprecation: Event,
+    before_sunset: Event,
+    sunset_parse: Event,
+}
+
+const OPERATION_GONE: Gone = Gone {
+    without_deprecation: Event::RemovedWithoutDeprecation,
+    with_deprecation: Event::RemovedWithDeprecation,
+    before_sunset: Event::RemovedBeforeSunset,
+    sunset_parse: Event::SunsetParse,
+};
+
+/// It was the last one of its path.
+const PATH_GONE: Gone = Gone {
+    without_deprecation: Event::PathRemovedWithoutDeprecation,
+    with_deprecation: Event::PathRemovedWithDeprecation,
+    before_sunset: Event::PathRemovedBeforeSunset,
+    sunset_parse: Event::PathSunsetParse,
+};
+
 impl Comparing<'_> {
     pub(super) fn operations(&mut self) {
         let (before, after) = (known(&self.old.api.operations), known(&self.new.api.operations));
@@ -23,7 +46,8 @@ impl Comparing<'_> {
         for (key, operation) in &before {
             match after.get(key) {
                 Some(still) => self.operation(operation, still, Flow::ToServer),
-                None => self.gone(operation, !paths.contains(key.1.as_str())),
+                None if paths.contains(key.1.as_str()) => self.gone(operation, &OPERATION_GONE),
+                None => self.gone(operation, &PATH_GONE),
             }
         }
         for operation in after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(_, known)| known) {
@@ -123,30 +147,23 @@ impl Comparing<'_> {
         }
     }
 
-    fn gone(&mut self, operation: &Operation, is_whole_path: bool) {
+    fn gone(&mut self, operation: &Operation, events: &Gone) {
         let name = title(operation);
         let sunset = extension(operation, "x-sunset");
         let ends = sunset.as_deref().map(Date::parse);
         let ahead = |date: Date| self.today.is_some_and(|today| today.until(date) > 0);
         let (event, why) = match (operation.deprecated, ends) {
-            (false, _) => match is_whole_path {
-                true => (Event::PathRemovedWithoutDeprecation, "and was not deprecated"),
-                false => (Event::RemovedWithoutDeprecation, "and was not deprecated"),
-            },
-            (true, Some(Some(date))) if ahead(date) => match is_whole_path {
-                true => (Event::PathRemovedBeforeSunset, "before the day that `x-sunset` names"),
-                false => (Event::RemovedBeforeSunset, "before the day that `x-sunset` names"),
-            },
+            (false, _) => (events.without_deprecation, "and was not deprecated"),
+            (true, Some(Some(date))) if ahead(date) => {
+                (events.before_sunset, "before the day that `x-sunset` names")
+            }
             (true, ends) => {
                 if ends == Some(None) {
-                    let event = if is_whole_path { Event::PathSunsetParse } else { Event::SunsetParse };
-                    let message = "its `x-sunset` is no date".to_owned();
-                    self.changes.add(&name, Finding::event(event, Some(&operation.location), None, message));
+                    let message = "its `x-sunset` is no date";
+                    let at = Some(&operation.location);
+                    self.changes.add(&name, Finding::event(events.sunset_parse, at, None, message));
                 }
-                match is_whole_path {
-                    true => (Event::PathRemovedWithDeprecation, "and was deprecated"),
-                    false => (Event::RemovedWithDeprecation, "and was deprecated"),
-                }
+                (events.with_deprecation, "and was deprecated")
             }
         };
         let message = format!("{} is gone, {why}", quote(&name));

@@ -62,7 +62,8 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// `info.version` of both documents.
     pub versions: (String, String),
-    /// Were there too many schemas to compare them all? No API is that large.
+    /// Were there too many schemas to compare them all, or too many operations to name all that the
+    /// changes concern? No API is that large.
     pub is_exhausted: bool,
 }
 
@@ -109,11 +110,12 @@ impl Comparison {
 }
 
 /// A change whose places are pointers still, with the operations it concerns and what becomes of Rust.
-pub(super) type Draft = (Finding, BTreeSet<String>, Vec<rust::Effect>);
+pub(super) type Draft = (Finding, BTreeSet<usize>, Vec<rust::Effect>);
 
-pub(super) fn finish(old: &Side, new: &Side, changes: Changes, is_exhausted: bool) -> Comparison {
+pub(super) fn finish(old: &Side, new: &Side, mut known: Changes) -> Comparison {
+    let found = std::mem::take(&mut known.list).into_iter();
     let mut drafts: Vec<Draft> =
-        changes.list.into_iter().map(|(finding, operations)| (finding, operations, Vec::new())).collect();
+        found.map(|(finding, operations)| (finding, operations, Vec::new())).collect();
     rust::tell(&old.surface, &new.surface, &mut drafts);
     let places = (
         Places::find(old, drafts.iter().filter_map(|(finding, ..)| finding.old.as_ref())),
@@ -125,11 +127,12 @@ pub(super) fn finish(old: &Side, new: &Side, changes: Changes, is_exhausted: boo
         message: finding.message,
         old: places.0.of(finding.old.as_ref()),
         new: places.1.of(finding.new.as_ref()),
-        operations: operations.into_iter().collect(),
+        operations: known.names(&operations),
         rust: effects.into_iter().map(|effect| effect.message).collect(),
     });
     let versions = (old.api.info.version.clone(), new.api.info.version.clone());
-    let mut comparison = Comparison { changes: changes.collect(), versions, is_exhausted };
+    let mut comparison =
+        Comparison { changes: changes.collect(), versions, is_exhausted: known.is_exhausted };
     comparison.check_version(old, new);
     comparison
 }

@@ -1,6 +1,7 @@
 //! Files at a revision. `git` is a program that is asked for them one by one, and never a shell.
 
 use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use specwright::{Fetch, Source};
@@ -16,7 +17,8 @@ pub(super) fn split(name: &str) -> Option<(&str, &str)> {
     (!is_drive && !is_option && !revision.is_empty() && !path.is_empty()).then_some((revision, path))
 }
 
-/// The document at a path of a revision, and with it what it refers to there.
+/// The document at a path of a revision, and with it what it refers to there. It is called by its path
+/// alone, to which references are relative: a revision may have a `/` in its name.
 pub(super) fn source(revision: &str, path: &str) -> Result<Source, String> {
     // As git has it: what begins with a dot is relative to where one is, all else to the top.
     let path = if path.starts_with('.') {
@@ -30,10 +32,19 @@ pub(super) fn source(revision: &str, path: &str) -> Result<Source, String> {
     let commit = ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")], MAX_BYTES)
         .map_err(|_| format!("git knows no revision `{revision}`"))?;
     let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-    let files = Tree { commit, prefix: format!("{revision}:") };
-    let display = format!("{revision}:{path}");
-    let bytes = files.fetch(&display, MAX_BYTES).map_err(|why| format!("cannot read `{display}`: {why}"))?;
-    Ok(Source::from_bytes(display, &bytes).with_lookup(files))
+    let files = Tree { commit };
+    let bytes =
+        files.fetch(&path, MAX_BYTES).map_err(|why| format!("cannot read `{revision}:{path}`: {why}"))?;
+    Ok(Source::from_bytes(path, &bytes).with_lookup(files))
+}
+
+/// Where the file at a path of a revision is in the working tree, if it is there.
+pub(super) fn in_working_tree(path: &str) -> Option<PathBuf> {
+    if path.starts_with('.') {
+        return Some(PathBuf::from(path));
+    }
+    let to_top = ask(&["rev-parse", "--show-cdup"], MAX_BYTES).ok()?;
+    Some(Path::new(String::from_utf8_lossy(&to_top).trim_end()).join(path))
 }
 
 /// A path without `.` and `..`; `None` if it leads out of where it begins.
@@ -53,14 +64,15 @@ fn normal(path: &str) -> Option<String> {
 #[derive(Debug)]
 struct Tree {
     commit: String,
-    /// How the files are called here: `main:`.
-    prefix: String,
 }
 
 impl Fetch for Tree {
     fn fetch(&self, name: &str, bound: usize) -> Result<Vec<u8>, String> {
-        let path = name.strip_prefix(&self.prefix).unwrap_or(name);
-        let object = format!("{}:{path}", self.commit);
+        // To git, what begins with `..` is relative to where one is.
+        if normal(name).is_none_or(|normal| normal != name) {
+            return Err("it is outside the repository".to_owned());
+        }
+        let object = format!("{}:{name}", self.commit);
         ask(&["cat-file", "blob", &object], bound)
     }
 }

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use specwright::diagnostics::{Report, Sources};
-use specwright::diff::{self, Change, Comparison, Date, Options, Series, Spot};
+use specwright::diff::{self, Breaks, Change, Comparison, Date, Options, Series, Spot};
 use specwright::{Config, Source};
 
 use crate::{BAD, NO, remote, report};
@@ -132,25 +132,51 @@ impl Failure {
 }
 
 fn compare(target: &Target) -> Result<Comparison, Failure> {
-    let (old, new) = (source(&target.old, target)?, source(&target.new, target)?);
     let config = match config_path(target) {
         Some(path) => Config::read(&path).map_err(Failure::Document)?,
         None => Config::default(),
     };
-    let today = target.today.or_else(today);
-    let options = Options { configs: (config.clone(), config), today };
+    let old = source(&target.old, &config, target)?;
+    let new = source(&target.new, &config, target)?;
+    let options = Options {
+        revisions: (revision(&target.old), revision(&target.new)),
+        configs: (config.clone(), config),
+        today: target.today.or_else(today),
+    };
     diff::diff(&old, &new, &options).map_err(Failure::Document)
 }
 
-/// A file, unless there is none of that name and it looks like one at a revision.
-fn source(name: &str, target: &Target) -> Result<Source, Failure> {
-    let at_revision = if Path::new(name).exists() { None } else { git::split(name) };
-    let source = match at_revision {
+/// The revision and the path in it, unless there is a file of that name.
+fn at_revision(name: &str) -> Option<(&str, &str)> {
+    if Path::new(name).exists() { None } else { git::split(name) }
+}
+
+fn revision(name: &str) -> Option<String> {
+    at_revision(name).map(|(revision, _)| revision.to_owned())
+}
+
+/// A document with the overlays that change it.
+fn source(name: &str, config: &Config, target: &Target) -> Result<Source, Failure> {
+    let source = match at_revision(name) {
         Some((revision, path)) => git::source(revision, path).map_err(Failure::Other)?,
-        None => Source::read(name)
-            .map_err(|error| Failure::Document(Report::new(vec![error], &Sources::new())))?,
+        None => read(Path::new(name))?,
     };
+    let overlays = config.overlays.iter().map(|path| overlay(path, name));
+    let source = source.with_overlays(overlays.collect::<Result<Vec<Source>, Failure>>()?);
     Ok(if target.allow_remote { remote::open(source) } else { source })
+}
+
+/// An overlay of a document, as it was at its revision if it was there.
+fn overlay(path: &Path, document: &str) -> Result<Source, Failure> {
+    let there = at_revision(document).filter(|_| path.is_relative()).and_then(|(revision, _)| {
+        let path = Path::new(".").join(path).to_string_lossy().replace('\\', "/");
+        git::source(revision, &path).ok()
+    });
+    there.map_or_else(|| read(path), Ok)
+}
+
+fn read(path: &Path) -> Result<Source, Failure> {
+    Source::read(path).map_err(|error| Failure::Document(Report::new(vec![error], &Sources::new())))
 }
 
 /// The options that are asked for, or those beside the newer document, or else beside the older one.
@@ -158,9 +184,9 @@ fn config_path(target: &Target) -> Option<PathBuf> {
     if target.config.is_some() {
         return target.config.clone();
     }
-    let beside = |name: &String| {
-        let path = if Path::new(name).exists() { name } else { git::split(name)?.1 };
-        Some(Path::new(path).with_extension("toml")).filter(|path| path.is_file())
+    let beside = |name: &String| match at_revision(name) {
+        Some((_, path)) => Config::beside(&git::in_working_tree(path)?),
+        None => Config::beside(Path::new(name)),
     };
     beside(&target.new).or_else(|| beside(&target.old))
 }
@@ -191,7 +217,7 @@ fn summary(comparison: &Comparison) -> String {
     ];
     let mut text = format!("{changes}: {}; version bump: {bump}", counts.join(", "));
     if comparison.is_exhausted {
-        text.push_str("; there are too many schemas to compare all of them");
+        text.push_str("; there are too many schemas to compare all of them, or operations to name all");
     }
     text
 }
@@ -226,9 +252,17 @@ fn as_json(comparison: &Comparison) -> Value {
     })
 }
 
+/// Whom changes may break, worst first.
+const WORST_FIRST: [Breaks; 4] = [
+    Breaks { wire: true, rust: true },
+    Breaks { wire: true, rust: false },
+    Breaks { wire: false, rust: true },
+    Breaks { wire: false, rust: false },
+];
+
 /// `breaks the wire and Rust callers`
-fn verdict(change: &Change) -> &'static str {
-    match (change.breaks.wire, change.breaks.rust) {
+fn verdict(breaks: Breaks) -> &'static str {
+    match (breaks.wire, breaks.rust) {
         (true, true) => "breaks the wire and Rust callers",
         (true, false) => "breaks the wire",
         (false, true) => "breaks Rust callers",
@@ -238,13 +272,11 @@ fn verdict(change: &Change) -> &'static str {
 
 /// Changes by whom they break, worst first.
 fn groups(comparison: &Comparison) -> Vec<(&'static str, Vec<&Change>)> {
-    let verdicts =
-        ["breaks the wire and Rust callers", "breaks the wire", "breaks Rust callers", "breaks nobody"];
-    let of = |wanted: &'static str| {
-        let changes = comparison.changes.iter().filter(|change| verdict(change) == wanted);
-        (wanted, changes.collect::<Vec<&Change>>())
+    let of = |breaks: Breaks| {
+        let changes = comparison.changes.iter().filter(|change| change.breaks == breaks);
+        (verdict(breaks), changes.collect::<Vec<&Change>>())
     };
-    verdicts.into_iter().map(of).filter(|(_, changes)| !changes.is_empty()).collect()
+    WORST_FIRST.into_iter().map(of).filter(|(_, changes)| !changes.is_empty()).collect()
 }
 
 /// `GET /orders, POST /orders and 3 more`; empty if the change is of the document.

@@ -46,7 +46,7 @@ fn one(change: &Change) -> String {
     if change.rust.len() > SHOWN {
         text.push_str(&format!("  Rust: … and {} more\n", change.rust.len() - SHOWN));
     }
-    text.push_str(&format!("  {}\n", verdict(change)));
+    text.push_str(&format!("  {}\n", verdict(change.breaks)));
     text
 }
 

@@ -130,18 +130,13 @@ async fn listen(
         // On a task of its own: should something panic after all, only this request is lost.
         async move { serve::handle(mock, request).await }
     });
-    let (stop, stopped) = tokio::sync::watch::channel(());
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let until = async move {
         let _ = interrupt.await;
-        let _ = stop.send(());
-    });
-    let mut stopped = stopped;
-    tokio::select! {
-        done = server.into_future() => done,
-        () = async {
-            let _ = stopped.changed().await;
-            tokio::time::sleep(GRACE).await;
-        } => Ok(()),
+    };
+    match specwright_runtime::server::serve(listener, service).grace(GRACE).until(until).run().await {
+        // Who ends a mock server does not wait for its answers.
+        Err(why) if why.kind() == std::io::ErrorKind::TimedOut => Ok(()),
+        done => done,
     }
 }
 

@@ -1,7 +1,7 @@
 use specwright::diagnostics::{Code, Record, RelatedRecord, Report};
 
 /// What is told in the formats of other tools: a diagnostic, or a file that is not what it should be.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Finding {
     /// The stable name of its kind.
     pub(crate) code: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Finding {
 }
 
 /// Another place, and what to say there.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Related {
     pub(crate) file: String,
     pub(crate) position: Option<(usize, usize)>,

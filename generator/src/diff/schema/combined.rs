@@ -54,14 +54,15 @@ const COMBINERS: [Combiner; 2] = [
 ];
 
 impl<'d> Comparing<'_, 'd> {
-    /// A schema that becomes one of several, or is the only one left of several. Nothing else is to be
-    /// compared then.
+    /// A schema that becomes one of several, or is the only one left of several. It is compared with what
+    /// it was then, and nothing else.
     pub(super) fn wrapped(&mut self, old: &View<'d>, new: &View<'d>) -> bool {
         for keyword in ["oneOf", "anyOf"] {
             match (old.list(keyword), new.list(keyword)) {
                 (None, Some(members)) => {
                     let is_old = |part: &Part<'_>| old.is_same(self.schemas.new, &part.at);
-                    if members.iter().any(is_old) {
+                    if let Some(member) = members.iter().find(|part| is_old(part)) {
+                        self.child(&old.at, &member.at, self.uses);
                         let message = format!("the schema is one of several in `{keyword}` now");
                         self.at_keyword(Aspect::WrappedInOneOf, old, new, keyword, message);
                         return true;
@@ -69,7 +70,8 @@ impl<'d> Comparing<'_, 'd> {
                 }
                 (Some(members), None) => {
                     let is_new = |part: &Part<'_>| new.is_same(self.schemas.old, &part.at);
-                    if members.iter().any(is_new) {
+                    if let Some(member) = members.iter().find(|part| is_new(part)) {
+                        self.child(&member.at, &new.at, self.uses);
                         let is_any = keyword == "anyOf";
                         let aspect = if is_any { Aspect::AnyOfRemoved } else { Aspect::OneOfRemoved };
                         let message = format!("one schema of `{keyword}` is all that is left");

@@ -1,14 +1,16 @@
 //! Schemas against schemas: each pair once for each way it is used, however often it is used.
 
+mod access;
 mod combined;
 mod keywords;
 mod life;
 mod objects;
+mod telling;
 mod types;
 mod view;
 mod whole;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use super::changes::{Changes, Finding};
 use super::dates::Date;
@@ -73,7 +75,7 @@ pub(super) struct Schemas<'d> {
     queue: VecDeque<(usize, Pair)>,
     /// The operations with the pairs they start from.
     roots: Vec<(String, usize)>,
-    pub(super) is_exhausted: bool,
+    is_exhausted: bool,
 }
 
 impl<'d> Schemas<'d> {
@@ -108,7 +110,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// Compares all pairs, and tells what was found with the operations it matters to.
-    pub(super) fn finish(mut self, changes: &mut Changes) -> bool {
+    pub(super) fn finish(mut self, changes: &mut Changes) {
         while let Some((index, pair)) = self.queue.pop_front() {
             let mut found = Comparing { schemas: &mut self, node: Node::default(), uses: pair.uses };
             found.pair(&pair);
@@ -117,40 +119,8 @@ impl<'d> Schemas<'d> {
                 *place = node;
             }
         }
-        let telling = self.telling();
-        for (operation, root) in &self.roots {
-            let mut seen = BTreeSet::new();
-            let mut open = vec![*root];
-            while let Some(index) = open.pop() {
-                if telling.get(index) != Some(&true) || !seen.insert(index) {
-                    continue;
-                }
-                open.extend(self.nodes.get(index).iter().flat_map(|node| &node.children));
-            }
-            for node in seen.into_iter().filter_map(|index| self.nodes.get(index)) {
-                node.findings.iter().for_each(|finding| changes.add(operation, finding.clone()));
-            }
-        }
-        self.is_exhausted
-    }
-
-    /// The pairs with findings, and those that lead to them.
-    fn telling(&self) -> Vec<bool> {
-        let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
-        for (index, node) in self.nodes.iter().enumerate() {
-            for child in &node.children {
-                parents.get_mut(*child).into_iter().for_each(|list| list.push(index));
-            }
-        }
-        let mut telling = vec![false; self.nodes.len()];
-        let found = self.nodes.iter().enumerate().filter(|(_, node)| !node.findings.is_empty());
-        let mut open: Vec<usize> = found.map(|(index, _)| index).collect();
-        while let Some(index) = open.pop() {
-            let Some(known) = telling.get_mut(index).filter(|known| !**known) else { continue };
-            *known = true;
-            open.extend(parents.get(index).into_iter().flatten());
-        }
-        telling
+        changes.is_exhausted |= self.is_exhausted;
+        telling::tell(&self.nodes, &self.roots, telling::MAX_STEPS, changes);
     }
 }
 

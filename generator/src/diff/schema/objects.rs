@@ -19,14 +19,14 @@ enum Others<'d> {
 }
 
 /// A property of one of two schemas.
-struct Property<'d> {
-    name: &'d str,
-    view: View<'d>,
-    is_required: bool,
+pub(super) struct Property<'d> {
+    pub(super) name: &'d str,
+    pub(super) view: View<'d>,
+    pub(super) is_required: bool,
 }
 
 impl Property<'_> {
-    fn is(&self, flag: &str) -> bool {
+    pub(super) fn is(&self, flag: &str) -> bool {
         self.view.flag(flag)
     }
 }
@@ -121,28 +121,6 @@ impl<'d> Comparing<'_, 'd> {
         self.tell(Kind::Schema(uses.scope, aspect), breaks, (Some(&old.view), Some(&new.view)), message);
     }
 
-    /// `readOnly` and `writeOnly`. OpenAPI 3.0.4 §4.7.24.2.
-    fn access(&mut self, old: &Property<'_>, new: &Property<'_>) {
-        let is_request = self.uses.scope.is_request();
-        for (flag, is_write_only) in [("readOnly", false), ("writeOnly", true)] {
-            let now = new.is(flag);
-            if old.is(flag) == now {
-                continue;
-            }
-            let event = access_event(is_request, new.is_required, is_write_only, now);
-            let breaks = match (self.uses.flow, is_write_only, now) {
-                // What clients sent counts no longer, or has to be sent from now on.
-                (Flow::ToServer, false, true) => true,
-                (Flow::ToServer, false, false) => new.is_required,
-                (Flow::ToClient, true, true) => old.is_required,
-                _ => false,
-            };
-            let verb = if now { "is" } else { "is no longer" };
-            let message = format!("the property {} {verb} `{flag}`", quote(new.name));
-            self.tell(Kind::Event(event), breaks, (Some(&old.view), Some(&new.view)), message);
-        }
-    }
-
     fn added(&mut self, (old, _): (&View<'d>, &View<'d>), property: &Property<'_>) {
         let has_default = property.view.has("default");
         let is_servers = self.uses.flow == Flow::ToServer && property.is("readOnly");
@@ -193,7 +171,7 @@ impl<'d> Comparing<'_, 'd> {
     }
 
     /// Notes a change of a property, where its schema stands.
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         kind: Kind,
         breaks_wire: bool,
@@ -317,26 +295,4 @@ fn same_names(one: &Value, other: &Value) -> bool {
         list.map(str::to_owned).collect::<BTreeSet<String>>()
     };
     names(one) == names(other)
-}
-
-#[allow(clippy::fn_params_excessive_bools, reason = "a table of all of them")]
-fn access_event(is_request: bool, is_required: bool, is_write_only: bool, now: bool) -> Event {
-    match (is_request, is_required, is_write_only, now) {
-        (true, false, false, true) => Event::RequestOptionalReadOnly,
-        (true, false, false, false) => Event::RequestOptionalNotReadOnly,
-        (true, false, true, true) => Event::RequestOptionalWriteOnly,
-        (true, false, true, false) => Event::RequestOptionalNotWriteOnly,
-        (true, true, false, true) => Event::RequestRequiredReadOnly,
-        (true, true, false, false) => Event::RequestRequiredNotReadOnly,
-        (true, true, true, true) => Event::RequestRequiredWriteOnly,
-        (true, true, true, false) => Event::RequestRequiredNotWriteOnly,
-        (false, false, false, true) => Event::ResponseOptionalReadOnly,
-        (false, false, false, false) => Event::ResponseOptionalNotReadOnly,
-        (false, false, true, true) => Event::ResponseOptionalWriteOnly,
-        (false, false, true, false) => Event::ResponseOptionalNotWriteOnly,
-        (false, true, false, true) => Event::ResponseRequiredReadOnly,
-        (false, true, false, false) => Event::ResponseRequiredNotReadOnly,
-        (false, true, true, true) => Event::ResponseRequiredWriteOnly,
-        (false, true, true, false) => Event::ResponseRequiredNotWriteOnly,
-    }
 }

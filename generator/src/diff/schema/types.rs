@@ -16,6 +16,14 @@ enum Relation {
     Other,
 }
 
+/// How values are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    Json,
+    /// `7` may be a number or a text.
+    Text,
+}
+
 /// Formats of text that validators know; others are for people.
 const CHECKED: [&str; 22] = [
     "date-time",
@@ -60,11 +68,7 @@ impl Comparing<'_, '_> {
     pub(super) fn types(&mut self, old: &View<'_>, new: &View<'_>) {
         let (before, after) = (old.types(), new.types());
         self.null(old, new, &before, &after);
-        let is_text = matches!(
-            self.uses.scope,
-            Scope::RequestParameter | Scope::ResponseHeader | Scope::RequestParameterProperty
-        );
-        let mut relation = compare_types(&before, &after, is_text);
+        let mut relation = compare_types(&before, &after, Notation::of(self.uses.scope));
         let mut keyword = "type";
         if relation == Relation::Same {
             relation = compare_formats(old, new);
@@ -112,7 +116,16 @@ impl Comparing<'_, '_> {
     }
 }
 
-fn compare_types(before: &Types, after: &Types, is_text: bool) -> Relation {
+impl Notation {
+    fn of(scope: Scope) -> Self {
+        match scope {
+            Scope::RequestParameter | Scope::ResponseHeader | Scope::RequestParameterProperty => Self::Text,
+            _ => Self::Json,
+        }
+    }
+}
+
+fn compare_types(before: &Types, after: &Types, notation: Notation) -> Relation {
     let (old, new) = match (&before.names, &after.names) {
         (None, None) => return Relation::Same,
         (None, Some(_)) => return Relation::Narrower,
@@ -124,7 +137,7 @@ fn compare_types(before: &Types, after: &Types, is_text: bool) -> Relation {
             let is_scalar = !matches!(name.as_str(), "object" | "array");
             outer.contains(name)
                 || (name == "integer" && outer.contains("number"))
-                || (is_text && is_scalar && outer.contains("string"))
+                || (notation == Notation::Text && is_scalar && outer.contains("string"))
         })
     };
     match (holds(old, new), holds(new, old)) {
