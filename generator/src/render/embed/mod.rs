@@ -64,9 +64,16 @@ mod tests {
             |path: PathBuf| toml::from_str::<toml::Table>(&std::fs::read_to_string(path).unwrap()).unwrap();
         let own = read(runtime().join("Cargo.toml"));
         let workspace = read(runtime().join("../../Cargo.toml"));
-        let inherited = |section: &str, value: &toml::Value, name: &str| match value.get("workspace") {
-            Some(_) => workspace["workspace"][section][name].clone(),
-            None => value.clone(),
+        // Whether it is optional is said where it is inherited.
+        let inherited = |section: &str, value: &toml::Value, name: &str| {
+            let mut given = match value.get("workspace") {
+                Some(_) => workspace["workspace"][section][name].clone(),
+                None => return value.clone(),
+            };
+            if let (Some(given), Some(optional)) = (given.as_table_mut(), value.get("optional")) {
+                given.insert("optional".to_owned(), optional.clone());
+            }
+            given
         };
         let embedded: toml::Table = toml::from_str(MANIFEST).unwrap();
         for key in ["name", "version", "edition", "rust-version", "license"] {
