@@ -15,8 +15,8 @@ pub(super) fn webhooks(cx: &Context<'_>) -> Option<Module> {
     let group = cx.api.webhooks.as_ref()?;
     let mut module = Module::new("webhooks", Visibility::Public);
     module.docs.push(
-        "Receives what the server sends by itself: implement [`Webhooks`], and hand the \
-         implementation to [`router`]. Each webhook is expected at its name."
+        "Receives what the server sends by itself: implement `Webhooks`, and hand the \
+         implementation to `router`. Each webhook is expected at its name."
             .to_owned(),
     );
     docs::paragraph(&mut module.docs, vec![AT.to_owned()]);

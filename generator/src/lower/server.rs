@@ -16,7 +16,7 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     let mut parent = Module::new("server", Visibility::Public);
     parent
         .docs
-        .push("Answers calls: implement the traits, and hand the implementation to [`router`].".to_owned());
+        .push("Answers calls: implement the traits, and hand the implementation to `router`.".to_owned());
     parent.feature = Some("server");
     let mut bounds: Vec<TokenStream> = Vec::new();
     for group in &cx.api.groups {

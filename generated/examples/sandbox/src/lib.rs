@@ -7,7 +7,7 @@
 //! | [`store`] | a transactional store; repeated requests |
 //! | [`service`] | the generated server trait over both |
 //! | [`provisioning`] | the operation that only links name |
-//! | [`reference`] | the page in the browser |
+//! | [`mod@reference`] | the page in the browser |
 
 mod access;
 pub mod catalogue;
