@@ -68,6 +68,36 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
 }
 
+impl Operation {
+    /// The types of what its caller sends, as they are named here: parameters, and the body.
+    pub fn sent(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.body.iter().flat_map(|body| body.items.iter().chain([&body.ty])))
+    }
+
+    /// As [`sent`](Self::sent), to be changed.
+    pub fn sent_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        parameters.chain(self.body.iter_mut().flat_map(|body| body.items.iter_mut().chain([&mut body.ty])))
+    }
+
+    /// The types of what comes back: bodies, and headers.
+    pub fn answered(&self) -> impl Iterator<Item = &Type> {
+        let outcomes = self.success.list.iter().chain(&self.errors.list);
+        let headers = self.headers.iter().flat_map(|headers| &headers.fields);
+        let bodies = outcomes.flat_map(|outcome| outcome.items.iter().chain([&outcome.ty]));
+        bodies.chain(headers.map(|header| &header.ty))
+    }
+
+    /// As [`answered`](Self::answered), to be changed.
+    pub fn answered_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let outcomes = self.success.list.iter_mut().chain(&mut self.errors.list);
+        let headers = self.headers.iter_mut().flat_map(|headers| &mut headers.fields);
+        let bodies = outcomes.flat_map(|outcome| outcome.items.iter_mut().chain([&mut outcome.ty]));
+        bodies.chain(headers.map(|header| &mut header.ty))
+    }
+}
+
 /// Who sends the request of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sender {

@@ -123,10 +123,5 @@ fn prune_alternatives(api: &mut Api) {
 
 /// The types that an operation names.
 fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().flat_map(|body| body.items.iter().chain([&body.ty]));
-    let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-    let outcomes = outcomes.flat_map(|outcome| outcome.items.iter().chain([&outcome.ty]));
-    let headers = operation.headers.iter().flat_map(|headers| &headers.fields).map(|header| &header.ty);
-    parameters.chain(body).chain(outcomes).chain(headers)
+    operation.sent().chain(operation.answered())
 }

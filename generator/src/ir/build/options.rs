@@ -227,6 +227,6 @@ fn openness(schema: &Value) -> Option<Openness> {
 }
 
 /// A name without a letter would be no name.
-fn is_telling(name: &str) -> bool {
+pub(super) fn is_telling(name: &str) -> bool {
     name.chars().any(char::is_alphanumeric)
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Builder;
+use super::options::is_telling;
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::Schema;
 
@@ -37,7 +38,7 @@ pub(super) fn of(b: &mut Builder<'_>, schema: &Schema, list: &Location, texts: &
         let name = names.get(index).cloned().or_else(|| own("name"));
         let description = descriptions.get(index).cloned().or_else(|| own("description"));
         Told {
-            name: name.filter(|name| name.chars().any(char::is_alphanumeric)),
+            name: name.filter(|name| is_telling(name)),
             description: description.filter(|description| !description.is_empty()),
         }
     });

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Usage, named, uses};
+use super::{Usage, named, reachable, uses};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::ir::{Access, Api, Docs, Operation, Presence, Record, Sender, Shape, Type, TypeDef, TypeId};
 use crate::names::{Kind, Member, Scope};
@@ -29,25 +29,16 @@ pub(super) fn split(api: &mut Api, usage: &BTreeMap<TypeId, Usage>) -> bool {
         variants.for_each(|variant| redirect(&mut variant.ty, &copies));
     }
     for operation in &mut api.operations {
-        bodies(operation, Usage::Request).into_iter().for_each(|ty| redirect(ty, &copies));
+        bodies_mut(operation, Usage::Request).into_iter().for_each(|ty| redirect(ty, &copies));
     }
     !copies.is_empty()
 }
 
 /// What requests lead to. Of bodies of several types, only those that no answer has too can have others instead.
-fn asked_for(api: &mut Api, own: &BTreeSet<usize>) -> BTreeSet<TypeId> {
-    let bodies = api.operations.iter_mut().flat_map(|operation| bodies(operation, Usage::Request));
-    let mut open: Vec<TypeId> = bodies.filter_map(|ty| named(ty)).collect();
-    let variants =
-        own.iter().filter_map(|index| api.alternatives.get(*index)).flat_map(|body| &body.variants);
-    open.extend(variants.filter_map(|variant| named(&variant.ty)));
-    let mut found = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if let Some(def) = api.types.get(id).filter(|_| found.insert(id)) {
-            open.extend(uses(&def.shape).into_iter().filter_map(|(_, ty)| named(ty)));
-        }
-    }
-    found
+fn asked_for(api: &Api, own: &BTreeSet<usize>) -> BTreeSet<TypeId> {
+    let sent = api.operations.iter().flat_map(|operation| bodies(operation, Usage::Request));
+    let own = own.iter().filter_map(|index| api.alternatives.get(*index)).flat_map(|body| &body.variants);
+    reachable(api, sent.chain(own.map(|variant| &variant.ty)).filter_map(named).collect())
 }
 
 /// Records that differ by direction, and what leads to them, as far as requests ask for them.
@@ -135,24 +126,27 @@ fn redirect(ty: &mut Type, copies: &Copies) {
     }
 }
 
+/// Does this go the way of what callers send? What a webhook sends goes the way of answers.
+fn is_sent(operation: &Operation, direction: Usage) -> bool {
+    (operation.sender == Sender::Client) == (direction == Usage::Request)
+}
+
 /// The types that an operation names in one direction.
-fn bodies(operation: &mut Operation, direction: Usage) -> Vec<&mut Type> {
-    // What a webhook sends goes the way of answers.
-    let is_sent = (operation.sender == Sender::Client) == (direction == Usage::Request);
-    if is_sent {
-        let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        let body = operation.body.iter_mut().flat_map(|body| body.items.iter_mut().chain([&mut body.ty]));
-        return parameters.chain(body).collect();
+fn bodies(operation: &Operation, direction: Usage) -> Vec<&Type> {
+    if is_sent(operation, direction) { operation.sent().collect() } else { operation.answered().collect() }
+}
+
+/// As [`bodies`], to be changed.
+fn bodies_mut(operation: &mut Operation, direction: Usage) -> Vec<&mut Type> {
+    if is_sent(operation, direction) {
+        return operation.sent_mut().collect();
     }
-    let outcomes = operation.success.list.iter_mut().chain(&mut operation.errors.list);
-    let outcomes = outcomes.flat_map(|outcome| outcome.items.iter_mut().chain([&mut outcome.ty]));
-    let headers = operation.headers.iter_mut().flat_map(|headers| &mut headers.fields);
-    outcomes.chain(headers.map(|header| &mut header.ty)).collect()
+    operation.answered_mut().collect()
 }
 
 /// Bodies of one of several types in a direction.
-fn alternatives(api: &mut Api, direction: Usage) -> BTreeSet<usize> {
-    let types = api.operations.iter_mut().flat_map(|operation| bodies(operation, direction));
+fn alternatives(api: &Api, direction: Usage) -> BTreeSet<usize> {
+    let types = api.operations.iter().flat_map(|operation| bodies(operation, direction));
     types.filter_map(|ty| if let Type::OneOf(index) = ty { Some(*index) } else { None }).collect()
 }
 

@@ -30,15 +30,10 @@ pub(super) fn find(api: &Api) -> BTreeMap<TypeId, Usage> {
             Sender::Client => (Usage::Request, Usage::Response),
             Sender::Server => (Usage::Response, Usage::Request),
         };
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        for ty in parameters.chain(operation.body.iter().flat_map(|body| body.items.iter().chain([&body.ty])))
-        {
+        for ty in operation.sent() {
             api.types_of_body(ty).for_each(|ty| mark(api, ty, sent, &mut usage));
         }
-        let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-        let outcomes = outcomes.flat_map(|outcome| outcome.items.iter().chain([&outcome.ty]));
-        let headers = operation.headers.iter().flat_map(|headers| &headers.fields).map(|header| &header.ty);
-        for ty in outcomes.chain(headers) {
+        for ty in operation.answered() {
             api.types_of_body(ty).for_each(|ty| mark(api, ty, answered, &mut usage));
         }
     }
