@@ -3,8 +3,8 @@
 # there is none it says so and ends well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tests/servers.sh
 target=${CARGO_TARGET_DIR:-target}
-address=127.0.0.1:${ORDERS_PORT:-18945}
 venv=$target/browser
 
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
@@ -25,11 +25,9 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import playwright' 2>
 fi
 
 cargo build --quiet -p orders-sandbox
-"$target/debug/orders-sandbox" --in-memory --address "$address" &
+log=$(mktemp)
+"$target/debug/orders-sandbox" --in-memory --address 127.0.0.1:0 >"$log" &
 server=$!
-trap 'kill "$server"' EXIT
-for _ in $(seq 50); do
-    if curl --silent --fail --output /dev/null "http://$address/openapi.yaml"; then break; fi
-    sleep 0.1
-done
-"$venv/bin/python" tests/browser.py "http://$address" "$chromium" "${1:-$target/reference.png}"
+trap 'kill "$server"; rm -f "$log"' EXIT
+url=$(said "$log" "$sandbox_url" "$server")
+"$venv/bin/python" tests/browser.py "$url" "$chromium" "${1:-$target/reference.png}"

@@ -3,6 +3,7 @@
 # creates, reads and changes an order in each pair of a request's and an answer's media type.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tests/servers.sh
 
 xml='<Order><lineItems><lineItemNumber>0</lineItemNumber><offerId>O:1</offerId><quantity>5</quantity></lineItems></Order>'
 # In a form, an object is JSON.
@@ -37,14 +38,7 @@ ORDERS_TOKEN=example "${CARGO_TARGET_DIR:-target}/debug/examples/server" 127.0.0
 server=$!
 trap 'kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 
-base=
-for _ in $(seq 100); do
-    base=$(sed -n 's/^listening on //p' "$work/log")
-    [ -z "$base" ] || break
-    kill -0 "$server" || { echo "the server did not start" >&2; exit 1; }
-    sleep 0.1
-done
-[ -n "$base" ] || { echo "the server says no address" >&2; exit 1; }
+base=$(said "$work/log" "$example_url" "$server")
 orders=$base/v1/customers/c-1/orders
 
 fail() {

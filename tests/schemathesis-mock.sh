@@ -4,6 +4,7 @@
 # corpus, if there is one (SPECWRIGHT_CORPUS).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tests/servers.sh
 target=${CARGO_TARGET_DIR:-target}
 
 schemathesis=$(tests/install-schemathesis.sh)
@@ -39,11 +40,7 @@ negative_options=()
 start() {
     "$target/debug/specwright" mock "$@" --port 0 >"$log" 2>/dev/null &
     mock=$!
-    for _ in $(seq 200); do
-        grep -q 'listening on ' "$log" && break
-        sleep 0.1
-    done
-    base=$(sed -n 's/^base URL //p' "$log" | head -n 1)
+    base=$(said "$log" 's/^base URL //p' "$mock")
 }
 
 stop() {

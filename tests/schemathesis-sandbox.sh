@@ -5,27 +5,25 @@
 #   tests/schemathesis-sandbox.sh [EXAMPLES]    # requests per operation and phase; 15 unless said
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tests/servers.sh
 examples=${1:-15}
 target=${CARGO_TARGET_DIR:-target}
-address=127.0.0.1:${ORDERS_PORT:-18944}
 
 schemathesis=$(tests/install-schemathesis.sh)
 cargo build --quiet -p orders-sandbox
 # The document has no 429.
 settings=$(mktemp)
+log=$(mktemp)
 sed 's/^requests-per-minute = .*/requests-per-minute = 1000000/' generated/examples/sandbox/sandbox.toml >"$settings"
-"$target/debug/orders-sandbox" --in-memory --address "$address" --settings "$settings" &
+"$target/debug/orders-sandbox" --in-memory --address 127.0.0.1:0 --settings "$settings" >"$log" &
 server=$!
-trap 'kill "$server"; rm -f "$settings"' EXIT
-for _ in $(seq 50); do
-    if curl --silent --fail --output /dev/null "http://$address/openapi.yaml"; then break; fi
-    sleep 0.1
-done
+trap 'kill "$server"; rm -f "$settings" "$log"' EXIT
+url=$(said "$log" "$sandbox_url" "$server")
 
 # Left out:
 # - positive_data_acceptance: the document cannot say what the catalogue has.
 # - negative_data_rejection: as in schemathesis.sh.
-SCHEMATHESIS_HOOKS=tests/schemathesis_sandbox.py "$schemathesis" run "http://$address/openapi.yaml" --url "http://$address" \
+SCHEMATHESIS_HOOKS=tests/schemathesis_sandbox.py "$schemathesis" run "$url/openapi.yaml" --url "$url" \
     --header 'Authorization: Bearer sandbox' \
     --checks all --exclude-checks positive_data_acceptance,negative_data_rejection \
     --phases examples,coverage,fuzzing,stateful --max-examples "$examples" \

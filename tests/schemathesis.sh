@@ -5,25 +5,23 @@
 #   tests/schemathesis.sh [EXAMPLES]    # requests per operation and phase; 20 unless said
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tests/servers.sh
 examples=${1:-20}
 target=${CARGO_TARGET_DIR:-target}
-address=127.0.0.1:${ORDERS_PORT:-18943}
 
 schemathesis=$(tests/install-schemathesis.sh)
 cargo build --quiet -p partner-center-orders --example server --no-default-features --features server
-"$target/debug/examples/server" "$address" &
+log=$(mktemp)
+"$target/debug/examples/server" 127.0.0.1:0 >"$log" &
 server=$!
-trap 'kill "$server"' EXIT
-for _ in $(seq 50); do
-    if curl --silent --fail --output /dev/null "http://$address/openapi.yaml"; then break; fi
-    sleep 0.1
-done
+trap 'kill "$server"; rm -f "$log"' EXIT
+url=$(said "$log" "$example_url" "$server")
 
 # Left out:
 # - positive_data_acceptance: schemathesis writes XML and forms in ways of its own, which the document does not ask for.
 # - negative_data_rejection: the document allows any property, and all its strings are without a pattern; what is left
 #   for schemathesis to negate often comes out as what is allowed after all, such as a number in a path.
-"$schemathesis" run "http://$address/openapi.yaml" --url "http://$address" \
+"$schemathesis" run "$url/openapi.yaml" --url "$url" \
     --header 'Authorization: Bearer example' \
     --checks all --exclude-checks positive_data_acceptance,negative_data_rejection \
     --phases examples,coverage,fuzzing --max-examples "$examples" \

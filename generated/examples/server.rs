@@ -10,7 +10,7 @@ use partner_center_orders::operations::{CreateOrder, GetOrder, GetOrderError, Up
 use partner_center_orders::server::{routes, Orders};
 use partner_center_orders::types::{BillingCycle, ErrorCode, ErrorResponse, Order, OrderStatus};
 use specwright_runtime::http::HeaderName;
-use specwright_runtime::server::{principal, serve, Claim, Denied, Problem};
+use specwright_runtime::server::{asked_to_end, principal, serve, Claim, Denied, Problem};
 use specwright_runtime::{Answer, Error};
 
 /// Whose token it is.
@@ -105,19 +105,4 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on http://{}", listener.local_addr()?);
     Ok(serve(listener, router).until(asked_to_end()).run().await?)
-}
-
-/// Ends when somebody presses Ctrl-C, or the system stops the program.
-async fn asked_to_end() {
-    #[cfg(unix)]
-    if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = signal.recv() => {}
-        }
-        return;
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

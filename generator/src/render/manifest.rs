@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::embed::FOLDER;
 use crate::config::Config;
 use crate::ir::{Api, MediaCodec, Operation, Sender};
 use crate::lower::{Module, Visibility};
+use crate::output::RUNTIME;
 use crate::{names, prose};
 
 /// Facts about the generated crate.
@@ -167,7 +167,7 @@ fn runtime(config: &Config, features: &[&str]) -> String {
     match &config.package.runtime {
         _ if config.package.embeds_runtime() => {
             table.clear();
-            table.insert("path".to_owned(), toml::Value::String(FOLDER.to_owned()));
+            table.insert("path".to_owned(), toml::Value::String(RUNTIME.to_owned()));
         }
         Some(toml::Value::Table(chosen)) => table.extend(chosen.clone()),
         Some(version) => drop(table.insert("version".to_owned(), version.clone())),

@@ -8,7 +8,7 @@ use orders_sandbox::catalogue::{self, Catalogue};
 use orders_sandbox::service::Service;
 use orders_sandbox::settings::{self, Settings};
 use orders_sandbox::store::{Failure, Store};
-use specwright_runtime::server::serve as serve_router;
+use specwright_runtime::server::{asked_to_end, serve as serve_router};
 use tokio::net::TcpListener;
 
 /// A sandbox of the Orders service.
@@ -73,19 +73,4 @@ fn configured<T>(
     let told = |why: String| format!("{}: {why}", path.display());
     let text = std::fs::read_to_string(path).map_err(|why| told(why.to_string()))?;
     parse(&text).map_err(told)
-}
-
-/// Ends when somebody presses Ctrl-C, or the system stops the program.
-async fn asked_to_end() {
-    #[cfg(unix)]
-    if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = signal.recv() => {}
-        }
-        return;
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

@@ -21,7 +21,7 @@ use super::time::{unless_stalled, within};
 use crate::clock::Instant;
 use crate::http::{canonical, Captures, Problem};
 
-/// Marks what an operation answered, whatever its status is: the router refuses methods by itself.
+/// Marks a 405 that an operation answered: the router refuses methods by itself.
 #[derive(Clone)]
 pub(super) struct Answered;
 
@@ -42,7 +42,9 @@ impl Service<Request> for Endpoint {
         let group = Arc::clone(&self.0);
         Box::pin(async move {
             let mut response = answer(&group, request).await;
-            response.extensions_mut().insert(Answered);
+            if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+                response.extensions_mut().insert(Answered);
+            }
             Ok(response)
         })
     }

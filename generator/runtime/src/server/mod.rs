@@ -45,7 +45,7 @@ pub use guard::RequestId;
 pub use handler::{not_implemented, Handling};
 pub use respond::Cause;
 pub use routes::Routes;
-pub use serve::{serve, Serve};
+pub use serve::{asked_to_end, serve, Serve};
 
 pub use crate::http::Problem;
 pub use axum::Router;

@@ -10,6 +10,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -98,6 +99,21 @@ impl Serve {
             () = ended => Ok(()),
             () = sleep(grace) => Err(io::Error::new(io::ErrorKind::TimedOut, "requests were cut off")),
         }
+    }
+}
+
+/// Ends when somebody presses Ctrl-C, or the system stops the program: for [`Serve::until`].
+pub async fn asked_to_end() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    if signal::ctrl_c().await.is_err() {
+        pending::<()>().await;
     }
 }
 

@@ -1,0 +1,22 @@
+# For scripts that start servers: to be sourced.
+
+# said LOG SED SERVER: what a server writes into its log, as soon as it is there, such as the address it listens on.
+# Fails where the server has ended, or says nothing for 20 seconds.
+said() {
+    local found
+    for _ in $(seq 200); do
+        found=$(sed -n "$2" "$1" | head -n 1)
+        if [ -n "$found" ]; then
+            echo "$found"
+            return
+        fi
+        kill -0 "$3" 2>/dev/null || { echo "the server did not start" >&2; return 1; }
+        sleep 0.1
+    done
+    echo "the server says no address" >&2
+    return 1
+}
+
+# What each of our servers says of where it is.
+example_url='s/^listening on //p'
+sandbox_url='s#^orders at \(.*\)/v1/.*#\1#p'
