@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
+use crate::config::{Config, Layout};
 use crate::diagnostics::{Diagnostics, Report, Severity, Sources, quote};
 use crate::document::Document;
 use crate::inspect::{self, Inspection};
 use crate::ir::passes::{self, Analysis};
 use crate::ir::{self, Api};
 use crate::load::Source;
-use crate::lower::{self, Layout};
+use crate::lower;
 use crate::names;
 use crate::output::Output;
 use crate::render;

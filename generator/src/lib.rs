@@ -32,13 +32,12 @@ mod render;
 mod summary;
 
 pub use config::{
-    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Matching, Openness,
+    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Layout, Matching, Openness,
     OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
     UndocumentedProperties, UnusedSchemas,
 };
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
-pub use load::{Fetch, Source};
-pub use lower::Layout;
+pub use load::{Fetch, Source, is_remote};
 pub use outline::{Outline, outline};
 pub use output::{Change, Output, stale_files};
 pub use render::{TEMPLATES, shown_name};

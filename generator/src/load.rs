@@ -233,8 +233,9 @@ impl Source {
     }
 }
 
-/// Is it the address of something on the network?
-pub(crate) fn is_remote(address: &str) -> bool {
+/// Is it the address of something on the network, and no file?
+#[must_use]
+pub fn is_remote(address: &str) -> bool {
     let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }

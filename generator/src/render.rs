@@ -8,10 +8,10 @@ mod template;
 pub use template::NAMES as TEMPLATES;
 pub(crate) use template::Templates;
 
-use crate::config::Config;
+use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
-use crate::lower::{Layout, Module};
+use crate::lower::Module;
 use crate::output::{MARK, Output};
 
 /// Renders a crate, or one file named `generated.rs`.

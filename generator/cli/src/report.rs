@@ -7,7 +7,7 @@ mod sarif;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -24,12 +24,6 @@ pub(crate) use gathered::Gathered;
 pub(crate) fn config_paths(input: &Input) -> Vec<PathBuf> {
     let beside = || vec![input.spec.with_extension("toml"), input.spec.with_file_name("specwright.toml")];
     input.config.clone().map_or_else(beside, |path| vec![path])
-}
-
-/// Is it on the network, and no file?
-pub(crate) fn is_address(path: &Path) -> bool {
-    let text = path.to_string_lossy();
-    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// The options that belong to the input.

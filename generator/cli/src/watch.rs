@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use specwright::TEMPLATES;
+use specwright::{TEMPLATES, is_remote};
 
 use crate::args::{Format, Target};
 use crate::generate::Compiled;
@@ -96,7 +96,7 @@ struct Watched {
 impl Watched {
     /// Watches more files. Those that are known keep the text that they had before the last round.
     fn follow(&mut self, files: impl IntoIterator<Item = PathBuf>) -> notify::Result<()> {
-        for file in files.into_iter().filter(|file| !report::is_address(file)) {
+        for file in files.into_iter().filter(|file| !is_remote(&file.to_string_lossy())) {
             self.folders.extend(file.parent().map(Path::to_owned));
             self.texts.entry(file.clone()).or_insert_with(|| lock::hash_of(&file));
         }

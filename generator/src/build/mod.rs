@@ -17,11 +17,10 @@ mod builder;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
+use crate::config::{Config, Layout};
 use crate::diagnostics::{Code, Report, Sources};
 use crate::generate::generate as compile;
 use crate::load::Source;
-use crate::lower::Layout;
 
 pub use builder::Builder;
 

@@ -4,6 +4,17 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+/// How the modules are laid out, which decides how they refer to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// A crate of its own.
+    #[default]
+    Crate,
+    /// One file, to be included somewhere in another crate.
+    File,
+}
+
 /// Which parts are generated; the types always are.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use crate::diagnostics::Levels;
 
 pub use behaviour::Behaviour;
-pub use choice::{Internal, Part, Parts, Selection, UnusedSchemas};
+pub use choice::{Internal, Layout, Part, Parts, Selection, UnusedSchemas};
 pub use origin::Origin;
 pub use package::Package;
 pub use patterns::{FieldOptions, OperationOptions, TypeOptions};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources, distance, quote};
+use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources, distance, position, quote};
 
 /// The file that options were read from; none for those of a build script.
 #[derive(Debug, Clone, Default)]
@@ -87,14 +87,6 @@ fn within(value: &Spanned<DeValue<'_>>, keys: &[&str]) -> Option<usize> {
         }
         _ => None,
     }
-}
-
-/// Line and column, in characters from 1, of a byte offset.
-pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    (line, column)
 }
 
 /// The one of `known` that `name` is most likely a misspelling of.

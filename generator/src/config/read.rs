@@ -7,9 +7,9 @@ use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::origin::{nearest, position};
+use super::origin::nearest;
 use super::{Config, Origin, Target};
-use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Report, Sources, quote};
+use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Report, Sources, position, quote};
 use crate::load::Source;
 
 impl Config {

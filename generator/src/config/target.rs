@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Config;
-use crate::lower::Layout;
+use super::{Config, Layout};
 
 /// A document and what becomes of it.
 #[derive(Debug, Clone, PartialEq)]

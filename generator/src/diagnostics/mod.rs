@@ -31,8 +31,8 @@ pub use pointer::Pointer;
 pub use record::{Record, RelatedRecord};
 pub use report::{Report, Style};
 pub use sources::Sources;
-pub(crate) use text::distance;
-pub use text::quote;
+pub(crate) use text::{distance, position};
+pub use text::{neutral_line, quote};
 
 pub(crate) use locate::{Part, locate, positions};
 pub(crate) use origins::relocated;

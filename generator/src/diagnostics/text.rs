@@ -28,12 +28,21 @@ pub(super) fn neutral(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect())
 }
 
-/// As [`neutral`], and on one line.
-pub(super) fn neutral_line(text: &str) -> Cow<'_, str> {
+/// Replaces what could move the cursor, change colours or reorder text, line breaks too.
+#[must_use]
+pub fn neutral_line(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| visible(c) == c) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(visible).collect())
+}
+
+/// Line and column, in characters from 1, of a byte offset.
+pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line, column)
 }
 
 /// A harmless character of one column for a control character; any other as it is.

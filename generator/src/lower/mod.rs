@@ -21,13 +21,12 @@ mod types;
 
 use std::collections::BTreeSet;
 
-use crate::config::{Config, Part};
+use crate::config::{Config, Layout, Part};
 use crate::ir::passes::Analysis;
 use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
 
 pub(crate) use legal::is_attribute;
-pub use rust::Layout;
 #[cfg(feature = "diff")]
 pub(crate) use surface::{Item as PublicItem, Openness, Part as PublicPart, Surface, surface};
 

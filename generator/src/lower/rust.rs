@@ -4,20 +4,9 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
 use super::Context;
-use crate::config::RustTypeCodec;
+use crate::config::{Layout, RustTypeCodec};
 use crate::ir::{Scalar, Type, TypeId};
 use crate::names::Name;
-
-/// How the modules will be laid out, which decides how they refer to one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Layout {
-    /// A crate of its own.
-    #[default]
-    Crate,
-    /// One file, to be included somewhere in another crate.
-    File,
-}
 
 /// Paths between the modules.
 #[derive(Debug, Clone, Copy)]

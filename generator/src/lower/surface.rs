@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::operation::Fields;
 use super::rust::{Own, Uses, type_text};
-use super::{Context, Layout, client, types};
-use crate::config::{Config, Part as Side};
+use super::{Context, client, types};
+use crate::config::{Config, Layout, Part as Side};
 use crate::diagnostics::Location;
 use crate::document::model::Status;
 use crate::ir::passes::Analysis;

@@ -2,13 +2,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Openness, Surface, surface};
-use crate::config::Config;
+use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::ir::passes::Analysis;
 use crate::ir::{self, passes};
 use crate::load::Source;
-use crate::lower::{Item, Layout, Module, lower};
+use crate::lower::{Item, Module, lower};
 
 /// Public structs, enums and aliases with their fields or variants, as they are emitted.
 /// Aliases have none: those of operations stand for what others have as well.

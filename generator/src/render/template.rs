@@ -8,7 +8,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::manifest::Facts;
 use crate::config::{Config, misspelt};
-use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources};
+use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources, position};
 use crate::load;
 
 const MANIFEST: &str = "Cargo.toml.j2";
@@ -65,8 +65,8 @@ impl Templates {
         let text = self.render(MANIFEST, facts)?;
         self.check(MANIFEST, &text, |text| {
             let why = toml::from_str::<toml::Table>(text).err()?;
-            let before = text.get(..why.span().map_or(0, |span| span.start)).unwrap_or_default();
-            Some((why.message().replace('\n', "; "), before.matches('\n').count() + 1))
+            let (line, _) = position(text, why.span().map_or(0, |span| span.start));
+            Some((why.message().replace('\n', "; "), line))
         })?;
         Ok(text)
     }
@@ -146,9 +146,7 @@ impl Templates {
         let place = match self.others.get(name) {
             None => Place::File(name.to_owned()),
             Some((document, _)) => {
-                let before = template.get(..start).unwrap_or(template);
-                let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                let (line, column) = position(template, start);
                 Place::Position { document: *document, line, column }
             }
         };

@@ -1,5 +1,6 @@
 //! For people.
 
+use specwright::diagnostics::neutral_line;
 use specwright::diff::{Change, Comparison};
 
 use super::{Target, groups, operations, place, summary, verdict};
@@ -35,11 +36,15 @@ fn one(change: &Change) -> String {
     let mut text = format!("{colour}{}{RESET}{BOLD}: {}{RESET}\n", change.code(), change.message);
     for (sign, spot) in [("-", &change.old), ("+", &change.new)] {
         if let Some(spot) = spot {
-            text.push_str(&format!("  {sign} {}  #{}\n", visible(&place(spot)), visible(&spot.pointer)));
+            text.push_str(&format!(
+                "  {sign} {}  #{}\n",
+                neutral_line(&place(spot)),
+                neutral_line(&spot.pointer)
+            ));
         }
     }
     if !change.operations.is_empty() {
-        text.push_str(&format!("  in {}\n", visible(&operations(change))));
+        text.push_str(&format!("  in {}\n", neutral_line(&operations(change))));
     }
     let rust = change.rust.iter().take(SHOWN).map(|effect| format!("  Rust: {effect}\n"));
     rust.for_each(|line| text.push_str(&line));
@@ -48,16 +53,6 @@ fn one(change: &Change) -> String {
     }
     text.push_str(&format!("  {}\n", verdict(change.breaks)));
     text
-}
-
-/// Documents name operations and nodes as they like: nothing of it moves the cursor or changes the order
-/// of what is read.
-fn visible(text: &str) -> String {
-    let is_hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// How many effects on Rust are shown of one change.

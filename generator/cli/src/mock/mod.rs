@@ -28,7 +28,6 @@ mod tests;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::Router;
@@ -41,7 +40,6 @@ use crate::args::Format;
 use crate::{BAD, remote, report};
 pub(crate) use options::{HELP, Target};
 use routes::Routes;
-use schemas::Schemas;
 use serve::Mock;
 
 /// The stack of a thread: schemas may be deep, and validators go as deep as they do.
@@ -93,7 +91,7 @@ fn serve(target: &Target, outline: Outline) -> Result<(), String> {
             .await
             .map_err(|why| format!("{address} cannot be listened on: {why}"))?;
         let address = listener.local_addr().map_err(|why| why.to_string())?;
-        let mock = mock(target, outline);
+        let mock = Arc::new(Mock::new(outline, target.behaviour()));
         // Who reads that it listens may stop it at once: asking for the signal starts with the first poll.
         let mut interrupt = Box::pin(tokio::signal::ctrl_c());
         tokio::select! {
@@ -106,18 +104,6 @@ fn serve(target: &Target, outline: Outline) -> Result<(), String> {
     });
     runtime.shutdown_background();
     result
-}
-
-fn mock(target: &Target, outline: Outline) -> Arc<Mock> {
-    Arc::new(Mock {
-        routes: Routes::new(&outline),
-        operations: outline.operations,
-        security: outline.security_schemes,
-        requests: Schemas::new(outline.requests),
-        responses: Schemas::new(outline.responses),
-        behaviour: target.behaviour(),
-        count: AtomicU64::new(0),
-    })
 }
 
 async fn listen(

@@ -16,6 +16,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use specwright::Outline;
 use specwright::outline::{Operation, SecurityScheme};
 
 use super::answer::Answering;
@@ -45,6 +46,21 @@ pub(super) struct Mock {
     pub(super) behaviour: Behaviour,
     /// How many requests there were: faults and delays go by it.
     pub(super) count: AtomicU64,
+}
+
+impl Mock {
+    /// A mock that has not been asked yet.
+    pub(super) fn new(outline: Outline, behaviour: Behaviour) -> Self {
+        Self {
+            routes: Routes::new(&outline),
+            operations: outline.operations,
+            security: outline.security_schemes,
+            requests: Schemas::new(outline.requests),
+            responses: Schemas::new(outline.responses),
+            behaviour,
+            count: AtomicU64::new(0),
+        }
+    }
 }
 
 /// Answers one request, and says so.

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use axum::body::Body;
 use axum::http::Request;
@@ -13,8 +12,8 @@ use specwright::{Config, Outline, Source};
 
 use super::chance::Chance;
 use super::options::Behaviour;
-use super::routes::{Route, Routes};
-use super::schemas::{Sample, Schemas};
+use super::routes::Route;
+use super::schemas::Sample;
 use super::serve::{self, Mock};
 use super::{media, render};
 
@@ -22,24 +21,17 @@ use super::{media, render};
 const SMALL: u64 = 60_000;
 
 fn mock(outline: Outline) -> Arc<Mock> {
-    Arc::new(Mock {
-        routes: Routes::new(&outline),
-        operations: outline.operations,
-        security: outline.security_schemes,
-        requests: Schemas::new(outline.requests),
-        responses: Schemas::new(outline.responses),
-        behaviour: Behaviour {
-            seed: 3,
-            latency: None,
-            fault: Vec::new(),
-            dynamic: false,
-            no_auth: true,
-            no_validation: false,
-            cors: false,
-            quiet: true,
-        },
-        count: AtomicU64::new(0),
-    })
+    let behaviour = Behaviour {
+        seed: 3,
+        latency: None,
+        fault: Vec::new(),
+        dynamic: false,
+        no_auth: true,
+        no_validation: false,
+        cors: false,
+        quiet: true,
+    };
+    Arc::new(Mock::new(outline, behaviour))
 }
 
 /// What is sent, and whether it can be expected to fit: a value was found for everything, and this test knows how it

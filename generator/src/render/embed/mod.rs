@@ -2,10 +2,7 @@
 
 use include_dir::{Dir, include_dir};
 
-use crate::output::{MARK, Output};
-
-/// Where the crate is, from the generated one.
-pub(super) const FOLDER: &str = "specwright-runtime";
+use crate::output::{MARK, Output, RUNTIME};
 
 /// Its manifest, as it stands outside this workspace.
 const MANIFEST: &str = include_str!("Cargo.toml");
@@ -16,7 +13,7 @@ static SOURCE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/embedded");
 /// Adds the runtime.
 pub(super) fn add(output: &mut Output) {
     let origin = format!("{MARK} {}; edits are lost.", env!("CARGO_PKG_VERSION"));
-    output.insert(format!("{FOLDER}/Cargo.toml"), format!("# {origin}\n\n{MANIFEST}"));
+    output.insert(format!("{RUNTIME}/Cargo.toml"), format!("# {origin}\n\n{MANIFEST}"));
     add_folder(&SOURCE, &origin, output);
 }
 
@@ -27,7 +24,7 @@ fn add_folder(folder: &Dir<'_>, origin: &str, output: &mut Output) {
         let path = path.replace('\\', "/");
         if path.ends_with(".rs") && !path.ends_with("tests.rs") {
             let text = text.replace("#[cfg(test)]\nmod tests;\n", "");
-            output.insert(format!("{FOLDER}/src/{path}"), format!("// {origin}\n\n{text}"));
+            output.insert(format!("{RUNTIME}/src/{path}"), format!("// {origin}\n\n{text}"));
         }
     }
     for folder in folder.dirs().filter(|folder| !folder.path().ends_with("tests")) {
