@@ -12,6 +12,15 @@
 //!
 //! From a build script it is one line, see [`build`]. How the compiler is made is told in
 //! `ARCHITECTURE.md`.
+//!
+//! # Features
+//!
+//! Build scripts need none, and none is on by default.
+//!
+//! | | |
+//! |---|---|
+//! | `diff` | comparing two documents: the module `diff` |
+//! | `overlay` | OpenAPI Overlays: [`Source::with_overlays`], [`overlaid`]; costs a reader of JSONPath |
 
 pub mod build;
 mod config;
