@@ -86,10 +86,7 @@ fn compiled(text: &str) -> Result<Report, Report> {
 }
 
 fn library() -> Source {
-    Source::from_text(
-        "library.yaml",
-        std::fs::read_to_string(root().join("library/library.yaml")).unwrap(),
-    )
+    Source::from_text("library.yaml", std::fs::read_to_string(root().join("library/library.yaml")).unwrap())
 }
 
 /// Fragments stand for themselves: `paths:` and `components:` lack a head, and anything else is a list of schemas.

@@ -50,10 +50,10 @@ fn section(root: &Value, key: &str, value: &Value) -> String {
 }
 
 fn table(root: &Value, keys: &Map<String, Value>, of: &Value) -> String {
-    let top = properties(root);
+    // A target has keys of its own, and those of the file, which have sections already.
+    let shared = if keys.contains_key("spec") { properties(root).clone() } else { Map::new() };
     let is_required = |key: &str| of["required"].as_array().is_some_and(|all| all.contains(&key.into()));
-    // What a target may have of the keys of the file has a section already.
-    let own = keys.iter().filter(|(key, _)| !top.contains_key(*key));
+    let own = keys.iter().filter(|(key, _)| !shared.contains_key(*key));
     let row = |(key, value): (&String, &Value)| {
         let value = follow(root, value);
         let needed = if is_required(key) { " Required." } else { "" };
@@ -65,12 +65,8 @@ fn table(root: &Value, keys: &Map<String, Value>, of: &Value) -> String {
         )
     };
     let rows: String = own.map(row).collect();
-    let shared = if keys.keys().any(|key| top.contains_key(key)) {
-        "\nAnd all other keys of the file, for this document.\n"
-    } else {
-        ""
-    };
-    format!("\n| key | values | |\n|---|---|---|\n{rows}{shared}")
+    let rest = if shared.is_empty() { "" } else { "\nAnd all other keys of the file, for this document.\n" };
+    format!("\n| key | values | |\n|---|---|---|\n{rows}{rest}")
 }
 
 fn described(node: &Value) -> &str {

@@ -14,7 +14,9 @@ fn documented_commands_are_understood() {
             count += 1;
             let words = words(&line);
             let result = match words.first().map(String::as_str) {
-                Some("specwright") => Arguments::try_parse_from(&words).map(drop).map_err(|why| why.to_string()),
+                Some("specwright") => {
+                    Arguments::try_parse_from(&words).map(drop).map_err(|why| why.to_string())
+                }
                 // What others say of their own commands is not for us to check.
                 Some("cargo" | "cd" | "curl" | "git") => Ok(()),
                 _ => Err("neither ours nor known".to_owned()),

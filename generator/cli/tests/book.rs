@@ -78,7 +78,8 @@ impl Reader {
             self.folder = self.folder.join(folder);
             return;
         }
-        if let Some(name) = command.strip_prefix("cargo run --bin ").and_then(|rest| rest.strip_suffix(" &")) {
+        if let Some(name) = command.strip_prefix("cargo run --bin ").and_then(|rest| rest.strip_suffix(" &"))
+        {
             return self.start(name, printed.trim());
         }
         let output = self.shell(command).output().unwrap();
