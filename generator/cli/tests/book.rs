@@ -27,7 +27,7 @@ fn the_tutorial_does_what_it_says() {
                     commands += 1;
                 }
             }
-            ("text", _) => {}
+            ("text" | "sh", _) => {}
             (_, (first, rest)) => {
                 let name = first.trim_start_matches(['#', '/']).trim();
                 assert!(name.contains('.'), "a block of {info} without the name of its file: {first}");
