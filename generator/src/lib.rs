@@ -38,6 +38,8 @@ pub mod outline;
 mod output;
 mod prose;
 mod render;
+#[cfg(feature = "starter")]
+pub mod starter;
 mod summary;
 
 pub use config::{
@@ -45,6 +47,8 @@ pub use config::{
     OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
     UndocumentedProperties, UnusedSchemas,
 };
+#[cfg(feature = "starter")]
+pub use generate::starter;
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
 pub use load::{Fetch, Source, is_remote};
 pub use outline::{Outline, outline};

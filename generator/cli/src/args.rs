@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostics::{self, Code, Level};
 
 use crate::report::Gathered;
-use crate::{diff, mock};
+use crate::{diff, init, mock};
 
 /// Compiles OpenAPI documents into Rust: models, client, server.
 #[derive(Debug, Parser)]
@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin with a document: make a crate, a build script or a workspace of it that compiles at once.
+    #[command(after_help = init::HELP)]
+    Init(init::Target),
     /// Generate a crate from a document.
     #[command(after_help = EXIT_CODES)]
     Generate(GenerateTarget),
@@ -134,7 +137,7 @@ pub(crate) struct Input {
 const WARNINGS: &str = "Warnings";
 
 /// What becomes of warnings. These go before the configuration.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Levels {
     /// Do not show warnings of this code.
     #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]

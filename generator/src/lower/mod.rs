@@ -14,6 +14,8 @@ mod receiver;
 mod rust;
 mod server;
 mod servers;
+#[cfg(feature = "starter")]
+mod starter;
 #[cfg(feature = "diff")]
 mod surface;
 mod table;
@@ -27,6 +29,8 @@ use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
 
 pub(crate) use legal::is_attribute;
+#[cfg(feature = "starter")]
+pub(crate) use starter::starter;
 #[cfg(feature = "diff")]
 pub(crate) use surface::{Item as PublicItem, Openness, Part as PublicPart, Surface, surface};
 
