@@ -17,6 +17,7 @@ use crate::summary::{Summary, summarise};
 
 /// What came out of a document.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Generated {
     /// The files.
     pub output: Output,

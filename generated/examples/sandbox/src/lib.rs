@@ -34,7 +34,6 @@ use service::Service;
 use settings::Settings;
 
 /// The whole sandbox.
-#[must_use]
 pub fn router(service: &Service, settings: &Settings) -> Router {
     let limit = Arc::new(Limit::per_minute(settings.requests_per_minute));
     let guarded = |routes: Routes<Service>| {

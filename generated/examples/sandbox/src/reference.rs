@@ -10,7 +10,6 @@ use swagger_ui_dist::{ApiDefinition, OpenApiSource, generate_routes};
 const DOCUMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.yaml"));
 
 /// The page at `/reference`, to which `/` leads, and the document at `/openapi.yaml`.
-#[must_use]
 pub fn routes() -> Router {
     let page = ApiDefinition {
         uri_prefix: "/reference",
