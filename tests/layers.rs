@@ -10,7 +10,7 @@ fn only_the_layers_that_may_name_a_crate_do() {
     let rules: [(&[&str], &[&str]); 3] = [
         (&["openapiv3"], &["document/"]),
         (&["quote", "syn", "proc_macro2"], &["lower/", "render/", "lower.rs", "render.rs"]),
-        (&["std::fs", "File::open"], &["load.rs", "output.rs", "build/"]),
+        (&["std::fs", "File::open"], &["load.rs", "load/", "output.rs", "build/"]),
     ];
     let mut wrong = Vec::new();
     for (path, text) in sources().into_iter().filter(|(path, _)| !path.contains("tests")) {

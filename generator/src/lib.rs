@@ -14,7 +14,9 @@
 //! `ARCHITECTURE.md`.
 
 pub mod build;
+mod callers;
 mod config;
+mod cost;
 pub mod diagnostics;
 #[cfg(feature = "diff")]
 pub mod diff;
@@ -31,12 +33,15 @@ mod prose;
 mod render;
 mod summary;
 
+pub use callers::Callers;
 pub use config::{
-    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Layout, Matching, Openness,
-    OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
-    UndocumentedProperties, UnusedSchemas,
+    Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
+    Openness, OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target,
+    TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
+pub use cost::{Cost, FeatureCost};
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
+pub use ir::Used;
 pub use load::{Fetch, Source, is_remote};
 pub use outline::{Outline, outline};
 pub use output::{Change, Output, stale_files};

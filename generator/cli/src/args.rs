@@ -111,6 +111,10 @@ pub(crate) struct Input {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 
+    /// Generate only the operations and types that Rust files in this directory name, with what they need.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) used_by: Option<PathBuf>,
+
     /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]
     pub(crate) allow_remote: bool,
@@ -231,6 +235,8 @@ pub(crate) enum Show {
     Unions,
     /// What lacks something.
     Degraded,
+    /// What each tag costs to compile, as a crate with a cargo feature for each.
+    Cost,
     /// The intermediate representation.
     Ir,
     /// The document as its overlays leave it, as JSON.
