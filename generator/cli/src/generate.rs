@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use specwright::{Change, Config, Generated, Tally, Used};
+use specwright::{Change, Config, Generated, Summary, Tally, Used};
 
 use crate::args::{GenerateTarget, Target};
 use crate::lock::{Before, Lock};
@@ -141,14 +141,7 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
             lines.extend(listed(noun, events));
         }
     }
-    lines.push(format!(
-        "  {}: {}",
-        plural(
-            summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
-            "type"
-        ),
-        counted(generated).join(", ")
-    ));
+    lines.push(types(summary));
     lines.push(tally("operations", &summary.operation_tally));
     lines.push(tally("component schemas", &summary.schema_tally));
     lines.extend(generated.cost.iter().flat_map(|cost| {
@@ -217,9 +210,17 @@ fn tally(noun: &str, tally: &Tally) -> String {
     text
 }
 
-fn counted(generated: &Generated) -> Vec<String> {
+/// `  3 types: 2 structs (Order, Line), 1 enum (State)`
+fn types(summary: &Summary) -> String {
+    let count = summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len();
+    match counted(summary).as_slice() {
+        [] => format!("  {}", plural(count, "type")),
+        kinds => format!("  {}: {}", plural(count, "type"), kinds.join(", ")),
+    }
+}
+
+fn counted(summary: &Summary) -> Vec<String> {
     const SHOWN: usize = 24;
-    let summary = &generated.summary;
     let kinds = [
         ("struct", summary.structs.clone()),
         ("enum", summary.enums.iter().map(|(name, _)| name.clone()).collect()),

@@ -28,31 +28,36 @@ pub(super) fn show(input: &Input, mut config: Config) -> Result<(), ExitCode> {
     Ok(())
 }
 
-/// A table: what a feature turns on, and what nobody compiles who turns it off.
+/// A table: what a feature turns on, and what turning it off spares.
 pub(crate) fn lines(cost: &Cost) -> Vec<String> {
-    let head = ["feature", "operations", "types", "lines", "only its own:", "types", "lines"];
-    let mut rows: Vec<[String; 7]> = vec![head.map(str::to_owned)];
+    let head = ["feature", "operations", "types", "lines", "own types", "own lines"];
+    let mut rows: Vec<[String; 6]> = vec![head.map(str::to_owned)];
     rows.extend(cost.features.iter().map(row));
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max();
     let widths: Vec<usize> = (0..head.len()).map(|column| width(column).unwrap_or(0)).collect();
-    let line = |row: &[String; 7]| {
+    let line = |row: &[String; 6]| {
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
             0 => format!("{cell:width$}"),
             _ => format!("{cell:>width$}"),
         });
-        format!("  {}", cells.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
+        format!("  {}", cells.collect::<Vec<_>>().join("  "))
+    };
+    let always = match cost.always_types {
+        1 => "1 type".to_owned(),
+        many => format!("{many} types"),
     };
     let mut lines = vec![format!(
-        "{} lines in modules, client and server; {} of them, with {} types, whatever features are on",
-        cost.lines, cost.always_lines, cost.always_types
+        "{} lines with client and server; always compiled: {} of them, with {always}",
+        cost.lines, cost.always_lines
     )];
     lines.extend(rows.iter().map(line));
+    lines.push("  own: what is not compiled where this feature alone is off".to_owned());
     lines
 }
 
-fn row(cost: &FeatureCost) -> [String; 7] {
+fn row(cost: &FeatureCost) -> [String; 6] {
     let counts = [cost.operations, cost.types, cost.lines].map(|count| count.to_string());
     let [operations, types, lines] = counts;
     let [own_types, own_lines] = [cost.own_types, cost.own_lines].map(|count| count.to_string());
-    [cost.feature.clone(), operations, types, lines, String::new(), own_types, own_lines]
+    [cost.feature.clone(), operations, types, lines, own_types, own_lines]
 }
