@@ -4,8 +4,9 @@ use minijinja::context;
 
 use super::generated::{self, Place};
 use super::manifest::Dependency;
+use super::options::Side;
 use super::plan::Plan;
-use super::program::{self, Code, Program};
+use super::program::{self, Code};
 use super::{Beginning, Made, Refused, paths, template, workspace_above};
 
 pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
@@ -13,15 +14,11 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         let above = above.display();
         return Err(format!("{above} is a workspace already, and cargo knows none within another").into());
     }
-    if generated::sides(beginning).len() < 2 {
-        let why = "a workspace has a client and a server, and the options beside the document leave one of them out";
-        return Err(why.to_owned().into());
-    }
     let mut plan = Plan::default();
     let name = &beginning.name;
     let place = Place { folder: name, examples: &[], needed: &[] };
     generated::add(beginning, &place, &mut plan)?;
-    for program in [Program::Server, Program::Client] {
+    for program in [Side::Server, Side::Client] {
         add(beginning, program, &mut plan)?;
     }
     let facts = context! { name, document => paths::seen_from(&beginning.whole, &beginning.spec) };
@@ -45,14 +42,14 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
 }
 
 /// A program and its manifest.
-fn add(beginning: &Beginning<'_>, program: Program, plan: &mut Plan) -> Result<(), String> {
+fn add(beginning: &Beginning<'_>, program: Side, plan: &mut Plan) -> Result<(), String> {
     let side = program.name();
     let package = format!("{}-{side}", beginning.name);
     let mut own = toml_edit::InlineTable::new();
     own.insert("path", format!("../{}", beginning.name).into());
     own.insert("default-features", false.into());
     let mut needed = vec![Dependency::new(&beginning.name, own, &[side]), program::tokio()];
-    if program == Program::Server {
+    if program == Side::Server {
         needed.push(program::runtime(beginning, &package, &["server"]));
     }
     needed.sort_by(|one, other| one.name.cmp(&other.name));
