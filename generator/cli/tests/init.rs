@@ -65,7 +65,7 @@ fn read(path: PathBuf) -> String {
 fn every_shape_compiles() {
     let hostile = r##"{"swagger": "2.0", "info": {"title": "\"]\n[x] ${r#\"#}*/ fn type(){}", "version": "\n#"},
         "paths": {"/type/{a\"b}/\n": {"get": {"operationId": "fn", "tags": ["Service"], "produces": ["application/json"],
-            "parameters": [{"name": "a\"b", "in": "path", "required": true, "type": "string", "enum": ["\"); #\n"]}],
+            "parameters": [{"name": "a\"b", "in": "path", "required": true, "type": "string", "default": "\"); #\n"}],
             "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/struct"}}}}}},
         "definitions": {"struct": {"type": "object", "example": {"*/\n": "\"#"}}}}"##;
     let folder = folder(

@@ -66,7 +66,7 @@ fn is_json(media: &str) -> bool {
 fn value(argument: &Argument, operation: &Operation, requests: &Samples) -> Option<Value> {
     let is_it = |place, name: &str| place == argument.place && name == argument.name;
     let parameter = operation.parameters.iter().find(|it| is_it(it.place, &it.name))?;
-    requests.valid(parameter.schema.as_deref()?, &argument.name, [])
+    requests.valid(parameter.schema.as_deref()?, &argument.name, &parameter.example)
 }
 
 /// A value as Rust has it.
