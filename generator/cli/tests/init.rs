@@ -17,7 +17,10 @@ paths:
     get:
       operationId: getFilm
       tags: [films]
-      parameters: [{name: id, in: path, required: true, schema: {type: integer, example: 7}}]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer, example: 7}}
+        - {name: format, in: query, required: true, schema: {type: string, enum: [wide, tall]}}
+        - {name: since, in: query, required: true, schema: {type: string, format: date}}
       responses:
         '200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Film'}}}}
   /people:

@@ -33,8 +33,8 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let module = format!("src/{}.rs", beginning.krate());
     let facts = context! { document => generated_name(&beginning.spec) };
     plan.add(beginning.at(&module), template::render(template::MODULE, facts)?);
-    next.extend(root(beginning));
     next.extend(programs(beginning, &mut plan)?);
+    next.extend(root(beginning));
     let what = format!("the module {} by a build script", beginning.krate());
     Ok(Made { plan, what, notes: Vec::new(), next })
 }

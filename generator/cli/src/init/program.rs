@@ -66,6 +66,7 @@ fn facts_of(example: &Example) -> Value {
         request => known.request.clone(),
         service => known.service.clone(),
         answer => known.answer.clone(),
+        has_types => example.has_variants(),
     }
 }
 

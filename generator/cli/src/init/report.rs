@@ -39,19 +39,24 @@ fn text(beginning: &Beginning<'_>, made: &Made) -> String {
         return lines.join("\n");
     }
     lines.push("next:".to_owned());
-    lines.extend(made.next.iter().map(|step| format!("  {}", explained(beginning, step))));
+    let width = made.next.iter().map(|step| step.chars().count()).max().unwrap_or(0);
+    lines.extend(made.next.iter().map(|step| match explained(beginning, step) {
+        Some(told) => format!("  {step:width$}  # {told}"),
+        None => format!("  {step}"),
+    }));
     lines.join("\n")
 }
 
-/// A step, with what is to be known of it.
-fn explained(beginning: &Beginning<'_>, step: &str) -> String {
+/// What is to be known of a step.
+fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
     let is_call = step.starts_with("curl ") || step.contains("http://") || step.ends_with("-client");
-    let told = match step {
-        "specwright generate" => "after every change of the document",
-        _ if is_call && beginning.programs.contains(&Side::Server) => "in another terminal",
-        _ => return step.to_owned(),
-    };
-    format!("{step:<34} # {told}")
+    match step {
+        "specwright generate" => Some("after every change of the document"),
+        _ if step.starts_with("cargo add ") => Some("in a crate that uses it"),
+        _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
+        _ if is_call && beginning.programs.contains(&Side::Server) => Some("in another terminal"),
+        _ => None,
+    }
 }
 
 fn notes(beginning: &Beginning<'_>, made: &Made) -> Vec<String> {

@@ -5,6 +5,7 @@ use super::options::Side;
 use super::plan::Plan;
 use super::program::{self, Code};
 use super::{Beginning, Made, Refused, manifest, paths, template, workspace_above};
+use crate::check::quoted;
 
 pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let mut plan = Plan::default();
@@ -58,6 +59,7 @@ fn next(beginning: &Beginning<'_>) -> Vec<String> {
     next.extend(beginning.runs(command));
     if beginning.programs.is_empty() {
         next.push("cargo build".to_owned());
+        next.push(format!("cargo add --path {}", quoted(&beginning.whole.to_string_lossy())));
     }
     next.push("specwright generate".to_owned());
     next

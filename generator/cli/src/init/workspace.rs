@@ -33,11 +33,7 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         ));
     }
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
-    next.extend([
-        format!("cargo run -p {name}-server"),
-        format!("cargo run -p {name}-client"),
-        "specwright generate".to_owned(),
-    ]);
+    next.extend([command(Side::Server, name), command(Side::Client, name), "specwright generate".to_owned()]);
     Ok(Made { plan, what: format!("a workspace of {name}, {name}-server and {name}-client"), notes, next })
 }
 
@@ -57,6 +53,11 @@ fn add(beginning: &Beginning<'_>, program: Side, plan: &mut Plan) -> Result<(), 
         needed.iter().map(|dependency| format!("{} = {}", dependency.name, dependency.table())).collect();
     let manifest = template::render(template::PROGRAM, context! { package => package.clone(), lines })?;
     plan.add(beginning.at(&format!("{package}/Cargo.toml")), manifest);
-    let command = format!("cargo run -p {package}");
+    let command = command(program, &beginning.name);
     program.add(beginning, &format!("{package}/src"), "main.rs", &Code::Crate, &command, plan)
+}
+
+/// With `-p`, cargo would compile what both share once for each of them: their features differ.
+fn command(program: Side, name: &str) -> String {
+    format!("cargo run --bin {name}-{}", program.name())
 }
