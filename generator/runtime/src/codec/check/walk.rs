@@ -49,8 +49,9 @@ pub(crate) fn check(value: &dyn Codec, checks: &[Check], path: &Path<'_>, errors
         return;
     }
     let view = value.view();
-    let wrong = checks.iter().filter_map(|check| violated(*check, &view));
-    errors.extend(wrong.map(|told| path.place(DecodeError::new(told))));
+    for told in checks.iter().filter_map(|check| violated(*check, &view)) {
+        errors.push(path.place(DecodeError::new(told)));
+    }
     check_within(&view, checks, path, errors);
 }
 
