@@ -42,8 +42,8 @@ impl Accept {
         let ranges = match self {
             Self::Anything => return media.next(),
             Self::One(wanted) => {
-                let wanted = wanted.to_str().unwrap_or_default();
-                return media.find(|media| wanted == media.name || fits(wanted, media.name).is_some());
+                let fits = |name| fits(wanted.to_str().unwrap_or_default(), name).is_some();
+                return media.find(|media| wanted == media.name || fits(media.name));
             }
             Self::Ranges(ranges) => ranges,
         };
@@ -55,13 +55,15 @@ impl Accept {
 
 /// Is it `text/json`, without parameters and wildcards?
 fn is_plain(line: &[u8]) -> bool {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'+' | b'-');
-    let slash = line.iter().position(|byte| *byte == b'/');
-    line.iter().all(is_plain) && slash.is_some_and(|at| at > 0 && is_word(line.get(at + 1..)))
-}
-
-fn is_word(text: Option<&[u8]>) -> bool {
-    text.is_some_and(|text| !text.is_empty() && !text.contains(&b'/'))
+    let mut slashes = 0;
+    for byte in line {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'+' | b'-' => {}
+            b'/' => slashes += 1,
+            _ => return false,
+        }
+    }
+    slashes == 1 && !line.starts_with(b"/") && !line.ends_with(b"/")
 }
 
 /// `*/*`, `text/*`, `text/json`; some clients write `*` for the first.

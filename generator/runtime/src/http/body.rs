@@ -45,6 +45,15 @@ impl Body {
         }
     }
 
+    /// The whole body, if it is at hand; else the body as it was.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Inner::Full(bytes) => Ok(bytes.unwrap_or_default()),
+            stream @ Inner::Stream(_) => Err(Self(stream)),
+        }
+    }
+
     /// The same body once more, if it is at hand: for requests that are sent again.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {

@@ -1,5 +1,6 @@
 //! From a request on a router's pattern to the operation that it is for.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -38,7 +39,7 @@ pub(super) async fn answer(group: &[Entry], request: Request) -> Response<Body> 
     };
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
-        match within(deadline, admit(&**keeper, entry.shape, &mut head.parts)).await {
+        match within(deadline, Box::pin(admit(&**keeper, entry.shape, &mut head.parts)).as_mut()).await {
             Some(Ok(())) => {}
             Some(Err(refused)) => return *refused,
             None => return problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
@@ -49,7 +50,7 @@ pub(super) async fn answer(group: &[Entry], request: Request) -> Response<Body> 
     if let Err(refused) = check_acceptable(entry.shape, &accept) {
         return problem(&refused);
     }
-    let body = match within(deadline, receive(entry.shape, &head.parts, body, settings.limits)).await {
+    let body = match within(deadline, pin!(receive(entry.shape, &head.parts, body, settings.limits))).await {
         Some(Ok(body)) => body,
         Some(Err(refused)) => return *refused,
         None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),
@@ -57,8 +58,7 @@ pub(super) async fn answer(group: &[Entry], request: Request) -> Response<Body> 
     let current = Current { shape: entry.shape, extensions };
     let mut incoming = Incoming { head, body, limit: settings.limits.whole };
     let handling = async { entry.handler.handle(&mut incoming, accept).await };
-    let handling = CURRENT.scope(current, handling);
-    let answer = within(deadline, handling).await;
+    let answer = within(deadline, pin!(CURRENT.scope(current, handling))).await;
     answer.unwrap_or_else(|| problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)))
 }
 

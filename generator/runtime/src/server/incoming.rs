@@ -71,7 +71,8 @@ async fn read_content(
 ) -> Result<Option<Content>, Problem> {
     let body = match media.codec {
         #[cfg(feature = "multipart")]
-        MediaCodec::Multipart(_) => return read_parts(head, body, limits).await.map(Some),
+        // What few operations need should not be part of all requests.
+        MediaCodec::Multipart(_) => return Box::pin(read_parts(head, body, limits)).await.map(Some),
         codec if codec.is_streamed() => crate::http::Body::stream(Guarded::new(body, limits.stall)),
         _ => read(body, limits).await?,
     };

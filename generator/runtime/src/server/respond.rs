@@ -106,9 +106,9 @@ impl Outgoing<'_> {
 
 /// What is at hand has a length, which axum would not see through a body of ours.
 pub(super) fn outgoing(body: crate::http::Body) -> Body {
-    match body.bytes() {
-        Some(bytes) => Body::from(bytes),
-        None => Body::new(body),
+    match body.into_bytes() {
+        Ok(bytes) => Body::from(bytes),
+        Err(stream) => Body::new(stream),
     }
 }
 

@@ -279,7 +279,7 @@ mod tests {
     use super::super::incoming::Incoming;
     use super::*;
     use crate::codec::Codec;
-    use crate::http::{Fields, Input};
+    use crate::http::{Accept, Fields, Input};
 
     /// A handler without parameters that says which template it is for.
     struct Telling(&'static str);
@@ -305,7 +305,8 @@ mod tests {
 
         fn handle<'a>(
             &'a self,
-            _: Incoming,
+            _: &mut Incoming<'_>,
+            _: Accept,
         ) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
             Box::pin(ready(Response::new(Body::from(self.0))))
         }

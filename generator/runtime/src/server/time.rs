@@ -2,16 +2,17 @@
 
 use std::error::Error as StdError;
 use std::future::Future;
+use std::pin::Pin;
 
 use http::StatusCode;
 
 use crate::clock::{timeout_at, Instant};
 use crate::http::{is_stalled, Problem};
 
-/// What comes of the work, unless the deadline is earlier.
-pub(super) async fn within<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Option<T> {
+/// What comes of the work, unless the deadline is earlier. It is not taken, for it would have to be moved.
+pub(super) async fn within<T>(deadline: Option<Instant>, work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     match deadline {
-        Some(deadline) => timeout_at(deadline, work).await.ok(),
+        Some(deadline) => Box::pin(timeout_at(deadline, work)).await.ok(),
         None => Some(work.await),
     }
 }
