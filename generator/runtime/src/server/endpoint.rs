@@ -4,8 +4,8 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::Request;
 use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH};
+use http::request::Parts;
 use http::{Method, Response, StatusCode, Uri};
 
 use super::auth::admit;
@@ -19,14 +19,11 @@ use crate::clock::Instant;
 use crate::http::{canonical, Accept, Captures, Problem};
 
 /// Answers a request with one of the operations that share a pattern.
-pub(super) async fn answer(group: &[Entry], request: Request) -> Response<Body> {
-    let (parts, body) = request.into_parts();
+pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Response<Body> {
     // A second handle to the text that the captures are parts of.
     let uri = parts.uri.clone();
     let path = canonical(uri.path());
-    let mut head = Head { parts, captures: Captures::new() };
-    let head = &mut head;
-    let Some(entry) = choose(group, head, &path, uri.query().unwrap_or_default()) else {
+    let Some((entry, captures)) = choose(group, parts, &path, uri.query().unwrap_or_default()) else {
         return not_allowed(group, &uri);
     };
     let default;
@@ -39,51 +36,47 @@ pub(super) async fn answer(group: &[Entry], request: Request) -> Response<Body> 
     };
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
-        match within(deadline, Box::pin(admit(&**keeper, entry.shape, &mut head.parts)).as_mut()).await {
+        match within(deadline, Box::pin(admit(&**keeper, entry.shape, parts)).as_mut()).await {
             Some(Ok(())) => {}
             Some(Err(refused)) => return *refused,
             None => return problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
         }
     }
-    let extensions = std::mem::take(&mut head.parts.extensions);
-    let accept = Accept::new(&head.parts.headers);
+    let accept = Accept::new(&parts.headers);
     if let Err(refused) = check_acceptable(entry.shape, &accept) {
         return problem(&refused);
     }
-    let body = match within(deadline, pin!(receive(entry.shape, &head.parts, body, settings.limits))).await {
+    let body = match within(deadline, pin!(receive(entry.shape, parts, body, settings.limits))).await {
         Some(Ok(body)) => body,
         Some(Err(refused)) => return *refused,
         None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),
     };
-    let current = Current { shape: entry.shape, extensions };
-    let mut incoming = Incoming { head, body, limit: settings.limits.whole };
+    let current = Current { shape: entry.shape, extensions: std::mem::take(&mut parts.extensions) };
+    let mut incoming = Incoming { head: Head { parts, captures }, body, limit: settings.limits.whole };
     let handling = async { entry.handler.handle(&mut incoming, accept).await };
     let answer = within(deadline, pin!(CURRENT.scope(current, handling))).await;
     answer.unwrap_or_else(|| problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)))
 }
 
-/// The operation that a request is for; `head` is told what the path says of its parameters. Where several
+/// The operation that a request is for, and what the path says of its parameters. Where several
 /// have the same path but for the names in it, it is the first whose parameters fit.
 fn choose<'e, 'p>(
     group: &'e [Entry],
-    head: &mut Head<'p>,
+    parts: &Parts,
     path: &'p str,
     query: &'p str,
-) -> Option<&'e Entry> {
-    let method = head.parts.method.clone();
-    let matching = group.iter().filter(|entry| answers(&entry.method, &method));
+) -> Option<(&'e Entry, Captures<'p>)> {
+    let matching = group.iter().filter(|entry| answers(&entry.method, &parts.method));
     let mut matching = matching.filter_map(|entry| Some((entry, entry.template.captures(path, query)?)));
     let (first, captures) = matching.next()?;
-    head.captures = captures;
-    let mut chosen = first;
+    let (mut chosen, mut head) = (first, Head { parts, captures });
     for (entry, captures) in matching {
-        if entry.template.rank() != first.template.rank() || chosen.fits(head) {
+        if entry.template.rank() != first.template.rank() || chosen.fits(&head) {
             break;
         }
-        chosen = entry;
-        head.captures = captures;
+        (chosen, head) = (entry, Head { parts, captures });
     }
-    Some(chosen)
+    Some((chosen, head.captures))
 }
 
 /// `HEAD` is answered as `GET` would be (RFC 9110 §9.3.2); the router takes the body away.

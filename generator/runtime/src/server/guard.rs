@@ -4,7 +4,7 @@ use std::any::Any;
 use std::convert::Infallible;
 use std::future::{poll_fn, Future};
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::pin::pin;
+use std::pin::{pin, Pin};
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -12,6 +12,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use http::header::{HeaderMap, HeaderValue};
+use http::request::Parts;
 use http::{HeaderName, Response, StatusCode};
 use uuid::Uuid;
 
@@ -22,8 +23,7 @@ use super::settings::Whole;
 use crate::http::{Accept, Problem};
 
 /// What comes of the work; a problem, if it panics.
-async fn unless_panicked(work: impl Future<Output = Response<Body>>) -> Response<Body> {
-    let mut work = pin!(work);
+async fn unless_panicked(mut work: Pin<&mut impl Future<Output = Response<Body>>>) -> Response<Body> {
     poll_fn(|cx| {
         // Whatever the work has left half done is dropped with it.
         let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx)));
@@ -53,31 +53,34 @@ pub(super) struct Guarding {
 }
 
 impl Guarding {
-    /// Answers a request with an operation.
-    pub(super) async fn answer(
+    /// Answers a request with an operation. No `async fn`, for that would hold the request twice.
+    pub(super) fn answer(
         self: Arc<Self>,
         group: Arc<[Entry]>,
-        mut request: Request,
-    ) -> Result<Response<Body>, Infallible> {
-        let around = match self.begin(&mut request) {
-            Ok(around) => around,
-            Err(refused) => return Ok(*refused),
-        };
-        let response = unless_panicked(answer(&group, request)).await;
-        Ok(self.end(response, around))
+        request: Request,
+    ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + 'static {
+        let (mut parts, body) = request.into_parts();
+        async move {
+            let around = match self.begin(&mut parts) {
+                Ok(around) => around,
+                Err(refused) => return Ok(*refused),
+            };
+            let response = unless_panicked(pin!(answer(&group, &mut parts, body))).await;
+            Ok(self.end(response, around))
+        }
     }
 
     /// What is done before a request is answered.
-    fn begin(&self, request: &mut Request) -> Result<Around, Box<Response<Body>>> {
+    fn begin(&self, request: &mut Parts) -> Result<Around, Box<Response<Body>>> {
         let whole = &self.whole;
-        let accept = whole.wording.as_ref().map(|_| Accept::new(request.headers()));
-        if size_of_headers(request.headers()) > whole.max_header_bytes {
+        let accept = whole.wording.as_ref().map(|_| Accept::new(&request.headers));
+        if size_of_headers(&request.headers) > whole.max_header_bytes {
             let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
             return Err(Box::new(self.reworded(problem(&told), accept.as_ref())));
         }
-        let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(request, name))).collect();
+        let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(&mut request.headers, name))).collect();
         if let Some((_, first)) = ids.first() {
-            request.extensions_mut().insert(RequestId(first.clone()));
+            request.extensions.insert(RequestId(first.clone()));
         }
         Ok(Around { accept, ids })
     }
@@ -110,28 +113,29 @@ fn size_of_headers(headers: &HeaderMap) -> usize {
 }
 
 /// The ID that a request has, or gets. An empty one is none.
-fn id_of(request: &mut Request, name: &HeaderName) -> HeaderValue {
-    if let Some(sent) = request.headers().get(name).filter(|sent| !sent.is_empty()) {
+fn id_of(headers: &mut HeaderMap, name: &HeaderName) -> HeaderValue {
+    if let Some(sent) = headers.get(name).filter(|sent| !sent.is_empty()) {
         return sent.clone();
     }
     let made = HeaderValue::try_from(Uuid::new_v4().to_string()).unwrap_or(HeaderValue::from_static(""));
-    request.headers_mut().insert(name.clone(), made.clone());
+    headers.insert(name.clone(), made.clone());
     made
 }
 
 /// Has what the router answers by itself told as problems.
 pub(super) async fn reword(
     State(guarding): State<Arc<Guarding>>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response<Body> {
-    let around = match guarding.begin(&mut request) {
+    let (mut parts, body) = request.into_parts();
+    let around = match guarding.begin(&mut parts) {
         Ok(around) => around,
         Err(refused) => return *refused,
     };
-    let uri = request.uri().clone();
+    let uri = parts.uri.clone();
     let is_document = guarding.whole.documents.iter().any(|(path, _)| *path == uri.path());
-    let mut response = next.run(request).await;
+    let mut response = next.run(Request::from_parts(parts, body)).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED && !is_document {
         response = refused(&guarding.groups, &uri, response);
     }

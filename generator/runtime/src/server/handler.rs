@@ -32,7 +32,7 @@ pub(super) trait Handle: Send + Sync {
     /// Answers a request.
     fn handle<'a>(
         &'a self,
-        incoming: &mut Incoming<'_>,
+        incoming: &mut Incoming<'_, '_>,
         accept: Accept,
     ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
 }
@@ -49,7 +49,7 @@ impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
 
     fn handle<'a>(
         &'a self,
-        incoming: &mut Incoming<'_>,
+        incoming: &mut Incoming<'_, '_>,
         accept: Accept,
     ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
         let mut request = O::vacant();

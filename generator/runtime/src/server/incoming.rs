@@ -22,8 +22,8 @@ use crate::http::{
 };
 
 /// A request for an operation, read to its end unless its body is streamed.
-pub(super) struct Incoming<'p> {
-    pub(super) head: &'p Head<'p>,
+pub(super) struct Incoming<'h, 'p> {
+    pub(super) head: Head<'h, 'p>,
     pub(super) body: Received,
     /// How long an item of a streamed body may be.
     pub(super) limit: usize,
@@ -41,8 +41,8 @@ pub(super) enum Content {
 }
 
 /// A request without its body.
-pub(super) struct Head<'p> {
-    pub(super) parts: Parts,
+pub(super) struct Head<'h, 'p> {
+    pub(super) parts: &'h Parts,
     /// What the path says of its parameters, still encoded.
     pub(super) captures: Captures<'p>,
 }
@@ -166,7 +166,7 @@ async fn read(body: Body, limits: Limits) -> Result<crate::http::Body, Problem> 
     }
 }
 
-impl Incoming<'_> {
+impl Incoming<'_, '_> {
     /// Fills an operation's struct.
     ///
     /// # Errors
@@ -219,7 +219,7 @@ impl Incoming<'_> {
     }
 }
 
-impl Head<'_> {
+impl Head<'_, '_> {
     /// Do the parameters of the request fit the operation?
     pub(super) fn fits(&self, shape: &'static OperationShape, input: &mut dyn Input) -> bool {
         let mut violations = Vec::new();
@@ -284,7 +284,7 @@ impl Head<'_> {
     }
 }
 
-impl Incoming<'_> {
+impl Incoming<'_, '_> {
     /// Reading stops at the first error. A body that is JSON all the same is read once more, as a
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {

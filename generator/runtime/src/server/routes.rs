@@ -42,7 +42,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Do the parameters of the request fit the operation?
-    pub(super) fn fits(&self, head: &Head) -> bool {
+    pub(super) fn fits(&self, head: &Head<'_, '_>) -> bool {
         head.fits(self.shape, self.handler.vacant().as_mut())
     }
 
@@ -305,7 +305,7 @@ mod tests {
 
         fn handle<'a>(
             &'a self,
-            _: &mut Incoming<'_>,
+            _: &mut Incoming<'_, '_>,
             _: Accept,
         ) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
             Box::pin(ready(Response::new(Body::from(self.0))))
