@@ -11,6 +11,7 @@ mod fault;
 mod form;
 mod generate;
 mod media;
+mod multipart;
 mod options;
 mod parameters;
 mod prefer;
