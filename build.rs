@@ -9,6 +9,7 @@ fn main() {
     specwright::build::generate("spec/features/sequences.yaml");
     specwright::build::generate("spec/features/server-sent-events.yaml");
     specwright::build::generate("spec/features/multipart.yaml");
+    specwright::build::generate("spec/features/multipart-parts.yaml");
     specwright::build::generate("spec/features/read-write-only.yaml");
     specwright::build::generate("spec/features/tags.yaml");
     specwright::build::generate("spec/features/xml-node-types.yaml");

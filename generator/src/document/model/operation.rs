@@ -221,6 +221,10 @@ pub struct MediaType {
     pub item_schema: Option<SchemaRef>,
     /// `encoding`: how properties are written in forms and multipart bodies, by their names.
     pub encoding: IndexMap<String, Encoding>,
+    /// `prefixEncoding`: how the first items of a multipart body are written. OpenAPI 3.2.0 §4.14.
+    pub prefix_encoding: Vec<Encoding>,
+    /// `itemEncoding`: how all further items are. OpenAPI 3.2.0 §4.14.
+    pub item_encoding: Option<Box<Encoding>>,
 }
 
 /// How a property is written as a pair of a form or as a part of a multipart body. OpenAPI 3.0.4
@@ -242,6 +246,9 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// `allowReserved`.
     pub allow_reserved: Option<bool>,
+    /// `encoding`, `prefixEncoding` and `itemEncoding`: how the parts of the part are written, as if it was a
+    /// body. OpenAPI 3.2.0 §4.15.
+    pub nested: Option<Box<MediaType>>,
 }
 
 /// One entry of `responses`. OpenAPI 3.0.4 §4.7.16.

@@ -104,7 +104,7 @@ fn reach(api: &Api) -> BTreeSet<TypeId> {
         let outcomes = operation.success.list.iter().chain(&operation.errors.list);
         for (ty, media) in body.chain(outcomes.map(|outcome| (&outcome.ty, &outcome.media))) {
             let types: Vec<&Type> = api.types_of_body(ty).collect();
-            let in_xml = media.iter().filter(|media| media.codec == MediaCodec::Xml);
+            let in_xml = media.iter().filter(|media| media.has_codec(MediaCodec::Xml));
             open.extend(in_xml.filter_map(|media| named(types.get(media.variant)?)));
         }
     }
