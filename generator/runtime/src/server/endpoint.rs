@@ -15,6 +15,7 @@ use tower::Service;
 use super::auth::admit;
 use super::context::{Current, CURRENT};
 use super::incoming::{receive, Head};
+use super::keep_alive::kept_alive;
 use super::respond::problem;
 use super::routes::Entry;
 use super::time::{unless_stalled, within};
@@ -73,7 +74,10 @@ async fn answer(group: &[Entry], request: Request) -> Response<Body> {
     let current = Current { shape: entry.shape, extensions };
     let handling = CURRENT.scope(current, async { entry.handler.handle(incoming).await });
     let answer = within(deadline, handling).await;
-    answer.unwrap_or_else(|| problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)))
+    match answer {
+        Some(answer) => kept_alive(answer, settings.keep_alive),
+        None => problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
+    }
 }
 
 /// The operation that a request is for, and what the path says of its parameters. Where several

@@ -32,6 +32,7 @@ mod endpoint;
 mod guard;
 mod handler;
 mod incoming;
+mod keep_alive;
 mod respond;
 mod routes;
 mod serve;

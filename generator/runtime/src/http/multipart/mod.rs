@@ -24,5 +24,7 @@ pub(crate) use fill::fill;
 pub(crate) use gather::split_bytes;
 #[cfg(feature = "server")]
 pub(crate) use gather::{receive, Refusal};
+#[cfg(feature = "server")]
 pub(crate) use part::Part;
+
 pub(crate) use write::write;
