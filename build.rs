@@ -4,6 +4,7 @@ fn main() {
     specwright::build::generate("spec/partner-center-orders.yaml");
     specwright::build::generate("spec/features/body-alternatives.yaml");
     specwright::build::generate("spec/features/callbacks-and-links.yaml");
+    specwright::build::generate("spec/features/content-media.yaml");
     specwright::build::generate("spec/features/json-as-text.yaml");
     specwright::build::generate("spec/features/media-parameters.yaml");
     specwright::build::generate("spec/features/sequences.yaml");

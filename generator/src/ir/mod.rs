@@ -101,7 +101,8 @@ impl Api {
         self.operations.iter().any(|operation| {
             let bodies = operation.body.iter().flat_map(|body| &body.media);
             let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-            let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media));
+            let parameters = operation.parameters.iter().filter_map(|parameter| parameter.content.as_deref());
+            let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media)).chain(parameters);
             media.any(|media| media.has_codec(codec))
         })
     }

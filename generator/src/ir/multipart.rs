@@ -40,10 +40,13 @@ pub enum Joint {
 }
 
 impl Media {
-    /// The media types of its parts that have one of their own, and of theirs, after itself.
+    /// The media types of its parts and fields that have one of their own, and of theirs, after itself.
     #[must_use]
     pub fn and_parts(&self) -> Vec<&Self> {
         let mut all = vec![self];
+        for content in self.fields.iter().filter_map(|field| field.content.as_ref()) {
+            all.extend(content.and_parts());
+        }
         for part in &self.parts {
             if let PartForm::Whole(media) | PartForm::Each(media) = &part.form {
                 all.extend(media.and_parts());

@@ -149,12 +149,20 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// `schema`, or the one of its single `content` entry.
     pub schema: Option<SchemaRef>,
-    /// The media type, if the parameter has `content`.
-    pub media_type: Option<String>,
+    /// The single entry of `content`, if the parameter has it.
+    pub content: Option<Box<MediaType>>,
     /// `x-…` of the parameter.
     pub extensions: Extensions,
     /// `x-idempotency-key`: does it make a request that is sent twice count once?
     pub is_idempotency_key: bool,
+}
+
+impl Parameter {
+    /// The media type, if the parameter has `content`.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&str> {
+        self.content.as_ref().map(|content| content.name.as_str())
+    }
 }
 
 /// `in` of a parameter.

@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use super::shape::field_expression;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
-use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, Part, PartForm};
+use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, ParameterStyle, Part, PartForm};
 use crate::lower::codec::words;
 use crate::lower::table::{literal, packed};
 use crate::lower::{Item, Module, Visibility, docs};
@@ -30,7 +30,9 @@ impl Shared {
         for operation in &api.operations {
             let bodies = operation.body.iter().map(|body| body.media.as_slice());
             let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-            for list in bodies.chain(outcomes.map(|outcome| outcome.media.as_slice())) {
+            let parameters = operation.parameters.iter().filter(|it| it.style == ParameterStyle::Content);
+            let contents = parameters.filter_map(|it| it.content.as_deref()).map(std::slice::from_ref);
+            for list in bodies.chain(outcomes.map(|outcome| outcome.media.as_slice())).chain(contents) {
                 if !list.is_empty() && !lists.contains(&list) {
                     lists.push(list);
                 }
@@ -225,7 +227,7 @@ fn constructor(codec: MediaCodec) -> &'static str {
 }
 
 /// `Media::json("application/json")`
-fn media_expression(media: &Media) -> String {
+pub(super) fn media_expression(media: &Media) -> String {
     let variant = match media.variant {
         0 => String::new(),
         variant => format!(".variant({variant})"),
@@ -273,6 +275,14 @@ fn parts(media: &Media) -> String {
             format!(", &[\n{lines}    ]")
         }
     }
+}
+
+/// `&[specwright_runtime::http::query("tags").joined()]`: fields of a form that is a query, far from where they could be
+/// imported.
+pub(super) fn field_rows(media: &Media) -> String {
+    let rows =
+        media.fields.iter().map(|field| format!("specwright_runtime::http::{}", field_expression(field)));
+    format!("&[{}]", rows.collect::<Vec<_>>().join(", "))
 }
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`

@@ -2,9 +2,9 @@
 
 use super::part::Part;
 use super::{fill, split_bytes};
-use crate::codec::{Codec, Data, DecodeError, Filled, Source, TextSource, View};
-use crate::http::coding::{write_body, Written};
-use crate::http::read::{read_form, read_tree};
+use crate::codec::{Codec, Data, DecodeError, Filled, Source, View};
+use crate::http::coding::{read_text_as, write_body, Written};
+use crate::http::read::read_tree;
 use crate::http::{BodyRef, Media, MediaCodec};
 
 /// A value that only its view is known of.
@@ -35,19 +35,9 @@ pub(super) fn read(part: &Part, media: &Media, slot: &mut dyn Codec) -> Result<F
         return read_tree(&part.tree()?, slot);
     }
     let content_type = part.content_type.as_deref().unwrap_or(media.name);
-    let done = |()| Filled::Value;
-    match media.codec {
-        MediaCodec::Multipart(_) => {
-            let parts = split_bytes(part.bytes()?, content_type)?;
-            fill(parts, media, slot).map(done)
-        }
-        #[cfg(feature = "xml")]
-        MediaCodec::Xml(root) => crate::codec::read_xml(slot, part.text()?.as_bytes(), &root).map(done),
-        #[cfg(feature = "yaml")]
-        MediaCodec::Yaml => crate::http::yaml::read(part.text()?.as_bytes(), slot).map(done),
-        MediaCodec::Form(fields) => read_form(fields, part.text()?, slot),
-        MediaCodec::Json => read_tree(&part.tree()?, slot),
-        MediaCodec::Text => slot.decode(&mut TextSource(part.text()?)),
-        _ => Err(DecodeError::new(format!("a part of {} cannot be read", media.name))),
+    if let MediaCodec::Multipart(_) = media.codec {
+        let parts = split_bytes(part.bytes()?, content_type)?;
+        return fill(parts, media, slot).map(|()| Filled::Value);
     }
+    read_text_as(std::slice::from_ref(media), part.text()?, slot)
 }

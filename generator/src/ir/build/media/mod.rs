@@ -8,6 +8,7 @@ mod multipart;
 mod report;
 mod same;
 mod sequence;
+mod text;
 
 use super::{Builder, form, xml};
 use crate::document::model::MediaType;
@@ -16,9 +17,10 @@ use crate::names;
 
 pub(super) use alternatives::{Found, name_all};
 use codec::{Carried, Family};
-pub(super) use codec::{is_form, is_json, is_text};
+pub(super) use codec::{is_form, is_json};
 pub(super) use files::{Files, find as files};
 use groups::Group;
+pub(super) use text::{has_lines, in_text, of_field, type_of_items};
 
 /// Which side writes a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

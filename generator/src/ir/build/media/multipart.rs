@@ -6,6 +6,7 @@ use crate::document::Version;
 use crate::document::model::{Encoding, MediaType, SchemaRef, SimpleType, Style};
 use crate::ir::build::{Builder, all_of, parameter, schema, xml};
 use crate::ir::{Explode, FormField, Joint, Media, MediaCodec, ParameterStyle, Part, PartForm, Reserved};
+use crate::names::is_xml_name;
 
 /// Is the body an object, whose properties are parts, or an array, whose items are?
 pub(super) fn has_parts(b: &mut Builder<'_>, entry: &MediaType) -> bool {
@@ -56,7 +57,7 @@ fn items<'e>(b: &mut Builder<'_>, entry: &'e MediaType) -> Vec<(String, &'e Enco
     all.filter_map(|(name, encoding, item)| Some((name, encoding, item?.clone()))).collect()
 }
 
-fn property(b: &mut Builder<'_>, schema: Option<&SchemaRef>, name: &str) -> Option<SchemaRef> {
+pub(super) fn property(b: &mut Builder<'_>, schema: Option<&SchemaRef>, name: &str) -> Option<SchemaRef> {
     let schema = schema?;
     let source = b.read(&schema.location);
     let whole = all_of::flat(b, &source, &schema.location);
@@ -82,7 +83,10 @@ fn part(b: &mut Builder<'_>, name: &str, encoding: &Encoding, property: &SchemaR
         return Some(Part { form, ..part });
     }
     let content_type = encoding.content_type.as_deref()?;
-    if let Some(form) = coded(b, content_type, kind, encoding, property) {
+    if let Some(mut form) = coded(b, content_type, kind, encoding, property) {
+        if let PartForm::Whole(media) | PartForm::Each(media) = &mut form {
+            call_root(media, name);
+        }
         return Some(Part { form, ..part });
     }
     if !fits(content_type, kind) {
@@ -123,6 +127,13 @@ fn coded(
         return Some(if each { PartForm::Each(media) } else { PartForm::Whole(media) });
     }
     None
+}
+
+/// The element of a property that is called nothing else is called as the property.
+pub(super) fn call_root(media: &mut Media, property: &str) {
+    if let Some(root) = media.root.as_mut().filter(|_| is_xml_name(property)) {
+        root.name.local.get_or_insert_with(|| property.to_owned());
+    }
 }
 
 /// An array of which parts are described by name is several parts that have such parts; else it is one, whose parts
@@ -214,7 +225,7 @@ fn has_style(version: Version, encoding: &Encoding) -> bool {
     says && version != Version::V3_0
 }
 
-fn plain(name: &str, codec: MediaCodec) -> Media {
+pub(super) fn plain(name: &str, codec: MediaCodec) -> Media {
     Media { name: name.to_owned(), codec, parts: Vec::new(), fields: Vec::new(), variant: 0, root: None }
 }
 
@@ -247,7 +258,7 @@ fn styled(
     let is_joined = !explode && (is_flat_array(b, property) || is_flat(b, property));
     let field = |style| {
         let (explode, reserved) = (Explode::Yes, Reserved::Encoded);
-        PartForm::Pairs(FormField { name: name.to_owned(), style, explode, reserved })
+        PartForm::Pairs(FormField { name: name.to_owned(), style, content: None, explode, reserved })
     };
     match style {
         // A single value has nothing to be joined to, and a file is no text.
