@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::HeaderValue;
+use serde_json::Value;
 
 use super::flat::scalar;
 use super::form;
+use super::items::Framing;
 use super::media::parameter;
-use super::read::read_form;
+use super::read::{read_form, read_tree};
 use super::{Body, BodyMut, BodyRef, Media, MediaCodec, RawBody};
-use crate::codec::{to_json_vec, Codec, DecodeError, Filled, TextSource};
+use crate::codec::{to_json_string, to_json_vec, Codec, DecodeError, Filled, TextSource, View};
 
 /// A body as it is sent.
 pub(crate) struct Written {
@@ -83,6 +85,50 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
     }
 }
+
+/// Writes a value as text in the first of these media types.
+///
+/// # Errors
+/// Where the media type cannot say what the value is.
+pub(super) fn write_text(media: &[Media], value: &dyn Codec) -> Result<String, DecodeError> {
+    let Some(media) = media.first() else { return Err(DecodeError::new("it has no media type")) };
+    if let (Some(framing), View::List(list)) = (media.codec.framing(), value.view()) {
+        let mark = if framing == Framing::Sequence { RECORD_SEPARATOR } else { "" };
+        let items = (0..list.len()).filter_map(|index| list.item(index));
+        let texts = items.map(|item| Ok(format!("{mark}{}\n", to_json_string(item)?)));
+        return texts.collect();
+    }
+    let bytes = write_body(media, &BodyRef::Value(value))?.body.bytes().unwrap_or_default();
+    String::from_utf8(bytes.into()).map_err(|why| DecodeError::new(why.to_string()))
+}
+
+/// Reads a value from text in the first of these media types.
+///
+/// # Errors
+/// Where it is malformed, or does not fit the type.
+pub(super) fn read_text_as(media: &[Media], text: &str, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
+    let json = |text: &str| serde_json::from_str(text).map_err(|why| DecodeError::new(why.to_string()));
+    match media.first().map(|media| media.codec) {
+        Some(MediaCodec::Json) => read_tree(&json(text)?, slot),
+        #[cfg(feature = "xml")]
+        Some(MediaCodec::Xml(root)) => {
+            crate::codec::read_xml(slot, text.as_bytes(), &root).map(|()| Filled::Value)
+        }
+        #[cfg(feature = "yaml")]
+        Some(MediaCodec::Yaml) => super::yaml::read(text.as_bytes(), slot).map(|()| Filled::Value),
+        Some(MediaCodec::Form(fields)) => read_form(fields, text, slot),
+        Some(MediaCodec::Text) => slot.decode(&mut TextSource(text)),
+        Some(MediaCodec::JsonLines | MediaCodec::JsonSequence) => {
+            let items = text.split(['\n', '\x1e']).filter(|item| !item.trim().is_empty());
+            let items: Vec<Value> = items.map(json).collect::<Result<_, _>>()?;
+            read_tree(&Value::Array(items), slot)
+        }
+        _ => Err(DecodeError::new("it cannot be read from text")),
+    }
+}
+
+/// What an item of a JSON text sequence begins with. RFC 7464 §2.2.
+const RECORD_SEPARATOR: &str = "\x1e";
 
 /// HTML forms. WHATWG URL §5.
 const FORM: &str = "application/x-www-form-urlencoded";

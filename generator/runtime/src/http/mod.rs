@@ -30,6 +30,7 @@ mod operation;
 mod outcome;
 mod paging;
 mod parameter;
+mod parts;
 mod payload;
 mod percent;
 mod problem;
@@ -63,14 +64,15 @@ pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use paging::{IntoItems, Paged, Paging};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
+pub use parts::{part, Joint, PartForm, PartShape};
 pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;
 pub use scheme::{Api, Scheme, SchemeKind, Security};
 pub use shape::{
-    fallback, part, range, response, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
-    OperationShape, PartShape, ResponseShape, StatusPattern,
+    fallback, range, response, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
+    ResponseShape, StatusPattern,
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 

@@ -11,6 +11,7 @@ use http::{Method, Response, StatusCode, Uri};
 use super::auth::admit;
 use super::context::{Current, CURRENT};
 use super::incoming::{check_acceptable, receive, Head, Incoming};
+use super::keep_alive::kept_alive;
 use super::respond::problem;
 use super::routes::Entry;
 use super::settings::Settings;
@@ -55,7 +56,10 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
     let mut incoming = Incoming { head: Head { parts, captures }, body, limit: settings.limits.whole };
     let handling = async { entry.handler.handle(&mut incoming, accept).await };
     let answer = within(deadline, pin!(CURRENT.scope(current, handling))).await;
-    answer.unwrap_or_else(|| problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)))
+    match answer {
+        Some(answer) => kept_alive(answer, settings.keep_alive),
+        None => problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
+    }
 }
 
 /// The operation that a request is for, and what the path says of its parameters. Where several

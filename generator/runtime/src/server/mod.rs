@@ -34,6 +34,7 @@ mod endpoint;
 mod guard;
 mod handler;
 mod incoming;
+mod keep_alive;
 mod pace;
 mod respond;
 mod routes;

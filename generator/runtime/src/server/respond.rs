@@ -7,11 +7,12 @@ use axum::body::Body;
 use http::header::{HeaderMap, HeaderValue, CONTENT_TYPE};
 use http::{Response, StatusCode};
 
+use super::keep_alive::Events;
 use crate::codec::{to_json_vec, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    supported_media, write_body, write_header_set, Accept, Answer, Fields, HeaderSet, Operation, Outcome,
-    Parameter, Problem, ResponseShape, Variant,
+    supported_media, write_body, write_header_set, Accept, Answer, Fields, HeaderSet, MediaCodec, Operation,
+    Outcome, Parameter, Problem, ResponseShape, Variant,
 };
 
 /// Why a response is a 500: an extension of the response, for layers that log. Callers do not
@@ -80,6 +81,7 @@ impl Outgoing<'_> {
         let media = self.responses.get(self.variant.index).map_or(&[][..], |response| response.media);
         let fitting = || supported_media(media).filter(|media| self.variant.body.is_for(media));
         let chosen = accept.choose(fitting()).or_else(|| fitting().next());
+        let is_events = chosen.is_some_and(|media| media.codec == MediaCodec::EventStream);
         let body = match chosen {
             None if media.is_empty() => None,
             None => return Err(DecodeError::new(format!("no body can be written as {}", list(media)))),
@@ -100,6 +102,9 @@ impl Outgoing<'_> {
         let mut response = Response::new(body.map_or_else(Body::empty, outgoing));
         *response.status_mut() = self.variant.status_to_send(self.responses, self.usual);
         *response.headers_mut() = headers;
+        if is_events {
+            response.extensions_mut().insert(Events);
+        }
         Ok(response)
     }
 }

@@ -136,6 +136,14 @@ impl<S: Send + Sync + 'static> Routes<S> {
         self
     }
 
+    /// After how long without an event a stream of server-sent events has a comment, which keeps proxies from
+    /// closing it and tells whether anybody listens; 15 seconds unless set, `None` for none.
+    #[must_use]
+    pub fn keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.settings.keep_alive = interval.into();
+        self
+    }
+
     /// How long the names and values of a request's headers may be together; 32 KiB unless set. Longer ones are a
     /// 431. What the listener takes in at all is for it to say.
     #[must_use]

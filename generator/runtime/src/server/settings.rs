@@ -24,6 +24,11 @@ const MAX_HEADER_BYTES: usize = 32 * 1024;
 /// [`Routes::stall_timeout`](super::Routes::stall_timeout) says otherwise.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// A stream of events has a comment after this time without an event, unless
+/// [`Routes::keep_alive`](super::Routes::keep_alive) says otherwise. WHATWG HTML §9.2.7 advises about as much, for there
+/// are proxies that close connections on which nothing comes.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
 /// How long request bodies may be, and how long they may make no progress.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
@@ -41,12 +46,20 @@ impl Default for Limits {
 }
 
 /// What holds for the operations of one service.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Settings {
     pub(super) limits: Limits,
+    /// Between comments in a stream of events in which nothing happens.
+    pub(super) keep_alive: Option<Duration>,
     /// From the head of a request to the head of its response.
     pub(super) timeout: Option<Duration>,
     pub(super) authenticator: Option<Arc<dyn Gatekeeper>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { limits: Limits::default(), keep_alive: Some(KEEP_ALIVE), timeout: None, authenticator: None }
+    }
 }
 
 /// What holds for a router as a whole.

@@ -1,5 +1,6 @@
 //! Parameters off the wire.
 
+use super::coding::read_text_as;
 use super::deep;
 use super::few::Few;
 use super::flat::Text;
@@ -78,6 +79,10 @@ fn read_as(
         let Some(text) = wire.scalar()? else { return Ok(Filled::Null) };
         let tree = serde_json::from_str(&text).map_err(|why| DecodeError::new(why.to_string()))?;
         return read_tree(&tree, slot);
+    }
+    if let Style::Content(media) = parameter.style {
+        let Some(text) = wire.scalar()? else { return Ok(Filled::Null) };
+        return read_text_as(media, &text, slot);
     }
     slot.decode(&mut ParameterSource::new(wire))
 }
