@@ -25,6 +25,7 @@ mod serve;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
