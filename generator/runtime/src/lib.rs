@@ -25,6 +25,8 @@ pub mod codec;
 #[cfg(feature = "http")]
 mod error;
 #[cfg(feature = "http")]
+mod retry_after;
+#[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "server")]
 pub mod server;

@@ -11,13 +11,14 @@ use tower::{Layer, Service};
 use super::attempt::{Attempt, Stack};
 use super::authorize::Authorized;
 use super::build_error::BuildError;
+use super::cached::Cached;
 use super::credentials::Credentials;
 use super::limit::{Limited, Limiter};
 use super::network::Reqwest;
 use super::oauth2::OAuth2;
 use super::plan::Timeouts;
 use super::retry::{Retry, RetryPolicy};
-use super::token::{Cached, TokenSource};
+use super::token::TokenSource;
 use super::transport::{erase, Transport};
 use super::wishes::{Accepts, Wishes};
 use super::{Base, Client, Core, DocumentedLimits};
@@ -53,7 +54,8 @@ struct Settings {
     connect_timeout: Option<Duration>,
     timeouts: Timeouts,
     retry: Retry,
-    oauth2: Vec<OAuth2>,
+    /// Each for the scheme of this name, or for all.
+    oauth2: Vec<(Option<String>, OAuth2)>,
     layers: Vec<Box<dyn FnOnce(Transport) -> Transport + Send + Sync>>,
     rate_limits: Vec<RateLimit>,
     documented_limits: DocumentedLimits,
@@ -120,11 +122,19 @@ impl<C: From<Client>> Builder<C> {
     }
 
     /// Gets tokens by OAuth 2, renews them before they expire, and when they are refused. The token
-    /// endpoint is that of the document unless set. It is called with the transport of the client,
-    /// without the layers around it.
+    /// endpoint is that of the document unless set; if the document names several, it has to be set, or
+    /// the scheme, with [`Builder::oauth2_for`]. It is called with the transport of the client, without
+    /// the layers around it.
     #[must_use]
     pub fn oauth2(mut self, oauth2: OAuth2) -> Self {
-        self.settings.oauth2.push(oauth2);
+        self.settings.oauth2.push((None, oauth2));
+        self
+    }
+
+    /// The same for the security scheme of this name, from its token endpoint.
+    #[must_use]
+    pub fn oauth2_for(mut self, scheme: impl Into<String>, oauth2: OAuth2) -> Self {
+        self.settings.oauth2.push((Some(scheme.into()), oauth2));
         self
     }
 
@@ -316,22 +326,23 @@ impl Settings {
             Some(transport) => transport,
             None => erase(Reqwest::connecting_within(self.connect_timeout).map_err(BuildError::Transport)?),
         };
-        for oauth2 in std::mem::take(&mut self.oauth2) {
-            let documented = self.api.schemes.iter().map(|scheme| scheme.token_url);
-            let url = documented.clone().find(|url| !url.is_empty()).unwrap_or_default();
-            let source = oauth2.source(transport.clone(), url).map_err(BuildError::Setting)?;
+        for (scheme, oauth2) in std::mem::take(&mut self.oauth2) {
+            let scheme = scheme.as_deref();
+            let source = oauth2.source(transport.clone(), self.api, scheme).map_err(BuildError::Setting)?;
             let source = Arc::new(Cached::new(source));
-            self.credentials.add_source(self.api, None, source).map_err(BuildError::Setting)?;
+            self.credentials.add_source(self.api, scheme, source).map_err(BuildError::Setting)?;
         }
         let transport = self.layers.into_iter().rev().fold(transport, |inner, layer| layer(inner));
         let max_retries = self.retry.max_retries;
-        let attempt = Attempt { transport, max_response_bytes: self.max_response_bytes };
+        let count_header = self.retry.count_header.clone();
+        let attempt = Attempt { transport, max_response_bytes: self.max_response_bytes, count_header };
         let limiter = Arc::new(Limiter::new(self.longest_queue));
-        let limited = Limited { inner: Authorized { inner: attempt }, limiter };
+        // Within `Authorized`: who waits for a token takes nobody's place, and what is sent twice takes two.
+        let authorized = Authorized { inner: Limited { inner: attempt, limiter } };
         Ok(Client(Arc::new(Core {
             api: self.api,
             base,
-            stack: Stack::new(RetryPolicy::new(self.retry), limited),
+            stack: Stack::new(RetryPolicy::new(self.retry), authorized),
             headers,
             credentials: self.credentials,
             wishes: self.wishes,

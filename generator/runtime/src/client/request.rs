@@ -117,7 +117,14 @@ fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec
             Some((limit, to_json_string(input.field(index)?).unwrap_or_default()))
         }
     };
-    core.rate_limits.iter().copied().chain(documented).filter_map(key_of).collect()
+    let mut claims = Vec::new();
+    for claim in core.rate_limits.iter().copied().chain(documented).filter_map(key_of) {
+        // Who states a documented limit once more means the same one.
+        if !claims.contains(&claim) {
+            claims.push(claim);
+        }
+    }
+    claims
 }
 
 /// A request while it is written.
