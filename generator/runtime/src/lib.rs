@@ -25,9 +25,9 @@ pub mod codec;
 #[cfg(feature = "http")]
 mod error;
 #[cfg(feature = "http")]
-mod retry_after;
-#[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "http")]
+mod retry_after;
 #[cfg(feature = "server")]
 pub mod server;
 

@@ -43,7 +43,8 @@ async fn opening_a_connection_has_its_own_limit() {
     let listener = socket.listen(1).unwrap();
     let address = listener.local_addr().unwrap();
     let mut waiting = Vec::new();
-    while let Ok(stream) = tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address)).await {
+    while let Ok(stream) = tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address)).await
+    {
         waiting.push(stream.unwrap());
     }
     let client = Builder::<Client>::new(API).base_url(format!("http://{address}")).retry(Retry::never());
@@ -55,11 +56,14 @@ async fn opening_a_connection_has_its_own_limit() {
 
 #[test]
 fn what_may_be_a_key_is_not_shown() {
-    let builder = || Builder::<Client>::new(API).header("x-api-key", "s3cret").header("accept-language", "de");
+    let builder =
+        || Builder::<Client>::new(API).header("x-api-key", "s3cret").header("accept-language", "de");
     let client = builder().build().unwrap();
     let options = Options::new().header("ocp-subscription", "s3cret");
     let call = client.call(Get).header("x-other", "s3cret").with(options.clone());
-    for shown in [format!("{:?}", builder()), format!("{client:?}"), format!("{options:?}"), format!("{call:?}")] {
+    for shown in
+        [format!("{:?}", builder()), format!("{client:?}"), format!("{options:?}"), format!("{call:?}")]
+    {
         assert!(!shown.contains("s3cret"), "{shown}");
     }
     assert!(format!("{client:?}").contains(r#""accept-language": "de""#));

@@ -212,7 +212,8 @@ async fn problems_can_be_told_in_other_words() {
 
 #[tokio::test]
 async fn words_that_panic_are_a_500_and_the_connection_goes_on() {
-    let router = routes().problems(|told| -> String { panic!("no words for {:?}", told.status) }).into_router();
+    let router =
+        routes().problems(|told| -> String { panic!("no words for {:?}", told.status) }).into_router();
     for request in [get("/nowhere"), post("\"panic\"")] {
         let answer = ask(router.clone(), request).await;
         assert!(answer.starts_with("500\ncontent-type: application/problem+json\n"), "{answer}");

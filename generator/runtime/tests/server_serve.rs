@@ -178,3 +178,18 @@ async fn handlers_see_who_is_at_the_other_end() {
     let answer = rest(stream).await;
     assert!(answer.ends_with(&own), "{answer}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_system_can_ask_it_to_end() {
+    use specwright_runtime::server::asked_to_end;
+    use std::future::{poll_fn, Future};
+    use std::task::Poll;
+
+    let mut asked = std::pin::pin!(asked_to_end());
+    // From now on the signal is no death sentence.
+    assert!(poll_fn(|cx| Poll::Ready(asked.as_mut().poll(cx))).await.is_pending());
+    let process = std::process::id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+    asked.await;
+}

@@ -9,8 +9,8 @@ use http::{HeaderName, HeaderValue, Request};
 use tower::retry::Retry as Retrying;
 use tower::{Service, ServiceExt};
 
-use super::exchange::{exchange, Received};
 use super::authorize::Authorized;
+use super::exchange::{exchange, Received};
 use super::limit::Limited;
 use super::plan::{Outcome, Outgoing, Plan};
 use super::retry::RetryPolicy;

@@ -37,7 +37,10 @@ where
     C: IntoFuture<Output = Answer<O>, IntoFuture = Sending<O>>,
 {
     fn send_blocking(self) -> Answer<O> {
-        let lost = || Failure::new(ErrorKind::Transport, O::SHAPE.id, "there is no thread to send it, or it panicked").into();
+        let lost = || {
+            Failure::new(ErrorKind::Transport, O::SHAPE.id, "there is no thread to send it, or it panicked")
+                .into()
+        };
         wait(self.into_future()).unwrap_or_else(|| Err(lost()))
     }
 }

@@ -24,6 +24,8 @@ mod pages;
 mod plan;
 mod request;
 mod retry;
+mod server;
+mod settings;
 pub mod testing;
 mod token;
 #[cfg(feature = "tracing")]
@@ -44,6 +46,7 @@ pub use retry::Retry;
 pub use token::{Token, TokenFuture, TokenSource};
 pub use transport::Transport;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -96,8 +99,8 @@ enum Destination<'u> {
 enum Base {
     /// For every operation.
     Chosen(String),
-    /// The documented ones, with the scheme and host for those that have none.
-    Documented { origin: String },
+    /// That of the operation, or else this one, with the scheme and host for those that have none.
+    Documented { origin: String, server: Cow<'static, str> },
 }
 
 impl Client {

@@ -302,8 +302,8 @@ fn fill<'t>(
 fn base(core: &Core, shape: &'static OperationShape) -> String {
     match &core.base {
         Base::Chosen(base) => base.clone(),
-        Base::Documented { origin } => {
-            let documented = shape.server.unwrap_or(core.api.base_url).trim_end_matches('/');
+        Base::Documented { origin, server } => {
+            let documented = shape.server.unwrap_or(server).trim_end_matches('/');
             let start = if documented.contains("://") { "" } else { origin };
             let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') {
                 ""

@@ -115,7 +115,8 @@ pub(crate) fn write_header(
 
 /// May anybody see what such a header says? Of those that nobody has heard of, some hold keys.
 fn is_harmless(name: &HeaderName) -> bool {
-    let negotiation = matches!(*name, ACCEPT | ACCEPT_ENCODING | ACCEPT_LANGUAGE | CONTENT_LANGUAGE | CONTENT_TYPE);
+    let negotiation =
+        matches!(*name, ACCEPT | ACCEPT_ENCODING | ACCEPT_LANGUAGE | CONTENT_LANGUAGE | CONTENT_TYPE);
     negotiation || matches!(*name, ALLOW | CACHE_CONTROL | RETRY_AFTER | USER_AGENT | VARY)
 }
 
