@@ -76,6 +76,8 @@ pub struct Parameter {
     pub schema: Option<String>,
     /// The media type, if it has `content`.
     pub media_type: Option<String>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
 }
 
 /// A request body. OpenAPI 3.0.4 §4.7.13.
@@ -197,6 +199,7 @@ impl Reading<'_> {
             explode: parameter.explode,
             schema: self.key(parameter.schema.as_ref()),
             media_type: parameter.media_type.clone(),
+            example: self.examples(&parameter.location).into_iter().next().map(|(_, value)| value),
         }
     }
 
