@@ -24,6 +24,7 @@
 //!
 //! [`serve`] puts a router behind a listener, with a limit for the time that the head of a request takes.
 
+mod absent;
 mod auth;
 mod check;
 mod context;
