@@ -198,7 +198,7 @@ impl Reading<'_> {
             style: parameter.style,
             explode: parameter.explode,
             schema: self.key(parameter.schema.as_ref()),
-            media_type: parameter.media_type.clone(),
+            media_type: parameter.media_type().map(str::to_owned),
             example: self.examples(&parameter.location).into_iter().next().map(|(_, value)| value),
         }
     }
