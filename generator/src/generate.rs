@@ -20,6 +20,7 @@ use crate::summary::{Summary, summarise};
 
 /// What came out of a document.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Generated {
     /// The files.
     pub output: Output,
@@ -142,6 +143,26 @@ pub fn dump_ir(source: &Source, config: &Config) -> Result<String, Report> {
 /// # Errors
 /// As [`generate`].
 pub fn inspect(source: &Source, config: &Config) -> Result<Inspection, Report> {
+    looked_at(source, config, inspect::inspect)
+}
+
+/// What a new program around a document is made of, for people who begin with one.
+///
+/// # Errors
+/// As [`generate`].
+#[cfg(feature = "starter")]
+pub fn starter(source: &Source, config: &Config) -> Result<crate::starter::Starter, Report> {
+    looked_at(source, config, |api, analysis, summary, report| {
+        lower::starter(api, analysis, config, summary, report)
+    })
+}
+
+/// Shows a sound document, compiled as far as the IR, to `look`.
+fn looked_at<T: Send>(
+    source: &Source,
+    config: &Config,
+    look: impl Fn(&Api, &Analysis, Summary, Report) -> T + Sync,
+) -> Result<T, Report> {
     with_room(|| {
         let mut diagnostics = Diagnostics::new();
         let mut files = Files::of(source);
@@ -154,7 +175,7 @@ pub fn inspect(source: &Source, config: &Config) -> Result<Inspection, Report> {
         if report.count(Severity::Error) > 0 {
             return Err(report);
         }
-        Ok(inspect::inspect(&api, &analysis, summary, report))
+        Ok(look(&api, &analysis, summary, report))
     })
 }
 

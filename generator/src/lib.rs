@@ -12,6 +12,15 @@
 //!
 //! From a build script it is one line, see [`build`]. How the compiler is made is told in
 //! `ARCHITECTURE.md`.
+//!
+//! # Features
+//!
+//! Build scripts need none, and none is on by default.
+//!
+//! | | |
+//! |---|---|
+//! | `diff` | comparing two documents: the module `diff` |
+//! | `overlay` | OpenAPI Overlays: [`Source::with_overlays`], [`overlaid`]; costs a reader of JSONPath |
 
 pub mod build;
 mod callers;
@@ -31,6 +40,8 @@ pub mod outline;
 mod output;
 mod prose;
 mod render;
+#[cfg(feature = "starter")]
+pub mod starter;
 mod summary;
 
 pub use callers::Callers;
@@ -40,6 +51,8 @@ pub use config::{
     TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
 pub use cost::{Cost, FeatureCost};
+#[cfg(feature = "starter")]
+pub use generate::starter;
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
 pub use ir::Used;
 pub use load::{Fetch, Source, is_remote};

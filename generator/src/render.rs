@@ -8,6 +8,8 @@ mod template;
 pub use template::NAMES as TEMPLATES;
 pub(crate) use template::Templates;
 
+use std::path::Path;
+
 use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
@@ -41,7 +43,7 @@ pub(crate) fn render(
     spec: &str,
     layout: Layout,
 ) -> Result<Rendered, Box<Diagnostic>> {
-    let origin = origin(spec);
+    let origin = origin(spec, config);
     let (mut output, mut lines) = (Output::default(), Vec::new());
     match layout {
         Layout::File => {
@@ -75,14 +77,17 @@ pub(crate) fn render(
 }
 
 /// What the first line of every file says.
-fn origin(spec: &str) -> String {
-    format!("{MARK} {} from {}; edits are lost.", env!("CARGO_PKG_VERSION"), shown_name(spec))
+fn origin(spec: &str, config: &Config) -> String {
+    format!("{MARK} {} from {}; edits are lost.", env!("CARGO_PKG_VERSION"), shown_name(spec, config))
 }
 
-/// How generated files name the document that they were made from. The path is as it was given, so
-/// that it is the same on every machine; parent directories and machine-dependent roots are left out.
+/// How generated files name the document that they were made from. The path is as it was given, or as the file of
+/// the targets has it, so that it is the same on every machine and from wherever the command is started; parent
+/// directories and machine-dependent roots are left out.
 #[must_use]
-pub fn shown_name(spec: &str) -> String {
+pub fn shown_name(spec: &str, config: &Config) -> String {
+    let near = config.origin.target_folder().and_then(|folder| Path::new(spec).strip_prefix(folder).ok());
+    let spec = near.and_then(Path::to_str).unwrap_or(spec);
     let relative = crate::prose::comment_safe(spec);
     if spec.starts_with('/') || spec.contains(':') || spec.contains("..") {
         return relative.rsplit(['/', '\\']).next().unwrap_or(&relative).to_owned();

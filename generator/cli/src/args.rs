@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostics::{self, Code, Level};
 
 use crate::report::Gathered;
-use crate::{diff, mock};
+use crate::{diff, init, mock};
 
 /// Compile OpenAPI documents into Rust: models, a client, a server.
 #[derive(Debug, Parser)]
@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin with a document: make a crate, a build script or a workspace of it that compiles at once.
+    #[command(after_help = init::HELP)]
+    Init(init::Target),
     /// Generate a crate from a document.
     #[command(override_usage = GENERATE_USAGE, after_help = EXIT_CODES)]
     Generate(GenerateTarget),
@@ -65,7 +68,7 @@ fn hidden(argument: clap::Arg) -> clap::Arg {
 }
 
 const START: &str = "\
-Start with `specwright generate SPEC -o DIR`. Options of what is generated stand in a file beside the document,
+Start with `specwright init SPEC`, or `specwright generate SPEC -o DIR`. Options stand in a file beside the document,
 `specwright.toml`; `specwright explain` tells of the warnings.";
 
 /// A command that is about a document, or about all that the options name.
@@ -162,7 +165,7 @@ pub(crate) struct Input {
 const WARNINGS: &str = "Warnings";
 
 /// What becomes of warnings. These go before the configuration.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Levels {
     /// Do not show warnings of this code.
     #[arg(long, value_name = "CODE", value_parser = Code::from_str, help_heading = WARNINGS)]

@@ -103,7 +103,7 @@ impl Lock {
         std::fs::write(path, text)
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let value = json!({
             "about": "@generated: what the files here were made from, for `specwright check`",
             "generator": self.generator,
@@ -189,13 +189,13 @@ fn levels(levels: &Levels) -> String {
 
 /// Whatever else decides on the output. Levels of warnings do not, and overlays are known by their texts.
 fn options(target: &Target, config: &Config) -> String {
+    let name = specwright::shown_name(&target.input.spec.display().to_string(), config);
     let mut config = config.clone();
     config.diagnostics = Levels::default();
     config.overlays.clear();
     config.used_by = None;
     config.templates = None;
     config.origin = specwright::Origin::default();
-    let name = specwright::shown_name(&target.input.spec.display().to_string());
     format!("{:?} {} {name:?} {config:?}", target.layout, target.input.allow_remote)
 }
 
@@ -237,7 +237,7 @@ fn hashed(bytes: &[u8]) -> String {
 
 /// `path` as `folder` sees it, with `/`; `None` if they have nothing in common. Both are relative to
 /// the same folder, or neither is.
-fn relative(path: &Path, folder: &Path) -> Option<String> {
+pub(crate) fn relative(path: &Path, folder: &Path) -> Option<String> {
     let plain = |path: &Path| -> Vec<String> {
         let parts = path.components().filter(|part| *part != Component::CurDir);
         parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()

@@ -36,6 +36,7 @@ impl Parts {
 /// A part that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Part {
     /// The types, which are always there: `["types"]` is nothing else.
     Types,
@@ -49,6 +50,7 @@ pub enum Part {
 
 /// Which cargo features a generated crate has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Features {
     /// One for the client and one for the server.
@@ -103,6 +105,7 @@ impl Selection {
 /// What becomes of operations and schemas that are marked `x-internal: true`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Internal {
     /// They are generated like others.
     #[default]
@@ -114,6 +117,7 @@ pub enum Internal {
 /// What becomes of schemas that no operation needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum UnusedSchemas {
     /// They are left out where operations are selected, and kept otherwise.
     #[default]

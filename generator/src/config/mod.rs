@@ -100,6 +100,7 @@ impl Config {
 /// How names or values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Matching {
     /// To the letter.
     #[default]
@@ -111,6 +112,7 @@ pub enum Matching {
 /// What becomes of properties that no schema lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum UndocumentedProperties {
     /// They are dropped when an object is read, unless `additionalProperties` says more.
     #[default]
@@ -122,6 +124,7 @@ pub enum UndocumentedProperties {
 /// What becomes of values of an enumeration, or members of a union, that no schema lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Openness {
     /// They are kept where an answer may hold them, and refused in what only clients send.
     #[default]

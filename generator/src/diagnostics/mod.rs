@@ -120,6 +120,7 @@ pub enum Place {
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,

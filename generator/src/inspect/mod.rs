@@ -16,6 +16,7 @@ use crate::summary::Summary;
 
 /// What [`inspect`](crate::inspect()) finds.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Inspection {
     /// What was made, in numbers and names, and what was degraded.
     pub summary: Summary,
@@ -33,6 +34,7 @@ pub struct Inspection {
 
 /// An operation. Types are written in a short form: `[Film]`, `string | null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct OperationView {
     /// Name of the method.
     pub name: String,
@@ -52,6 +54,7 @@ pub struct OperationView {
 
 /// A type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TypeView {
     /// Its name.
     pub name: String,
@@ -69,6 +72,7 @@ pub struct TypeView {
 
 /// A union and how its members are told apart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct UnionView {
     /// Its name.
     pub name: String,
@@ -84,6 +88,7 @@ pub struct UnionView {
 
 /// A member of a union.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MemberView {
     /// Name of the variant.
     pub name: String,
@@ -96,6 +101,7 @@ pub struct MemberView {
 
 /// A value that shows why a union is ambiguous.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Witness {
     /// The members that it is of.
     pub members: [String; 2],

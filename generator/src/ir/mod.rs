@@ -109,6 +109,30 @@ impl Api {
         })
     }
 
+    /// What of the runtime the code needs on both sides.
+    #[must_use]
+    pub fn runtime_features(&self) -> Vec<&'static str> {
+        let mut features = Vec::new();
+        if !self.operations.is_empty() {
+            features.push("http");
+        }
+        if self.has_multipart() {
+            features.push("multipart");
+        }
+        for (codec, feature) in [(MediaCodec::Xml, "xml"), (MediaCodec::Yaml, "yaml")] {
+            if self.has_codec(codec) {
+                features.push(feature);
+            }
+        }
+        for feature in ["jiff", "time"] {
+            let module = format!("specwright_runtime::{feature}::");
+            if self.foreign.iter().any(|foreign| foreign.path.starts_with(&module)) {
+                features.push(feature);
+            }
+        }
+        features
+    }
+
     /// Is there anything that the document says nothing about?
     #[must_use]
     pub fn has_undescribed(&self) -> bool {

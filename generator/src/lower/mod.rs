@@ -15,6 +15,8 @@ mod receiver;
 mod rust;
 mod server;
 mod servers;
+#[cfg(feature = "starter")]
+mod starter;
 #[cfg(feature = "diff")]
 mod surface;
 mod table;
@@ -31,6 +33,8 @@ use table::pub_use_line;
 
 pub(crate) use gates::{attribute, condition};
 pub(crate) use legal::is_attribute;
+#[cfg(feature = "starter")]
+pub(crate) use starter::starter;
 #[cfg(feature = "diff")]
 pub(crate) use surface::{Item as PublicItem, Openness, Part as PublicPart, Surface, surface};
 pub(crate) use words::{identifiers, words};

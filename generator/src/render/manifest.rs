@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::ir::passes::tags::{Feature, FeatureOf, Tags};
-use crate::ir::{Api, MediaCodec, Operation, Sender};
+use crate::ir::{Api, Operation, Sender};
 use crate::lower::{self, Module, Visibility};
 use crate::output::RUNTIME;
 use crate::{names, prose};
@@ -102,7 +102,7 @@ impl Facts {
             krate: package.replace('-', "_"),
             package_fields: package_fields(api, config, &package),
             package,
-            runtime: runtime(config, &runtime_features(api)),
+            runtime: runtime(config, &api.runtime_features()),
             manifest: toml::to_string(&without_dependencies(config)).unwrap_or_default(),
             dependencies: dependencies(api, config),
             workspace_lints: config.package.workspace_lints,
@@ -188,29 +188,6 @@ fn dependencies(api: &Api, config: &Config) -> Vec<String> {
         all.extend(own.clone());
     }
     all.iter().map(|(package, value)| format!("{package} = {value}")).collect()
-}
-
-/// What of the runtime the crate needs on both sides.
-fn runtime_features(api: &Api) -> Vec<&'static str> {
-    let mut features = Vec::new();
-    if !api.operations.is_empty() {
-        features.push("http");
-    }
-    if api.has_multipart() {
-        features.push("multipart");
-    }
-    for (codec, feature) in [(MediaCodec::Xml, "xml"), (MediaCodec::Yaml, "yaml")] {
-        if api.has_codec(codec) {
-            features.push(feature);
-        }
-    }
-    for feature in ["jiff", "time"] {
-        let module = format!("specwright_runtime::{feature}::");
-        if api.foreign.iter().any(|foreign| foreign.path.starts_with(&module)) {
-            features.push(feature);
-        }
-    }
-    features
 }
 
 fn runtime(config: &Config, features: &[&str]) -> String {

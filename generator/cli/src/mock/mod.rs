@@ -19,6 +19,7 @@ mod render;
 mod reply;
 mod request;
 mod routes;
+mod samples;
 mod schemas;
 mod serve;
 mod steps;
@@ -40,6 +41,7 @@ use crate::args::Format;
 use crate::{BAD, remote, report};
 pub(crate) use options::{HELP, Target};
 use routes::Routes;
+pub(crate) use samples::{Samples, with_room};
 use serve::Mock;
 
 /// The stack of a thread: schemas may be deep, and validators go as deep as they do.

@@ -57,7 +57,7 @@ async fn answer(group: &[Entry], request: Request) -> Response<Body> {
     let settings = entry.settings.clone().unwrap_or_default();
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
-        match within(deadline, admit(&**keeper, entry.shape, &mut head.parts)).await {
+        match within(deadline, admit(&**keeper, entry.shape, &head.captures, &mut head.parts)).await {
             Some(Ok(())) => {}
             Some(Err(refused)) => return *refused,
             None => return problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
