@@ -35,6 +35,15 @@ components:
     Person: {type: object, properties: {name: {type: string}}}
 ";
 
+/// Only the server sends.
+const EVENTS: &str = "\
+openapi: 3.1.0
+info: {title: Events, version: '1'}
+webhooks:
+  added:
+    post: {operationId: added, responses: {'204': {description: Read.}}}
+";
+
 /// Runs the command in a folder, with the runtime of this checkout.
 fn init(folder: &Path, arguments: &[&str]) -> Output {
     let root = root().canonicalize().unwrap();
@@ -161,6 +170,7 @@ fn bad_documents_and_wishes_that_cannot_be_met_are_refused() {
         &[
             ("bad.yaml", "openapi: 3.1.0\npaths: [\n"),
             ("types.yaml", "openapi: 3.1.0\ninfo: {title: Types, version: '1'}\npaths: {}\n"),
+            ("events.yaml", EVENTS),
             ("films.yaml", FILMS),
             ("beside/films.yaml", FILMS),
             ("beside/films.toml", "parts = [\"client\"]\n"),
@@ -173,6 +183,7 @@ fn bad_documents_and_wishes_that_cannot_be_met_are_refused() {
         (&["bad.yaml"][..], "bad.yaml:"),
         (&["nowhere.yaml"], "nowhere.yaml"),
         (&["types.yaml", "--example-server"], "no server is generated"),
+        (&["events.yaml", "--example-server"], "no server is generated"),
         (&["films.yaml", "--as", "build-script"], "there is no crate in .: `cargo new` makes one"),
         (&["films.yaml", "--name", "type"], "`type-api` could"),
         (&["films.yaml", "work/films", "--as", "workspace"], "none within another"),
@@ -232,6 +243,25 @@ fn options_beside_the_document_hold_for_what_is_made() {
     let manifest = read(folder.join("app/Cargo.toml"));
     assert!(manifest.contains("features = [\"overlay\"] }"), "{manifest}");
     assert!(manifest.contains("features = [\"client\", \"server\", \"xml\"] }"), "{manifest}");
+}
+
+/// A document within the crate, and a command that was started above both.
+#[test]
+fn the_same_bytes_come_out_wherever_the_command_is_started() {
+    let folder = folder("init-elsewhere", &[("films/spec/films.yaml", FILMS)]);
+    let made = init(&folder, &["films/spec/films.yaml"]);
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let crate_root = folder.join("films");
+    assert!(read(crate_root.join("src/lib.rs")).contains(" from spec/films.yaml;"));
+    for (place, arguments) in
+        [(&folder, &["check", "-c", "films/specwright.toml"][..]), (&crate_root, &["check"])]
+    {
+        for thorough in [&[][..], &["--thorough"]] {
+            let check = command(&[arguments, thorough].concat()).current_dir(place).output().unwrap();
+            assert_eq!(check.status.code(), Some(0), "{}", answered(&check));
+            assert!(answered(&check).ends_with(": up to date\n"), "{}", answered(&check));
+        }
+    }
 }
 
 /// Programs ask for what this workspace is tested with.

@@ -138,7 +138,12 @@ impl<'t> Beginning<'t> {
             })?;
         let shape = shape(target);
         let programs = target.programs(shape);
-        if let Some(side) = programs.iter().find(|side| !starter.features.contains(&side.name())) {
+        // What is only sent by the server has receivers, and no server.
+        let is_there = |side: &Side| match side {
+            Side::Server => !starter.services.is_empty() && starter.features.contains(&"server"),
+            Side::Client => starter.features.contains(&"client"),
+        };
+        if let Some(side) = programs.iter().find(|side| !is_there(side)) {
             let side = side.name();
             return Err(
                 format!("no {side} is generated: the document has no operations, or it is left out").into()
