@@ -264,6 +264,42 @@ fn the_same_bytes_come_out_wherever_the_command_is_started() {
     }
 }
 
+#[test]
+fn what_to_do_next_is_told_as_commands() {
+    let served = FILMS.replace(
+        "paths:",
+        "servers: [{url: 'https://example.org/v{n}', variables: {n: {default: '2'}}}]\npaths:",
+    );
+    let folder = folder("init-next", &[("my films.yaml", &served)]);
+    let next = |arguments: &[&str]| -> Vec<String> {
+        let made = init(&folder, &[&["my films.yaml", "--dry-run", "--format", "json"], arguments].concat());
+        serde_json::from_value(
+            serde_json::from_slice::<serde_json::Value>(&made.stdout).unwrap()["next"].take(),
+        )
+        .unwrap()
+    };
+    let again = "specwright generate";
+    assert_eq!(next(&["a b"])[..2], ["cd 'a b'", "cargo build"]);
+    assert_eq!(
+        next(&["--example-client"])[1..],
+        [
+            "specwright mock '../my films.yaml' --port 8080 --no-auth",
+            "cargo run --example client -- http://127.0.0.1:8080/v2",
+            again
+        ]
+    );
+    assert_eq!(
+        next(&["--example-server"])[1..],
+        [
+            "cargo run --example server --features server -- 127.0.0.1:8080",
+            "curl 'http://127.0.0.1:8080/films/7?format=tall&since=2023-05-16'",
+            again
+        ]
+    );
+    let both = ["cd films", "cargo run --bin films-server", "cargo run --bin films-client", again];
+    assert_eq!(next(&["--as", "workspace"]), both);
+}
+
 /// Programs ask for what this workspace is tested with.
 #[test]
 fn tokio_is_the_one_of_this_release() {

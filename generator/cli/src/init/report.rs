@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::options::{Shape, Side};
+use super::options::Shape;
 use super::plan::Origin;
 use super::{Beginning, Made};
 use crate::generate::plural;
@@ -57,7 +57,7 @@ fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
         "specwright generate" => Some("after every change of the document"),
         _ if step.starts_with("cargo add ") => Some("in a crate that uses it"),
         _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
-        _ if is_call && beginning.programs.contains(&Side::Server) => Some("in another terminal"),
+        _ if is_call && !beginning.programs.is_empty() => Some("in another terminal"),
         _ => None,
     }
 }
