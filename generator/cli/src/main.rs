@@ -5,6 +5,8 @@
 mod args;
 mod check;
 mod diff;
+#[cfg(test)]
+mod documented;
 mod explain;
 mod generate;
 mod init;

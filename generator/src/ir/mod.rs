@@ -14,6 +14,7 @@ mod operation;
 pub mod passes;
 mod prune;
 mod types;
+mod used;
 mod xml;
 
 pub use arena::{Arena, Module, TypeDef, TypeId};
@@ -29,6 +30,8 @@ pub use types::{
     Access, Discriminator, Docs, Extra, Field, ForeignType, Member, Presence, Record, Remarks, Scalar, Shape,
     Type, Union, Variant,
 };
+pub use used::Used;
+pub(crate) use used::{Names, leave_out_unused};
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
 use std::collections::BTreeSet;

@@ -84,6 +84,7 @@ impl Target {
             target: None,
             gathered: None,
             only: Vec::new(),
+            used_by: None,
             allow_remote: false,
             format: self.format,
             quiet: self.quiet,

@@ -24,40 +24,29 @@ const MAX_HEADER_BYTES: usize = 32 * 1024;
 /// [`Routes::stall_timeout`](super::Routes::stall_timeout) says otherwise.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long request bodies may be.
+/// How long request bodies may be, and how long they may make no progress.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// Those that are read whole.
     pub(super) whole: usize,
     /// Those of several parts, whose files are kept on disk.
     pub(super) multipart: u64,
+    pub(super) stall: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES }
+        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES, stall: Some(STALL_TIMEOUT) }
     }
 }
 
 /// What holds for the operations of one service.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Settings {
     pub(super) limits: Limits,
-    pub(super) stall_timeout: Option<Duration>,
     /// From the head of a request to the head of its response.
     pub(super) timeout: Option<Duration>,
     pub(super) authenticator: Option<Arc<dyn Gatekeeper>>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            stall_timeout: Some(STALL_TIMEOUT),
-            timeout: None,
-            authenticator: None,
-        }
-    }
 }
 
 /// What holds for a router as a whole.
