@@ -211,9 +211,10 @@ fn options_beside_the_document_hold_for_what_is_made() {
                 "spec/names.yaml",
                 "overlay: 1.0.0\ninfo: {title: Names, version: '1'}\nactions: [{target: $.info, update: {title: Reels}}]\n",
             ),
+            ("spec/texts/README.md.j2", "mine\n"),
             (
                 "spec/films.toml",
-                "# ours\nvalue-case = \"ignore-case\"\noverlays = [\"names.yaml\"]\n\n[package]\nname = \"other\"\nworkspace-lints = true\n",
+                "# ours\nvalue-case = \"ignore-case\"\nfeatures = \"tags\"\noverlays = [\"names.yaml\"]\ntemplates = \"texts\"\n\n[package]\nname = \"other\"\nworkspace-lints = true\n",
             ),
             ("app/Cargo.toml", "[package]\nname = \"app\"\n"),
             ("app/build.rs", "fn main() {}\n"),
@@ -225,10 +226,12 @@ fn options_beside_the_document_hold_for_what_is_made() {
     assert!(told.contains("note: the options of spec/films.toml were copied"), "{told}");
     let options = read(folder.join("reels/specwright.toml"));
     assert!(
-        options.contains("\n# ours\nvalue-case = \"ignore-case\"\noverlays = [\"../spec/names.yaml\"]\n"),
+        options.contains("\n# ours\nvalue-case = \"ignore-case\"\nfeatures = \"tags\"\noverlays = [\"../spec/names.yaml\"]\n"),
         "{options}"
     );
     assert!(options.contains("\n[package]\nname = \"reels\"\n") && !options.contains("lints"), "{options}");
+    assert!(options.contains("\ntemplates = \"../spec/texts\"\n"), "{options}");
+    assert_eq!(read(folder.join("reels/README.md")), "mine\n");
     let check = command(&["check"]).current_dir(folder.join("reels")).output().unwrap();
     assert_eq!(answered(&check), ".: up to date\n");
     // A build script reads them where they are, and one that is there stays as it is.
