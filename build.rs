@@ -3,6 +3,7 @@
 fn main() {
     specwright::build::generate("spec/partner-center-orders.yaml");
     specwright::build::generate("spec/features/body-alternatives.yaml");
+    specwright::build::configure("spec/features/calling.yaml").used_by("tests/callers").generate();
     specwright::build::generate("spec/features/callbacks-and-links.yaml");
     specwright::build::generate("spec/features/json-as-text.yaml");
     specwright::build::generate("spec/features/media-parameters.yaml");

@@ -1,5 +1,5 @@
-"""Opens the sandbox's reference page in headless Chromium: it shows the three operations, and one that is tried from the
-page succeeds. Takes the sandbox's URL, the path of Chromium, and where the screenshot goes."""
+"""Opens the sandbox's reference page in headless Chromium: it shows the three operations of the pages and the one that
+links name, and one that is tried from the page succeeds. Takes the sandbox's URL, the path of Chromium, and where the screenshot goes."""
 
 import sys
 
@@ -18,8 +18,8 @@ with sync_playwright() as playwright:
     page.wait_for_selector(".opblock")
 
     shown = [" ".join(text.split()) for text in page.locator(".opblock-summary").all_inner_texts()]
-    assert len(shown) == 3, shown
-    for expected in ("Create an order", "Get an order", "Update an order"):
+    assert len(shown) == 4, shown
+    for expected in ("Create an order", "Get an order", "Update an order", "Get the provisioning status of an order"):
         assert any(expected in text for text in shown), (expected, shown)
 
     page.click("button.authorize")
@@ -41,4 +41,4 @@ with sync_playwright() as playwright:
 
     page.screenshot(path=screenshot, full_page=True)
     browser.close()
-print(f"three operations, one of them tried: 201; the screenshot is {screenshot}")
+print(f"four operations, one of them tried: 201; the screenshot is {screenshot}")

@@ -11,7 +11,7 @@ target=${CARGO_TARGET_DIR:-target}
 
 schemathesis=$(tests/install-schemathesis.sh)
 cargo build --quiet -p orders-sandbox
-# The document has no 429.
+# Who is refused for asking too often finds nothing.
 settings=$(mktemp)
 log=$(mktemp)
 sed 's/^requests-per-minute = .*/requests-per-minute = 1000000/' generated/examples/sandbox/sandbox.toml >"$settings"

@@ -12,9 +12,20 @@
 //!
 //! From a build script it is one line, see [`build`]. How the compiler is made is told in
 //! `ARCHITECTURE.md`.
+//!
+//! # Features
+//!
+//! Build scripts need none, and none is on by default.
+//!
+//! | | |
+//! |---|---|
+//! | `diff` | comparing two documents: the module `diff` |
+//! | `overlay` | OpenAPI Overlays: [`Source::with_overlays`], [`overlaid`]; costs a reader of JSONPath |
 
 pub mod build;
+mod callers;
 mod config;
+mod cost;
 pub mod diagnostics;
 #[cfg(feature = "diff")]
 pub mod diff;
@@ -29,14 +40,21 @@ pub mod outline;
 mod output;
 mod prose;
 mod render;
+#[cfg(feature = "starter")]
+pub mod starter;
 mod summary;
 
+pub use callers::Callers;
 pub use config::{
-    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Layout, Matching, Openness,
-    OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
-    UndocumentedProperties, UnusedSchemas,
+    Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
+    Openness, OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target,
+    TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
+pub use cost::{Cost, FeatureCost};
+#[cfg(feature = "starter")]
+pub use generate::starter;
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
+pub use ir::Used;
 pub use load::{Fetch, Source, is_remote};
 pub use outline::{Outline, outline};
 pub use output::{Change, Output, stale_files};

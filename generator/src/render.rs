@@ -8,11 +8,27 @@ mod template;
 pub use template::NAMES as TEMPLATES;
 pub(crate) use template::Templates;
 
+use std::path::Path;
+
 use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
+use crate::ir::passes::tags::Tags;
 use crate::lower::Module;
 use crate::output::{MARK, Output};
+
+/// What was rendered.
+pub(crate) struct Rendered {
+    pub(crate) output: Output,
+    /// The lines of the modules.
+    pub(crate) lines: Vec<Lines>,
+}
+
+/// Lines of a file, and the features any of which it is compiled with; none if it always is.
+pub(crate) struct Lines {
+    pub(crate) any_of: Vec<String>,
+    pub(crate) count: usize,
+}
 
 /// Renders a crate, or one file named `generated.rs`.
 ///
@@ -20,14 +36,15 @@ use crate::output::{MARK, Output};
 /// Where a template of the user is broken.
 pub(crate) fn render(
     api: &Api,
+    tags: Option<&Tags>,
     modules: Vec<Module>,
     config: &Config,
     templates: &Templates,
     spec: &str,
     layout: Layout,
-) -> Result<Output, Box<Diagnostic>> {
-    let origin = origin(spec);
-    let mut output = Output::default();
+) -> Result<Rendered, Box<Diagnostic>> {
+    let origin = origin(spec, config);
+    let (mut output, mut lines) = (Output::default(), Vec::new());
     match layout {
         Layout::File => {
             let mut text = format!("// {origin}\n");
@@ -47,27 +64,30 @@ pub(crate) fn render(
             if config.package.embeds_runtime() {
                 embed::add(&mut output);
             }
-            let facts = manifest::Facts::new(api, &modules, config, &origin);
+            let facts = manifest::Facts::new(api, tags, &modules, config, &origin);
             output.insert("Cargo.toml", templates.manifest(&facts)?);
             output.insert("README.md", templates.readme(&facts)?);
             output.insert("src/lib.rs", templates.lib(&facts)?);
             for module in modules {
-                module::files(module, "src", &origin, &mut output);
+                lines.extend(module::files(module, "src", &origin, &[], &mut output));
             }
         }
     }
-    Ok(output)
+    Ok(Rendered { output, lines })
 }
 
 /// What the first line of every file says.
-fn origin(spec: &str) -> String {
-    format!("{MARK} {} from {}; edits are lost.", env!("CARGO_PKG_VERSION"), shown_name(spec))
+fn origin(spec: &str, config: &Config) -> String {
+    format!("{MARK} {} from {}; edits are lost.", env!("CARGO_PKG_VERSION"), shown_name(spec, config))
 }
 
-/// How generated files name the document that they were made from. The path is as it was given, so
-/// that it is the same on every machine; parent directories and machine-dependent roots are left out.
+/// How generated files name the document that they were made from. The path is as it was given, or as the file of
+/// the targets has it, so that it is the same on every machine and from wherever the command is started; parent
+/// directories and machine-dependent roots are left out.
 #[must_use]
-pub fn shown_name(spec: &str) -> String {
+pub fn shown_name(spec: &str, config: &Config) -> String {
+    let near = config.origin.target_folder().and_then(|folder| Path::new(spec).strip_prefix(folder).ok());
+    let spec = near.and_then(Path::to_str).unwrap_or(spec);
     let relative = crate::prose::comment_safe(spec);
     if spec.starts_with('/') || spec.contains(':') || spec.contains("..") {
         return relative.rsplit(['/', '\\']).next().unwrap_or(&relative).to_owned();

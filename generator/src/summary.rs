@@ -11,6 +11,7 @@ use crate::ir::{Api, Group, Operation, Sender, Shape};
 
 /// What was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Title and version of the API.
     pub title: String,
@@ -37,6 +38,7 @@ pub struct Summary {
 
 /// How much of what a document has was generated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Tally {
     /// How many were generated, the degraded ones included.
     pub generated: usize,

@@ -123,6 +123,7 @@ fn command(target: &Target) -> String {
         words.extend(["--layout", "file"].map(str::to_owned));
     }
     words.extend(input.overlay.iter().flat_map(|path| ["--overlay".to_owned(), shown(path)]));
+    words.extend(input.used_by.iter().flat_map(|path| ["--used-by".to_owned(), shown(path)]));
     if !input.only.is_empty() {
         words.extend(["--only".to_owned(), input.only.join(",")]);
     }
@@ -131,7 +132,7 @@ fn command(target: &Target) -> String {
 }
 
 /// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:,=+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();

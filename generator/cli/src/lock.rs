@@ -4,6 +4,7 @@
 //! are named as the document's folder sees them, and what the command line names has no name here.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -11,7 +12,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use specwright::diagnostics::Levels;
-use specwright::{Config, Output, stale_files};
+use specwright::{Callers, Config, Output, stale_files};
 
 use crate::args::Target;
 use crate::generate::Compiled;
@@ -102,7 +103,7 @@ impl Lock {
         std::fs::write(path, text)
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let value = json!({
             "about": "@generated: what the files here were made from, for `specwright check`",
             "generator": self.generator,
@@ -177,6 +178,7 @@ fn inputs<'a>(
         inputs.insert(format!("overlay {}", index + 1), hash_of(overlay));
     }
     inputs.extend(config.templates_folder().map(|folder| ("templates".to_owned(), hash_of_all(&folder))));
+    inputs.extend(config.used_by.as_deref().map(|folder| ("callers".to_owned(), hash_of_names(folder))));
     inputs.extend(files.map(|file| (format!("{FILE}{file}"), hash_of(&folder.join(file)))));
     inputs
 }
@@ -187,12 +189,13 @@ fn levels(levels: &Levels) -> String {
 
 /// Whatever else decides on the output. Levels of warnings do not, and overlays are known by their texts.
 fn options(target: &Target, config: &Config) -> String {
+    let name = specwright::shown_name(&target.input.spec.display().to_string(), config);
     let mut config = config.clone();
     config.diagnostics = Levels::default();
     config.overlays.clear();
+    config.used_by = None;
     config.templates = None;
     config.origin = specwright::Origin::default();
-    let name = specwright::shown_name(&target.input.spec.display().to_string());
     format!("{:?} {} {name:?} {config:?}", target.layout, target.input.allow_remote)
 }
 
@@ -217,6 +220,16 @@ fn hash_of_all(folder: &Path) -> String {
     hashed(lines.collect::<String>().as_bytes())
 }
 
+/// The hash of the names that callers may use: what they do with them makes no difference.
+pub(crate) fn hash_of_names(folder: &Path) -> String {
+    let Ok(callers) = Callers::read(folder) else { return MISSING.to_owned() };
+    let mut text = String::new();
+    callers.names().iter().for_each(|name| _ = writeln!(text, "{name}"));
+    // What is no Rust is warned of.
+    callers.not_rust().iter().for_each(|file| _ = writeln!(text, "{:?}", file.file_name()));
+    hashed(text.as_bytes())
+}
+
 /// The first half of the SHA-256, which is enough where nobody gains by deceiving himself.
 fn hashed(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
@@ -224,7 +237,7 @@ fn hashed(bytes: &[u8]) -> String {
 
 /// `path` as `folder` sees it, with `/`; `None` if they have nothing in common. Both are relative to
 /// the same folder, or neither is.
-fn relative(path: &Path, folder: &Path) -> Option<String> {
+pub(crate) fn relative(path: &Path, folder: &Path) -> Option<String> {
     let plain = |path: &Path| -> Vec<String> {
         let parts = path.components().filter(|part| *part != Component::CurDir);
         parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()

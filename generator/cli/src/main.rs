@@ -5,8 +5,11 @@
 mod args;
 mod check;
 mod diff;
+#[cfg(test)]
+mod documented;
 mod explain;
 mod generate;
+mod init;
 mod inspect;
 mod lock;
 mod mock;
@@ -84,6 +87,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Watch(arguments) => watch::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Explain { code } => explain::run(code),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(&directory),

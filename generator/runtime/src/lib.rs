@@ -3,6 +3,19 @@
 //! The mechanics of generated code live here, written and tested once: [`codec`] turns types
 //! into text and back, `http` (feature) knows what operations are made of, `client` (feature)
 //! calls them and `server` (feature) answers them.
+//!
+//! # Features
+//!
+//! None is on by default; a generated crate asks for those that its document needs.
+//!
+//! | | |
+//! |---|---|
+//! | `http` | operations: what client and server share |
+//! | `client`, `server` | calling and answering them |
+//! | `blocking` | calls for programs that are not async |
+//! | `tracing` | spans around what a client sends |
+//! | `multipart`, `xml`, `yaml` | bodies in these media types; JSON, forms and text are always there |
+//! | `jiff`, `time` | points in time and days of these crates instead of chrono's |
 
 #[cfg(feature = "client")]
 pub mod client;

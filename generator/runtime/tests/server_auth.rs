@@ -4,6 +4,7 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::{to_bytes, Body};
 use axum::Router;
@@ -48,6 +49,7 @@ operations! {
     Two "/two" security: &[&[HEADER, QUERY], &[BEARER]];
     Optional "/optional" security: &[&[], &[BEARER]];
     Certificate "/certificate" security: &[&[CERTIFICATE]];
+    Shelf "/shelves/{shelf}" security: &[&[BEARER]];
 }
 
 /// Of a caller.
@@ -70,9 +72,13 @@ async fn know(claim: Claim) -> Result<Name, Denied> {
     let told: Vec<_> =
         claim.credentials().map(|(scheme, found)| format!("{scheme}={}", shown(found))).collect();
     let told = told.join(" and ");
+    if let Some(shelf) = claim.path_parameter("shelf") {
+        return Ok(Name(format!("{told} at {shelf}")));
+    }
     match told.split('=').next_back() {
         Some("bad") => Err(Denied::invalid("it has expired")),
         Some("weak") => Err(Denied::forbidden("not you")),
+        Some("often") => Err(Denied::too_many("slow down", Duration::from_millis(1500))),
         Some("down") => Err(Denied::failed("the directory has a secret")),
         _ => Ok(Name(format!("{told} for {} {:?}", claim.operation(), claim.scopes().collect::<Vec<_>>()))),
     }
@@ -124,6 +130,26 @@ async fn the_handler_learns_who_is_asking() {
     assert_eq!(asked("/two?vault+key=q", bearer).await, "200 bearer=t0.k3n for /two []");
     assert_eq!(asked("/optional", bearer).await, "200 bearer=t0.k3n for /optional []");
     assert_eq!(asked("/certificate", &[]).await, "200 certificate=? for /certificate []");
+}
+
+#[tokio::test]
+async fn what_is_asked_for_is_known_by_its_path() {
+    let router = routes().authenticate(know).into_router();
+    let bearer: &[_] = &[("authorization", "Bearer b")];
+    assert_eq!(ask(&router, "/shelves/a%2Fb%20c", bearer).await, "200 bearer=b at a/b c");
+    assert_eq!(ask(&router, "/shelves/%FF", bearer).await, "200 bearer=b for /shelves/{shelf} []");
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_back() {
+    let router = routes().authenticate(know).into_router();
+    let request = Request::get("/bearer").header("authorization", "Bearer often").body(Body::empty());
+    let response = router.oneshot(request.unwrap()).await.unwrap();
+    assert_eq!(response.status(), 429);
+    assert_eq!(response.headers()["retry-after"], "2");
+    assert!(!response.headers().contains_key("www-authenticate"));
+    let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+    assert_eq!(body, r#"{"title":"Too Many Requests","status":429,"detail":"slow down"}"#);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use serde::Deserialize;
 /// A set of defaults. Better defaults come as a new set, so that a configuration that names its set
 /// gives the same code with a later Specwright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[non_exhaustive]
 pub enum Behaviour {
     /// The first set, and the newest: see the defaults of [`Config`](super::Config).
     #[default]

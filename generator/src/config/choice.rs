@@ -36,6 +36,7 @@ impl Parts {
 /// A part that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Part {
     /// The types, which are always there: `["types"]` is nothing else.
     Types,
@@ -45,6 +46,17 @@ pub enum Part {
     Client,
     /// The server traits and the router.
     Server,
+}
+
+/// Which cargo features a generated crate has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Features {
+    /// One for the client and one for the server.
+    #[default]
+    Parts,
+    /// One for each tag, too: its operations, and the types that no other tag needs, are compiled only with it.
+    Tags,
 }
 
 /// Operations, and schemas beside those that they need.
@@ -92,6 +104,7 @@ impl Selection {
 /// What becomes of operations and schemas that are marked `x-internal: true`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Internal {
     /// They are generated like others.
     #[default]
@@ -103,6 +116,7 @@ pub enum Internal {
 /// What becomes of schemas that no operation needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum UnusedSchemas {
     /// They are left out where operations are selected, and kept otherwise.
     #[default]

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use crate::diagnostics::Levels;
 
 pub use behaviour::Behaviour;
-pub use choice::{Internal, Layout, Part, Parts, Selection, UnusedSchemas};
+pub use choice::{Features, Internal, Layout, Part, Parts, Selection, UnusedSchemas};
 pub use origin::Origin;
 pub use package::Package;
 pub use patterns::{FieldOptions, OperationOptions, TypeOptions};
@@ -48,6 +48,11 @@ pub struct Config {
     pub internal: Internal,
     /// What becomes of schemas that nothing generated needs.
     pub unused_schemas: UnusedSchemas,
+    /// Which cargo features the generated crate has.
+    pub features: Features,
+    /// A directory with Rust: only what its files name is generated, and what that needs. In a file it is relative
+    /// to its folder.
+    pub used_by: Option<PathBuf>,
     /// The generated crate.
     pub package: Package,
     /// How property names are matched.
@@ -95,6 +100,7 @@ impl Config {
 /// How names or values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Matching {
     /// To the letter.
     #[default]
@@ -106,6 +112,7 @@ pub enum Matching {
 /// What becomes of properties that no schema lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum UndocumentedProperties {
     /// They are dropped when an object is read, unless `additionalProperties` says more.
     #[default]
@@ -117,6 +124,7 @@ pub enum UndocumentedProperties {
 /// What becomes of values of an enumeration, or members of a union, that no schema lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Openness {
     /// They are kept where an answer may hold them, and refused in what only clients send.
     #[default]

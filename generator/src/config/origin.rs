@@ -44,6 +44,11 @@ impl Origin {
         std::path::Path::new(display).parent()
     }
 
+    /// The same, if the options are those of one target.
+    pub(crate) fn target_folder(&self) -> Option<&std::path::Path> {
+        self.target.and_then(|_| self.folder())
+    }
+
     /// A finding about the option at `keys`; numbers are positions in arrays.
     pub(crate) fn finding(&self, keys: &[&str], message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(Code::InvalidConfiguration, self.place(keys), message)

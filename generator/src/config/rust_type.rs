@@ -23,6 +23,7 @@ pub struct RustType {
 /// How a type that is not generated is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RustTypeCodec {
     /// By its implementation of `serde`: fields are `Foreign<T>`, which derefs to it.
     #[default]
@@ -100,6 +101,7 @@ impl TryFrom<Table> for RustType {
 /// The crate whose types stand for points in time and days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DateTimes {
     /// `chrono::DateTime<FixedOffset>` and `chrono::NaiveDate`.
     #[default]
@@ -115,6 +117,7 @@ pub enum DateTimes {
 /// What becomes of an `x-rust-type` whose crate is not listed in `crates`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ExtensionCrates {
     /// It is passed over with a warning: a document must not choose what is downloaded and built.
     #[default]

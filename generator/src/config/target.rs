@@ -27,6 +27,7 @@ impl Target {
         config: Config,
     ) -> Self {
         let place = |path: PathBuf| folder.map_or_else(|| path.clone(), |folder| folder.join(&path));
-        Self { spec: place(spec), output: place(output), layout, config }
+        // `films/.` is `films`.
+        Self { spec: place(spec), output: place(output).components().collect(), layout, config }
     }
 }

@@ -154,6 +154,8 @@ codes! {
     MissingOperationId = "missing-operation-id", Warning, Harmless;
     /// An operation was skipped.
     SkippedOperation = "skipped-operation", Warning;
+    /// What a calling crate uses is not known for certain, and more is generated.
+    UnclearUse = "unclear-use", Warning, Harmless;
 }
 
 impl fmt::Display for Code {

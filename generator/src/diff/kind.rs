@@ -8,6 +8,7 @@ pub use super::event::Event;
 
 /// A kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// Outside schemas, or of the properties of one.
     Event(Event),

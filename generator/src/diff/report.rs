@@ -25,6 +25,7 @@ pub struct Breaks {
 
 /// A place in one of the documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Spot {
     /// The file.
     pub file: String,
@@ -38,6 +39,7 @@ pub struct Spot {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// Its kind.
     pub kind: Kind,
@@ -57,6 +59,7 @@ pub struct Change {
 
 /// All changes between two documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The changes, in the order of the documents.
     pub changes: Vec<Change>,

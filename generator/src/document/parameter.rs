@@ -15,6 +15,10 @@ use crate::diagnostics::{Code, Diagnostic, Place, quote};
 /// decide about them.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// All styles. Each has its places, and is a mistake elsewhere. OpenAPI 3.0.4 §4.7.12.3, 3.2.0 §4.12.
+const STYLES: [&str; 8] =
+    ["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+
 /// What became of a parameter.
 pub(super) enum ReadParameter {
     Read(Box<Parameter>),
@@ -131,9 +135,13 @@ impl<'d> Reader<'d, '_> {
             _ => None,
         };
         style.unwrap_or_else(|| {
-            let message = format!("there is no style {} in this place", quote(&text));
-            let place = Place::Value(node.at.child("style"));
-            let finding = Diagnostic::new(Code::UnsupportedStyle, place, message);
+            let known = STYLES.contains(&text.as_ref());
+            let (code, what) = match known {
+                true => (Code::Mended, "in this place"),
+                false => (Code::UnsupportedStyle, "in OpenAPI"),
+            };
+            let message = format!("there is no style {} {what}", quote(&text));
+            let finding = Diagnostic::new(code, Place::Value(node.at.child("style")), message);
             self.report(finding.label("the default is taken"));
             default
         })

@@ -14,6 +14,7 @@ mod operation;
 pub mod passes;
 mod prune;
 mod types;
+mod used;
 mod xml;
 
 pub use arena::{Arena, Module, TypeDef, TypeId};
@@ -29,6 +30,8 @@ pub use types::{
     Access, Discriminator, Docs, Extra, Field, ForeignType, Member, Presence, Record, Remarks, Scalar, Shape,
     Type, Union, Variant,
 };
+pub use used::Used;
+pub(crate) use used::{Names, leave_out_unused};
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
 use std::collections::BTreeSet;
@@ -104,6 +107,30 @@ impl Api {
             let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media));
             media.any(|media| media.codec == codec)
         })
+    }
+
+    /// What of the runtime the code needs on both sides.
+    #[must_use]
+    pub fn runtime_features(&self) -> Vec<&'static str> {
+        let mut features = Vec::new();
+        if !self.operations.is_empty() {
+            features.push("http");
+        }
+        if self.has_multipart() {
+            features.push("multipart");
+        }
+        for (codec, feature) in [(MediaCodec::Xml, "xml"), (MediaCodec::Yaml, "yaml")] {
+            if self.has_codec(codec) {
+                features.push(feature);
+            }
+        }
+        for feature in ["jiff", "time"] {
+            let module = format!("specwright_runtime::{feature}::");
+            if self.foreign.iter().any(|foreign| foreign.path.starts_with(&module)) {
+                features.push(feature);
+            }
+        }
+        features
     }
 
     /// Is there anything that the document says nothing about?

@@ -96,6 +96,17 @@ pub(crate) fn package(title: &str) -> String {
     if is_name { name } else { format!("api-{name}") }
 }
 
+/// Is it a name that cargo and its registry accept, and that a crate can have?
+#[cfg(feature = "starter")]
+pub(crate) fn is_package(name: &str) -> bool {
+    const LONG: usize = 64;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    name.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
+        && name.chars().all(is_plain)
+        && name.len() <= LONG
+        && is_free(name)
+}
+
 /// Cargo refuses keywords and warns of what it has a meaning for.
 fn is_free(package: &str) -> bool {
     let taken = ["build", "deps", "examples", "incremental", "proc-macro", "self", "test"];

@@ -24,6 +24,8 @@ mod tests;
 mod words;
 mod xml;
 
+#[cfg(feature = "starter")]
+pub(crate) use case::is_package;
 pub(crate) use case::package;
 pub(crate) use compose::{element, inline, property, value};
 pub(crate) use media::media;

@@ -16,6 +16,7 @@ use schemas::Schemas;
 
 /// A document: what can be asked of the service, and what is answered.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Outline {
     /// `info.title`.
     pub title: String,
@@ -37,6 +38,7 @@ pub struct Outline {
 
 /// An operation. OpenAPI 3.0.4 §4.7.10.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Operation {
     /// The method, in upper case unless `additionalOperations` writes it otherwise.
     pub method: String,
@@ -58,6 +60,7 @@ pub struct Operation {
 
 /// A parameter. OpenAPI 3.0.4 §4.7.12.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Parameter {
     /// `name`.
     pub name: String,
@@ -73,10 +76,13 @@ pub struct Parameter {
     pub schema: Option<String>,
     /// The media type, if it has `content`.
     pub media_type: Option<String>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
 }
 
 /// A request body. OpenAPI 3.0.4 §4.7.13.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Body {
     /// `required`.
     pub required: bool,
@@ -86,6 +92,7 @@ pub struct Body {
 
 /// One entry of `content`. OpenAPI 3.0.4 §4.7.14.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct MediaType {
     /// The media type or range.
     pub name: String,
@@ -99,6 +106,7 @@ pub struct MediaType {
 
 /// A response. OpenAPI 3.0.4 §4.7.17.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Response {
     /// The key.
     pub status: Status,
@@ -110,6 +118,7 @@ pub struct Response {
 
 /// A response header. OpenAPI 3.0.4 §4.7.21.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Header {
     /// Its name, as written.
     pub name: String,
@@ -190,6 +199,7 @@ impl Reading<'_> {
             explode: parameter.explode,
             schema: self.key(parameter.schema.as_ref()),
             media_type: parameter.media_type.clone(),
+            example: self.examples(&parameter.location).into_iter().next().map(|(_, value)| value),
         }
     }
 

@@ -1,43 +1,27 @@
-//! Who calls, and which state of an order they know.
+//! Who may call, and how often.
 
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
+use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::http::HeaderValue;
-use axum::http::header::IF_MATCH;
-use axum::middleware::Next;
-use axum::response::Response;
 use specwright_runtime::server::{Authenticator, Claim, Denied};
 
+use crate::limit::Limit;
 use crate::settings::Partner;
 
-/// Knows tokens.
-pub(crate) fn tokens(partners: BTreeMap<String, Partner>) -> impl Authenticator {
-    move |claim: Claim| -> Ready<Result<Partner, Denied>> {
-        let partner = claim.bearer().and_then(|token| partners.get(token)).cloned();
-        ready(partner.ok_or_else(|| Denied::invalid("The token is not known.")))
-    }
+/// Knows tokens, what they are worth, and how many requests of a customer there have been. What is refused later on
+/// counts as well; what is refused here does not.
+pub(crate) fn admission(partners: BTreeMap<String, Partner>, limit: Arc<Limit>) -> impl Authenticator {
+    move |claim: Claim| -> Ready<Result<Partner, Denied>> { ready(admit(&claim, &partners, &limit)) }
 }
 
-/// The entity tags that the caller has seen (RFC 9110 §13.1.1). The document has no such parameter, so it comes as an
-/// extension of the request.
-#[derive(Debug, Clone)]
-pub(crate) struct IfMatch(Vec<HeaderValue>);
-
-impl IfMatch {
-    /// Is this one of them?
-    pub(crate) fn allows(&self, etag: &str) -> bool {
-        let lines = self.0.iter().filter_map(|line| line.to_str().ok());
-        lines.flat_map(|line| line.split(',')).map(str::trim).any(|tag| tag == "*" || tag == etag)
+fn admit(claim: &Claim, partners: &BTreeMap<String, Partner>, limit: &Limit) -> Result<Partner, Denied> {
+    let partner = claim.bearer().and_then(|token| partners.get(token));
+    let partner = partner.ok_or_else(|| Denied::invalid("The token is not known."))?;
+    let Some(customer) = claim.path_parameter("customer_id") else { return Ok(partner.clone()) };
+    if !partner.may_touch(&customer) {
+        return Err(Denied::forbidden("The token is not worth this customer."));
     }
-}
-
-/// Takes `If-Match` to the handler.
-pub(crate) async fn if_match(mut request: Request, next: Next) -> Response {
-    let tags: Vec<_> = request.headers().get_all(IF_MATCH).iter().cloned().collect();
-    if !tags.is_empty() {
-        request.extensions_mut().insert(IfMatch(tags));
-    }
-    next.run(request).await
+    limit.count(&customer).map_err(|wait| Denied::too_many("Too many requests for this customer.", wait))?;
+    Ok(partner.clone())
 }

@@ -11,6 +11,7 @@
 
 mod access;
 pub mod catalogue;
+mod etags;
 pub mod limit;
 pub mod money;
 pub mod orders;
@@ -21,22 +22,22 @@ pub mod service;
 pub mod settings;
 pub mod store;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderName;
 use axum::{Router, middleware};
 use specwright_runtime::server::Routes;
 
+use limit::Limit;
 use service::Service;
 use settings::Settings;
 
 /// The whole sandbox.
-///
-/// # Errors
-/// Where the document of the reference page cannot be read.
-pub fn router(service: &Service, settings: &Settings) -> Result<Router, serde_yaml::Error> {
+pub fn router(service: &Service, settings: &Settings) -> Router {
+    let limit = Arc::new(Limit::per_minute(settings.requests_per_minute));
     let guarded = |routes: Routes<Service>| {
-        let authenticator = access::tokens(settings.partners());
+        let authenticator = access::admission(settings.partners(), Arc::clone(&limit));
         routes.authenticate(authenticator).timeout(Duration::from_secs(30))
     };
     let orders = guarded(partner_center_orders::server::routes(service.clone()));
@@ -48,6 +49,6 @@ pub fn router(service: &Service, settings: &Settings) -> Result<Router, serde_ya
         .request_id(HeaderName::from_static("ms-cv"))
         .problems_in(refusal::MEDIA, refusal::worded)
         .into_router()
-        .layer(middleware::from_fn(access::if_match));
-    Ok(api.merge(reference::routes()?))
+        .layer(middleware::from_fn(etags::seen_and_told));
+    api.merge(reference::routes())
 }

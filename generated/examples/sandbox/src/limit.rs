@@ -5,8 +5,6 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::refusal::{Reason, Refusal};
-
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// With so many customers those are forgotten who have been quiet for a minute.
@@ -30,12 +28,12 @@ impl Limit {
     /// Counts a request.
     ///
     /// # Errors
-    /// Where it is one too many; the refusal says how long to wait.
-    pub fn count(&self, customer: &str) -> Result<(), Refusal> {
+    /// Where it is one too many: how long to wait.
+    pub fn count(&self, customer: &str) -> Result<(), Duration> {
         self.count_at(customer, Instant::now())
     }
 
-    fn count_at(&self, customer: &str, now: Instant) -> Result<(), Refusal> {
+    fn count_at(&self, customer: &str, now: Instant) -> Result<(), Duration> {
         let is_past = |time: &Instant| now.duration_since(*time) >= MINUTE;
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         if counted.len() >= MANY && !counted.contains_key(customer) {
@@ -47,10 +45,7 @@ impl Limit {
         }
         let most = usize::try_from(self.per_minute.get()).unwrap_or(usize::MAX);
         match times.front() {
-            Some(oldest) if times.len() >= most => {
-                let why = format!("There are {most} requests per minute for a customer.");
-                Err(Refusal::new(Reason::TooMany(MINUTE - now.duration_since(*oldest)), why))
-            }
+            Some(oldest) if times.len() >= most => Err(MINUTE - now.duration_since(*oldest)),
             _ => {
                 times.push_back(now);
                 Ok(())
@@ -65,7 +60,6 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::Limit;
-    use crate::refusal::Reason;
 
     #[test]
     fn in_no_minute_are_there_more() {
@@ -74,9 +68,9 @@ mod tests {
         let count =
             |customer: &str, second: u64| limit.count_at(customer, begin + Duration::from_secs(second));
         assert!(count("a", 0).is_ok() && count("a", 40).is_ok());
-        assert_eq!(count("a", 50).unwrap_err().reason(), Reason::TooMany(Duration::from_secs(10)));
+        assert_eq!(count("a", 50).unwrap_err(), Duration::from_secs(10));
         assert!(count("b", 50).is_ok());
         assert!(count("a", 60).is_ok());
-        assert_eq!(count("a", 61).unwrap_err().reason(), Reason::TooMany(Duration::from_secs(39)));
+        assert_eq!(count("a", 61).unwrap_err(), Duration::from_secs(39));
     }
 }

@@ -52,7 +52,7 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
         Failure::Refused(_) => "the store refuses to open".to_owned(),
     })?;
     let service = Service::new(store, catalogue, &settings);
-    let router = orders_sandbox::router(&service, &settings).map_err(|why| why.to_string())?;
+    let router = orders_sandbox::router(&service, &settings);
     let listener = TcpListener::bind(&arguments.address).await;
     let listener = listener.map_err(|why| format!("{}: {why}", arguments.address))?;
     let address = listener.local_addr().map_err(|why| why.to_string())?;

@@ -1,7 +1,5 @@
 //! Why a request is not granted, in the words of the API.
 
-use std::time::Duration;
-
 use partner_center_orders::operations::GetOrderError;
 use partner_center_orders::types::{ErrorCode, ErrorResponse};
 use serde_json::{Value, json};
@@ -38,14 +36,10 @@ pub enum Reason {
     Invalid,
     /// The ID of the request was used for another one.
     Reused,
-    /// The caller may not touch the customer.
-    Forbidden,
     /// There is no such order.
     Unknown,
     /// The order has changed since the caller read it.
     Stale,
-    /// Too many requests; how long to wait.
-    TooMany(Duration),
 }
 
 impl Refusal {
@@ -77,10 +71,8 @@ impl Refusal {
         match self.reason {
             Reason::Invalid => 20_003,
             Reason::Reused => 20_009,
-            Reason::Forbidden => 20_403,
             Reason::Unknown => 20_002,
             Reason::Stale => 20_412,
-            Reason::TooMany(_) => 20_429,
         }
     }
 }
@@ -113,9 +105,7 @@ impl From<Refusal> for Error<GetOrderError> {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal.reason {
             Reason::Stale => StatusCode::PRECONDITION_FAILED,
-            Reason::TooMany(wait) => return too_many(wait, refusal.description),
             Reason::Invalid | Reason::Reused => return GetOrderError::BadRequest(refusal.into()).into(),
-            Reason::Forbidden => return GetOrderError::Forbidden(refusal.into()).into(),
             Reason::Unknown => return GetOrderError::NotFound(refusal.into()).into(),
         };
         Self::refused(status, refusal.description)
@@ -131,18 +121,8 @@ impl From<Refusal> for Error<provisioning::operations::GetProvisioningStatusErro
             source: Some(SOURCE.to_owned()),
             ..provisioning::types::ErrorResponse::default()
         };
-        match refusal.reason {
-            Reason::TooMany(wait) => too_many(wait, refusal.description),
-            Reason::Forbidden => Told::Forbidden(response).into(),
-            _ => Told::NotFound(response).into(),
-        }
+        Told::NotFound(response).into()
     }
-}
-
-fn too_many<E>(wait: Duration, description: String) -> Error<E> {
-    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    Error::refused(StatusCode::TOO_MANY_REQUESTS, description)
-        .with_header("retry-after", seconds.max(1).to_string())
 }
 
 impl From<Refusal> for ErrorResponse {

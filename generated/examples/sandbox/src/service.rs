@@ -10,9 +10,8 @@ use partner_center_orders::types::{Order, OrderLineItem};
 use specwright_runtime::server::{extension, principal};
 use specwright_runtime::{Answer, Error, Response};
 
-use crate::access::IfMatch;
 use crate::catalogue::Catalogue;
-use crate::limit::Limit;
+use crate::etags::IfMatch;
 use crate::orders::{self, Context, Prices, Stored};
 use crate::refusal::{Reason, Refusal};
 use crate::settings::{Partner, Settings};
@@ -26,7 +25,6 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     store: Store,
     catalogue: Catalogue,
-    limit: Limit,
     provisioning: Duration,
 }
 
@@ -34,16 +32,7 @@ impl Service {
     /// A service over a store.
     #[must_use]
     pub fn new(store: Store, catalogue: Catalogue, settings: &Settings) -> Self {
-        let limit = Limit::per_minute(settings.requests_per_minute);
-        Self(Arc::new(Inner { store, catalogue, limit, provisioning: settings.provisioning() }))
-    }
-
-    /// Lets a partner touch a customer, if there is room for one more request.
-    pub(crate) fn admit(&self, partner: &Partner, customer: &str) -> Result<(), Refusal> {
-        if !partner.may_touch(customer) {
-            return Err(Refusal::new(Reason::Forbidden, "The token is not worth this customer."));
-        }
-        self.0.limit.count(customer)
+        Self(Arc::new(Inner { store, catalogue, provisioning: settings.provisioning() }))
     }
 
     pub(crate) async fn order(&self, customer: &str, id: &str) -> Result<Stored, Failure> {
@@ -94,7 +83,6 @@ struct Change {
 impl Orders for Service {
     async fn create_order(&self, request: CreateOrder) -> Answer<CreateOrder> {
         let partner: Partner = principal()?;
-        self.admit(&partner, &request.customer_id)?;
         let scope = [partner.id.as_str(), "create", &request.customer_id];
         let repeat = Repeat::of(&scope, request.ms_requestid.as_deref(), &request.body);
         let CreateOrder { version, customer_id: customer, body, .. } = request;
@@ -105,7 +93,6 @@ impl Orders for Service {
     }
 
     async fn get_order(&self, request: GetOrder) -> Answer<GetOrder> {
-        self.admit(&principal()?, &request.customer_id)?;
         let stored = self.order(&request.customer_id, &request.order_id).await?;
         let prices = if request.include_price == Some(true) { Prices::Shown } else { Prices::Hidden };
         Ok(answered(stored.seen(Utc::now(), prices)))
@@ -113,7 +100,6 @@ impl Orders for Service {
 
     async fn update_order(&self, request: UpdateOrder) -> Answer<UpdateOrder> {
         let partner: Partner = principal()?;
-        self.admit(&partner, &request.customer_id)?;
         let scope = [partner.id.as_str(), "update", &request.customer_id, &request.order_id];
         let repeat = Repeat::of(&scope, request.ms_requestid.as_deref(), &request.body);
         let UpdateOrder { version, customer_id: customer, order_id, body, .. } = request;

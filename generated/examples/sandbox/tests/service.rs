@@ -15,7 +15,11 @@ mod common;
 
 /// A request with a token.
 fn request(method: Method, url: &str) -> reqwest::RequestBuilder {
-    reqwest::Client::new().request(method, url).header("authorization", "Bearer sandbox")
+    request_as("sandbox", method, url)
+}
+
+fn request_as(token: &str, method: Method, url: &str) -> reqwest::RequestBuilder {
+    reqwest::Client::new().request(method, url).header("authorization", format!("Bearer {token}"))
 }
 
 fn post(url: &str, body: &'static str) -> reqwest::RequestBuilder {
@@ -140,14 +144,31 @@ async fn of_two_writers_one_has_to_read_again() {
     let read = request(Method::GET, &path).send().await.unwrap();
     let etag = read.headers()["etag"].to_str().unwrap().to_owned();
     assert_eq!(json(read).await["attributes"]["etag"], etag.as_str());
-    let patch = |quantity: i32| {
-        let body = format!(r#"{{"lineItems":[{{"lineItemNumber":0,"quantity":{quantity}}}]}}"#);
-        let patch = request(Method::PATCH, &path).header("if-match", &etag);
-        patch.header("content-type", "application/json").body(body).send()
-    };
-    let (one, other) = tokio::join!(patch(2), patch(3));
-    let statuses = BTreeSet::from([one.unwrap().status(), other.unwrap().status()]);
+    let (one, other) = tokio::join!(patch(&path, &etag, 2), patch(&path, &etag, 3));
+    let statuses = BTreeSet::from([one.status(), other.status()]);
     assert_eq!(statuses, BTreeSet::from([StatusCode::OK, StatusCode::PRECONDITION_FAILED]));
+}
+
+async fn patch(path: &str, etag: &str, quantity: i32) -> reqwest::Response {
+    let body = format!(r#"{{"lineItems":[{{"lineItemNumber":0,"quantity":{quantity}}}]}}"#);
+    let patch = request(Method::PATCH, path).header("if-match", etag);
+    patch.header("content-type", "application/json").body(body).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn each_representation_has_a_tag_of_its_own_and_all_are_of_one_state() {
+    let url = sandbox().await;
+    let created = client(&url).create_order("1", CUSTOMER, &order(1)).await.unwrap();
+    let path = format!("{}/{}", orders(&url, CUSTOMER), created.id.as_ref().unwrap());
+    let tag = |accept: &'static str| {
+        let read = request(Method::GET, &path).header("accept", accept).send();
+        async { read.await.unwrap().headers()["etag"].to_str().unwrap().to_owned() }
+    };
+    let (json, xml) = (tag("application/json").await, tag("text/xml").await);
+    assert_eq!(xml, format!("{}.xml\"", json.strip_suffix('"').unwrap()));
+    assert_eq!(patch(&path, &xml, 2).await.status(), StatusCode::OK);
+    assert_eq!(patch(&path, &json, 3).await.status(), StatusCode::PRECONDITION_FAILED);
+    assert_eq!(patch(&path, &format!("\"x\", {}", tag("text/json").await), 3).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
@@ -175,16 +196,16 @@ async fn a_customer_has_500_requests_a_minute() {
     let ask = |customer: &str| request(Method::GET, &format!("{}/o-1", orders(&url, customer))).send();
     let client = reqwest::Client::new();
     let path = format!("{}/o-1", orders(&url, CUSTOMER));
-    let mut limited = None;
-    for _ in 0..600 {
-        let answer = client.get(&path).header("authorization", "Bearer sandbox").send().await.unwrap();
-        if answer.status() == 429 {
-            limited = Some(answer);
-            break;
-        }
-        assert_eq!(answer.status(), 404);
+    let ask_for_it = || client.get(&path).header("authorization", "Bearer sandbox").send();
+    // Who may not ask does not count; a body that is none does.
+    assert_eq!(request_as("nobody", Method::GET, &path).send().await.unwrap().status(), 401);
+    assert_eq!(request_as("one-customer", Method::GET, &path).send().await.unwrap().status(), 403);
+    assert_eq!(post(&orders(&url, CUSTOMER), "{").send().await.unwrap().status(), 400);
+    for _ in 0..499 {
+        assert_eq!(ask_for_it().await.unwrap().status(), 404);
     }
-    let limited = limited.expect("one request is too many");
+    let limited = ask_for_it().await.unwrap();
+    assert_eq!(limited.status(), 429);
     let wait: u64 = limited.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
     assert_eq!(json(limited).await["code"], 20_429);
@@ -240,5 +261,10 @@ async fn the_reference_page_needs_no_other_server() {
     assert_eq!(document["servers"][0]["url"], "/");
     let links = &document["components"]["responses"]["OrderCreated"]["links"];
     assert_eq!(links["change"]["parameters"]["order_id"], "$response.body#/id");
-    assert_eq!(document["paths"].as_mapping().unwrap().len(), 2);
+    let paths = document["paths"].as_mapping().unwrap();
+    assert_eq!(paths.len(), 3);
+    let operations = paths.values().flat_map(|path| ["get", "post", "patch"].map(|method| &path[method]));
+    for operation in operations.filter(|operation| !operation.is_null()) {
+        assert!(!operation["responses"]["429"].is_null(), "{operation:?}");
+    }
 }

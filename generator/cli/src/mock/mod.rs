@@ -20,6 +20,7 @@ mod render;
 mod reply;
 mod request;
 mod routes;
+mod samples;
 mod schemas;
 mod serve;
 mod steps;
@@ -42,6 +43,7 @@ use crate::args::Format;
 use crate::{BAD, remote, report};
 pub(crate) use options::{HELP, Target};
 use routes::Routes;
+pub(crate) use samples::{Samples, with_room};
 use serve::Mock;
 
 /// The stack of a thread: schemas may be deep, and validators go as deep as they do.
@@ -51,11 +53,10 @@ const STACK: usize = 32 << 20;
 const GRACE: Duration = Duration::from_secs(2);
 
 pub(crate) fn run(target: &Target) -> ExitCode {
-    if !target.input.only.is_empty() {
-        report::problem(
-            &target.input,
-            "the mock server serves the whole document: `--only` is for what is generated",
-        );
+    if !target.input.only.is_empty() || target.input.used_by.is_some() {
+        let message =
+            "the mock server serves the whole document: `--only` and `--used-by` are for what is generated";
+        report::problem(&target.input, message);
         return ExitCode::from(BAD);
     }
     let outline = match read(target) {

@@ -36,7 +36,7 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
     };
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
-        match within(deadline, Box::pin(admit(&**keeper, entry.shape, parts)).as_mut()).await {
+        match within(deadline, Box::pin(admit(&**keeper, entry.shape, &captures, parts)).as_mut()).await {
             Some(Ok(())) => {}
             Some(Err(refused)) => return *refused,
             None => return problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),

@@ -25,6 +25,7 @@
 //! [`serve`] puts a router behind a listener, with limits for connections, for the time that the head of a request
 //! takes, and for who does not take in an answer.
 
+mod absent;
 mod auth;
 mod check;
 mod context;

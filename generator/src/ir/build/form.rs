@@ -12,7 +12,13 @@ pub(super) fn fields(b: &mut Builder<'_>, entry: &MediaType, ty: &Type) -> Vec<F
     for (name, encoding) in &entry.encoding {
         let Some(kind) = kind_of(b, ty, name) else { continue };
         match field(kind, encoding) {
-            Ok(style) => fields.extend(style.map(|field| FormField { name: name.clone(), ..field })),
+            Ok(None) => {}
+            Ok(Some(field)) => {
+                if says_style(encoding) && field.style == ParameterStyle::Json {
+                    parameter::report_json(b, &encoding.location, "this style");
+                }
+                fields.push(FormField { name: name.clone(), ..field });
+            }
             Err(why) => {
                 let place = Place::Value(encoding.location.clone());
                 let finding = Diagnostic::new(Code::UnsupportedStyle, place, why);
@@ -45,14 +51,14 @@ fn kind_of(b: &Builder<'_>, ty: &Type, name: &str) -> Option<ValueKind> {
 /// `contentType` counts only where nothing is said of the style; `None` if the field needs no row.
 fn field(kind: ValueKind, encoding: &Encoding) -> Result<Option<FormField>, String> {
     let row = |style, explode, reserved| FormField { name: String::new(), style, explode, reserved };
-    if encoding.style.is_none() && encoding.explode.is_none() && encoding.allow_reserved.is_none() {
+    if !says_style(encoding) {
         let json = content_type(kind, encoding.content_type.as_deref())?;
         return Ok(json.then(|| row(ParameterStyle::Json, Explode::No, Reserved::Encoded)));
     }
     let style = encoding.style.unwrap_or(Style::Form);
     let explode = encoding.explode.unwrap_or(style == Style::Form);
     let reserved = if encoding.allow_reserved == Some(true) { Reserved::Sent } else { Reserved::Encoded };
-    let style = parameter::styled(kind, ParameterPlace::Query, style, explode)?;
+    let style = parameter::styled(kind, ParameterPlace::Query, style, explode);
     let explode = if explode { Explode::Yes } else { Explode::No };
     let usual = match style {
         ParameterStyle::Field => true,
@@ -63,6 +69,11 @@ fn field(kind: ValueKind, encoding: &Encoding) -> Result<Option<FormField>, Stri
         return Ok(None);
     }
     Ok(Some(row(style, explode, reserved)))
+}
+
+/// Then `contentType` does not count.
+fn says_style(encoding: &Encoding) -> bool {
+    encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved.is_some()
 }
 
 /// Is the field JSON though it would not be by itself?

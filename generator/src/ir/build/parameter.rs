@@ -1,7 +1,7 @@
 //! How a parameter is written, and what cannot be.
 
 use super::Builder;
-use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{self, ParameterPlace, Style};
 use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type, TypeId};
 
@@ -35,7 +35,12 @@ pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type
         other => other.clone(),
     };
     match form(b, source, &ty) {
-        Ok(style) => (ty, style),
+        Ok(style) => {
+            if source.media_type.is_none() && style == ParameterStyle::Json {
+                report_json(b, &source.location, "this style");
+            }
+            (ty, style)
+        }
         Err(why) => {
             b.diagnostics.report(
                 Diagnostic::new(Code::UnsupportedStyle, Place::Value(source.location.clone()), why)
@@ -57,30 +62,30 @@ fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Paramet
     if let Some(media_type) = &source.media_type {
         return content(b, media_type, ty, default_style(source.place));
     }
-    styled(kind(b, ty), source.place, source.style, source.explode)
+    Ok(styled(kind(b, ty), source.place, source.style, source.explode))
 }
 
-/// A value in a style, unless the style has no form for it. What is nested has one where every member
-/// or element stands for itself: it is JSON there, for OpenAPI leaves it open.
-pub(super) fn styled(
-    kind: ValueKind,
-    place: ParameterPlace,
-    style: Style,
-    explode: bool,
-) -> Result<ParameterStyle, String> {
+/// What is nested is JSON where OpenAPI has no form for it.
+pub(super) fn report_json(b: &mut Builder<'_>, at: &Location, place: &str) {
+    let message = format!("OpenAPI has no form for objects and arrays within one another in {place}");
+    let finding = Diagnostic::new(Code::Mended, Place::Value(at.clone()), message);
+    b.diagnostics.report(finding.label("taken as JSON"));
+}
+
+/// How a value is written in a style. What is nested is JSON, for OpenAPI leaves it open: a member or an
+/// element where each stands for itself, else the whole.
+pub(super) fn styled(kind: ValueKind, place: ParameterPlace, style: Style, explode: bool) -> ParameterStyle {
     let delimited = matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited);
     let in_pairs = place == ParameterPlace::Query && explode && delimited;
     match kind {
         // What is no object, and what is within one, has a form that most servers share.
-        _ if style == Style::DeepObject => Ok(ParameterStyle::Style(style)),
+        _ if style == Style::DeepObject => ParameterStyle::Style(style),
         ValueKind::Object | ValueKind::ScalarOrObject | ValueKind::NestedObject if in_pairs => {
-            Ok(ParameterStyle::Members)
+            ParameterStyle::Members
         }
-        ValueKind::NestedArray | ValueKind::Nested if in_pairs => Ok(ParameterStyle::Field),
-        ValueKind::NestedArray | ValueKind::NestedObject | ValueKind::Nested => {
-            Err("OpenAPI has no form for objects and arrays within one another in this style".to_owned())
-        }
-        _ => Ok(ParameterStyle::Style(style)),
+        ValueKind::NestedArray | ValueKind::Nested if in_pairs => ParameterStyle::Field,
+        ValueKind::NestedArray | ValueKind::NestedObject | ValueKind::Nested => ParameterStyle::Json,
+        _ => ParameterStyle::Style(style),
     }
 }
 
@@ -103,7 +108,7 @@ pub(super) fn header_form(
     match (&source.media_type, kind(b, ty)) {
         (Some(media_type), _) => Ok((content(b, media_type, ty, Style::Simple)?, Explode::No)),
         (None, ValueKind::Nested | ValueKind::NestedArray | ValueKind::NestedObject) => {
-            Err("OpenAPI has no form for objects and arrays within one another in a header".to_owned())
+            Ok((ParameterStyle::Json, Explode::No))
         }
         (None, ValueKind::Object | ValueKind::ScalarOrObject) if source.explode => Ok((simple, Explode::Yes)),
         (None, _) => Ok((simple, Explode::No)),

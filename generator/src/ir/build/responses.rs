@@ -140,7 +140,12 @@ fn header_field(b: &mut Builder<'_>, header: &model::Header, name: Name, hint: &
         field.docs.description = told.description;
     }
     match parameter::header_form(b, header, &ty) {
-        Ok((style, explode)) => Header { ty, style, explode, ..field },
+        Ok((style, explode)) => {
+            if header.media_type.is_none() && style == ParameterStyle::Json {
+                parameter::report_json(b, &header.location, "a header");
+            }
+            Header { ty, style, explode, ..field }
+        }
         Err(why) => {
             let message = format!("the header `{}`: {why}", header.name);
             let finding =

@@ -10,7 +10,7 @@ use crate::document::model::{ParameterPlace, SecurityRequirement, SecurityScheme
 use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, Part};
 use crate::lower::codec::words;
 use crate::lower::table::{literal, packed};
-use crate::lower::{Item, Module, Visibility, docs};
+use crate::lower::{Context, Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
 use crate::prose;
 
@@ -25,7 +25,8 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(api: &Api) -> Self {
+    pub(crate) fn new(cx: &Context<'_>) -> Self {
+        let api = cx.api;
         let mut lists: Vec<&[Media]> = Vec::new();
         for operation in &api.operations {
             let bodies = operation.body.iter().map(|body| body.media.as_slice());
@@ -49,8 +50,8 @@ impl Shared {
                 .map(|scheme| scheme.name.clone())
                 .zip(scheme_names)
                 .collect(),
-            errors: Owners::new(&api.operations, error_keys),
-            headers: Owners::new(&api.operations, header_keys),
+            errors: Owners::new(cx, error_keys),
+            headers: Owners::new(cx, header_keys),
         }
     }
 
@@ -96,8 +97,9 @@ impl Shared {
         !self.schemes.is_empty()
     }
 
-    pub(crate) fn media_module(&self) -> Module {
+    pub(crate) fn media_module(&self, cx: &Context<'_>) -> Module {
         let mut module = Module::new("media", Visibility::Private);
+        module.is_partly_used = cx.has_features();
         module.docs.push("Media types of bodies.".to_owned());
         if self.media.iter().flat_map(|(list, _)| list).any(|media| media.root.is_some()) {
             module.items.push(Item::Text("use specwright_runtime::codec::XmlNode;\n".to_owned()));
@@ -139,11 +141,12 @@ impl Shared {
         }
     }
 
-    pub(crate) fn security_module(&self, api: &Api) -> Module {
+    pub(crate) fn security_module(&self, cx: &Context<'_>) -> Module {
         let mut module = Module::new("security", Visibility::Crate);
+        module.is_partly_used = cx.has_features();
         module.docs.push("Ways to say who is asking.".to_owned());
         module.items.push(Item::Text("use specwright_runtime::http::{Scheme, SchemeKind};\n".to_owned()));
-        for (scheme, (_, name)) in api.security_schemes.iter().zip(&self.schemes) {
+        for (scheme, (_, name)) in cx.api.security_schemes.iter().zip(&self.schemes) {
             let kind = scheme_kind(&scheme.kind);
             let wire = literal(&scheme.name);
             let docs = scheme.description.as_deref().map(prose::doc_lines).unwrap_or_default();
@@ -159,13 +162,17 @@ impl Shared {
 }
 
 /// For each operation, the one whose type it uses. Many operations document the same errors and
-/// headers: the one of the shortest name has the type, and the others name theirs after it.
+/// headers: the one of the shortest name has the type, and the others name theirs after it. Where tags have
+/// features, they share with operations that the same features turn on.
 pub(crate) struct Owners(Vec<usize>);
 
 impl Owners {
-    fn new<'a, K: Hash + Eq>(operations: &'a [Operation], key: fn(&'a Operation) -> Vec<K>) -> Self {
-        let keys: Vec<Vec<K>> = operations.iter().map(key).collect();
-        let mut owners: HashMap<&[K], usize> = HashMap::new();
+    fn new<'a, K: Hash + Eq>(cx: &Context<'a>, key: fn(&'a Operation) -> Vec<K>) -> Self {
+        let operations = &cx.api.operations;
+        let gate = |index| cx.analysis.tags.as_ref().map(|tags| tags.of_operation(index));
+        let keys = operations.iter().enumerate().map(|(index, operation)| (gate(index), key(operation)));
+        let keys: Vec<_> = keys.collect();
+        let mut owners: HashMap<&(_, Vec<K>), usize> = HashMap::new();
         let rank =
             |index: usize| operations.get(index).map(|it| (it.request.rust().len(), it.request.rust()));
         for (index, key) in keys.iter().enumerate() {
@@ -174,7 +181,7 @@ impl Owners {
                 *owner = index;
             }
         }
-        let owner = |(index, key): (usize, &Vec<K>)| owners.get(key.as_slice()).copied().unwrap_or(index);
+        let owner = |(index, key)| owners.get(key).copied().unwrap_or(index);
         Self(keys.iter().enumerate().map(owner).collect())
     }
 

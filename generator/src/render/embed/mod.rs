@@ -5,7 +5,7 @@ use include_dir::{Dir, include_dir};
 use crate::output::{MARK, Output, RUNTIME};
 
 /// Its manifest, as it stands outside this workspace.
-const MANIFEST: &str = include_str!("Cargo.toml");
+const MANIFEST: &str = include_str!("manifest.toml");
 
 /// Its source.
 static SOURCE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/embedded");

@@ -23,7 +23,7 @@ pub fn settings(provisioning: Duration) -> Settings {
 /// Serves a store; gives the base URL.
 pub async fn serve(store: Store, settings: &Settings) -> String {
     let service = Service::new(store, Catalogue::parse(catalogue::DEFAULT).unwrap(), settings);
-    let router = orders_sandbox::router(&service, settings).unwrap();
+    let router = orders_sandbox::router(&service, settings);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });

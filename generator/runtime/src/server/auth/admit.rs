@@ -1,12 +1,14 @@
 //! Requirements, one after the other, and what is answered where none is met.
 
+use std::time::Duration;
+
 use axum::body::Body;
-use http::header::{HeaderValue, WWW_AUTHENTICATE};
+use http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Response, StatusCode};
 
 use super::{credentials, Claim, Credential, Denied, Gatekeeper, Reason};
-use crate::http::{OperationShape, Problem, Scheme, SchemeKind};
+use crate::http::{Captures, OperationShape, Problem, Scheme, SchemeKind};
 use crate::server::respond::{internal, problem};
 
 /// Lets a request pass that meets one of the operation's requirements; the principal is then among its
@@ -15,12 +17,13 @@ use crate::server::respond::{internal, problem};
 pub(in crate::server) async fn admit(
     keeper: &dyn Gatekeeper,
     shape: &'static OperationShape,
+    path: &Captures<'_>,
     head: &mut Parts,
 ) -> Result<(), Box<Response<Body>>> {
     let mut denied = None;
     for requirement in shape.security.iter().filter(|requirement| !requirement.is_empty()) {
         let Some(credentials) = present(requirement, head) else { continue };
-        match keeper.admit(Claim { shape, credentials, head: head.clone() }).await {
+        match keeper.admit(Claim { shape, credentials, path: owned(path), head: head.clone() }).await {
             Ok(extensions) => {
                 head.extensions.extend(extensions);
                 return Ok(());
@@ -37,6 +40,10 @@ pub(in crate::server) async fn admit(
     }
 }
 
+fn owned(captures: &Captures<'_>) -> Vec<(&'static str, String)> {
+    captures.iter().map(|(name, raw)| (*name, (*raw).to_owned())).collect()
+}
+
 /// What came for all schemes of a requirement.
 fn present(requirement: &[Scheme], head: &Parts) -> Option<Vec<(Scheme, Credential)>> {
     requirement.iter().map(|scheme| Some((*scheme, credentials::find(scheme, head)?))).collect()
@@ -45,16 +52,24 @@ fn present(requirement: &[Scheme], head: &Parts) -> Option<Vec<(Scheme, Credenti
 /// Who is known and may not is told so; else what was said first.
 fn graver(before: Option<Denied>, now: Denied) -> Denied {
     match (before, now) {
-        (Some(Denied(Reason::Invalid(_))) | None, now @ Denied(Reason::Forbidden(_))) | (None, now) => now,
+        (None, now) => now,
+        (Some(Denied(Reason::Invalid(_))), now @ Denied(Reason::Forbidden(_) | Reason::TooMany { .. })) => {
+            now
+        }
         (Some(before), _) => before,
     }
 }
 
 fn refuse(shape: &'static OperationShape, denied: Option<Denied>) -> Response<Body> {
+    let mut wait = None;
     let (status, error, detail) = match denied {
         None => (StatusCode::UNAUTHORIZED, "", "credentials are required".to_owned()),
         Some(Denied(Reason::Forbidden(detail))) => (StatusCode::FORBIDDEN, "insufficient_scope", detail),
         Some(Denied(Reason::Invalid(detail))) => (StatusCode::UNAUTHORIZED, "invalid_token", detail),
+        Some(Denied(Reason::TooMany { detail, wait: time })) => {
+            wait = Some(time);
+            (StatusCode::TOO_MANY_REQUESTS, "", detail)
+        }
         Some(Denied(Reason::Failed(cause))) => return internal(cause),
     };
     let mut told = Problem::new(status);
@@ -62,12 +77,21 @@ fn refuse(shape: &'static OperationShape, denied: Option<Denied>) -> Response<Bo
         told = told.with_detail(&detail);
     }
     let mut response = problem(&told);
+    if let Some(wait) = wait {
+        response.headers_mut().insert(RETRY_AFTER, whole_seconds(wait).into());
+        return response;
+    }
     for challenge in challenges(shape, status, error) {
         if let Ok(challenge) = HeaderValue::from_str(&challenge) {
             response.headers_mut().append(WWW_AUTHENTICATE, challenge);
         }
     }
     response
+}
+
+/// Enough of them, and at least one: after none a client would be back at once.
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0)).max(1)
 }
 
 /// One for each scheme that would do. A 401 has to have them (RFC 9110 §11.6.1); a 403 has one where more scopes

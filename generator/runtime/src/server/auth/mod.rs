@@ -7,16 +7,18 @@
 mod admit;
 mod credentials;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use http::request::Parts;
 use http::Extensions;
 
 pub(super) use admit::{admit, challenges};
 
-use crate::http::{BoxError, OperationShape, Scheme};
+use crate::http::{decode, BoxError, OperationShape, Scheme};
 
 /// Says whose credentials these are. A closure can be one:
 ///
@@ -76,6 +78,7 @@ impl<A: Authenticator> Gatekeeper for A {
 pub struct Claim {
     shape: &'static OperationShape,
     credentials: Vec<(Scheme, Credential)>,
+    path: Vec<(&'static str, String)>,
     head: Parts,
 }
 
@@ -149,6 +152,14 @@ impl Claim {
         self.credentials.iter().flat_map(|(scheme, _)| scheme.scopes.iter().copied())
     }
 
+    /// What the path says of a parameter, decoded; nothing where the template has no such parameter, or where it is
+    /// no UTF-8.
+    #[must_use]
+    pub fn path_parameter(&self, name: &str) -> Option<String> {
+        let (_, raw) = self.path.iter().find(|(captured, _)| *captured == name)?;
+        decode(raw).ok().map(Cow::into_owned)
+    }
+
     /// The request without its body.
     #[must_use]
     pub fn head(&self) -> &Parts {
@@ -184,6 +195,7 @@ pub struct Denied(Reason);
 enum Reason {
     Invalid(String),
     Forbidden(String),
+    TooMany { detail: String, wait: Duration },
     Failed(BoxError),
 }
 
@@ -198,6 +210,12 @@ impl Denied {
     #[must_use]
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self(Reason::Forbidden(detail.into()))
+    }
+
+    /// The caller is known, and has asked too often: 429 with `Retry-After` (RFC 6585 §4), in whole seconds.
+    #[must_use]
+    pub fn too_many(detail: impl Into<String>, wait: Duration) -> Self {
+        Self(Reason::TooMany { detail: detail.into(), wait })
     }
 
     /// Nothing can be said of the credentials, for something else went wrong: 500 without details.

@@ -44,8 +44,8 @@ pub(super) fn carried(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaTy
         Family::Sequence => sequence::codec(&entry.name).map_or(Carried::Nothing, Carried::Value),
         Family::Multipart if multipart::has_parts(b, entry) => Carried::Value(MediaCodec::Multipart),
         Family::Form => Carried::Value(MediaCodec::Form),
-        Family::Multipart => Carried::Nothing,
-        Family::Other => Carried::Bytes,
+        Family::Other if is_single(b, entry) => Carried::Value(MediaCodec::Text),
+        Family::Multipart | Family::Other => Carried::Bytes,
     }
 }
 
@@ -153,6 +153,16 @@ fn is_left_over(b: &mut Builder<'_>, entry: &MediaType, content: &[MediaType]) -
 /// `type: string, format: binary`. OpenAPI 3.0.4 §4.7.14.2.
 fn is_binary(b: &mut Builder<'_>, schema: Option<&SchemaRef>) -> bool {
     schema.is_some_and(|schema| b.read(&schema.location).format.as_deref() == Some("binary"))
+}
+
+/// Is it a number, a boolean or a value of a list, in a type of which nothing is known? What such a value is as
+/// text is known all the same.
+fn is_single(b: &mut Builder<'_>, entry: &MediaType) -> bool {
+    let Some(schema) = entry.schema.as_ref().filter(|_| !is_bytes(&entry.name)) else { return false };
+    let schema = b.read(&schema.location);
+    let is_text = |ty: &SimpleType| !matches!(ty, SimpleType::Object | SimpleType::Array);
+    let says_more = schema.types != [SimpleType::String] || schema.enumeration.is_some();
+    says_more && !schema.types.is_empty() && schema.types.iter().all(is_text)
 }
 
 /// Do bytes say all that the schema says? So it is where there is none, or one of strings.

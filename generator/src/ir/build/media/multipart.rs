@@ -110,9 +110,7 @@ fn fits(content_type: &str, kind: Kind) -> bool {
     let is_json = |name: &str| matches!(codec::family(name), Family::Json | Family::Range);
     match kind {
         Kind::File => true,
-        Kind::Text => {
-            content_type.split(',').all(|name| is_json(name) || matches!(codec::family(name), Family::Text))
-        }
+        Kind::Text => content_type.split(',').all(|name| codec::family(name) != Family::Multipart),
         Kind::Nested => content_type.split(',').any(is_json),
     }
 }

@@ -1,6 +1,7 @@
-//! What is said of media types without a codec.
+//! What is said of media types in which nothing says how a value is written.
 
 use super::Direction;
+use super::codec::{self, Family};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::document::model::MediaType;
 use crate::ir::build::Builder;
@@ -28,7 +29,10 @@ fn no_codec(b: &mut Builder<'_>, entry: &MediaType, direction: Direction, lost: 
         Direction::Request => "request",
         Direction::Response => "response",
     };
-    let message = format!("no codec for {noun} bodies of type `{}`", entry.name);
+    let message = match codec::family(&entry.name) {
+        Family::Form => format!("the {noun} body is no object, so its fields in a form have no names"),
+        _ => format!("nothing says how a {noun} body of this schema is written in `{}`", entry.name),
+    };
     let place = Place::Key(entry.location.clone());
     b.diagnostics.report(Diagnostic::new(Code::UnsupportedMediaType, place, message).note(lost));
 }

@@ -1,0 +1,235 @@
+//! `specwright init`: from a document to something that compiles.
+//!
+//! What is to be written is planned as a whole (`plan`), by one of three shapes; all texts are templates in
+//! `templates/init`, and values in them are those of the document's own examples (`example`).
+
+mod build_script;
+mod example;
+mod generated;
+mod manifest;
+mod name;
+mod options;
+mod paths;
+mod plan;
+mod program;
+mod report;
+mod runtime;
+mod template;
+mod whole_crate;
+mod workspace;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use specwright::starter::Starter;
+use specwright::{Config, Parts};
+use toml_edit::{DocumentMut, Item};
+
+use crate::args::Input;
+use crate::check::quoted;
+use crate::report as said;
+use crate::{BAD, mock, progress, remote};
+use example::Example;
+pub(crate) use options::{HELP, Target};
+use options::{Shape, Side};
+use paths::{whole, whole_file};
+use plan::Plan;
+use runtime::Runtime;
+
+/// Why nothing is made.
+enum Refused {
+    /// It has been said.
+    Said(ExitCode),
+    Because(String),
+}
+
+impl From<ExitCode> for Refused {
+    fn from(code: ExitCode) -> Self {
+        Self::Said(code)
+    }
+}
+
+impl From<String> for Refused {
+    fn from(why: String) -> Self {
+        Self::Because(why)
+    }
+}
+
+pub(crate) fn run(target: &Target) -> ExitCode {
+    let input = target.input(target.spec.clone());
+    match make(target, &input) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Refused::Said(code)) => code,
+        Err(Refused::Because(why)) => {
+            said::problem(&input, &why);
+            ExitCode::from(BAD)
+        }
+    }
+}
+
+fn make(target: &Target, input: &Input) -> Result<(), Refused> {
+    let beginning = Beginning::new(target, input)?;
+    let made = match beginning.shape {
+        Shape::Crate => whole_crate::plan(&beginning)?,
+        Shape::BuildScript => build_script::plan(&beginning)?,
+        Shape::Workspace => workspace::plan(&beginning)?,
+    };
+    let obstacles = made.plan.obstacles();
+    if !obstacles.is_empty() {
+        const LISTED: usize = 12;
+        let mut listed: String = obstacles.iter().take(LISTED).map(|path| format!("\n  {path}")).collect();
+        if obstacles.len() > LISTED {
+            listed.push_str(&format!("\n  … and {} more", obstacles.len() - LISTED));
+        }
+        let help = "name another folder, or another crate with `--name`";
+        return Err(format!("nothing was written, for this is there already; {help}:{listed}").into());
+    }
+    if !target.dry_run {
+        made.plan.write().map_err(|why| format!("nothing was written: {why}"))?;
+    }
+    said::warnings(input, &beginning.starter.report);
+    report::tell(&beginning, &made);
+    Ok(())
+}
+
+/// What is to be written, and what is to be said of it.
+struct Made {
+    plan: Plan,
+    /// In a few words.
+    what: String,
+    notes: Vec<String>,
+    /// What to do next: commands, or what to write where.
+    next: Vec<String>,
+}
+
+/// All that is known before anything is planned.
+struct Beginning<'t> {
+    target: &'t Target,
+    input: &'t Input,
+    shape: Shape,
+    starter: Starter,
+    /// The options beside the document, and their file.
+    config: Config,
+    options: Option<PathBuf>,
+    /// Of the generated crate, or of the module.
+    name: String,
+    /// Where it is made, as it is told, and as a whole path.
+    folder: PathBuf,
+    whole: PathBuf,
+    /// The whole path of the document.
+    spec: PathBuf,
+    runtime: Runtime,
+    /// Programs to begin with, and what they have to show.
+    programs: Vec<Side>,
+    example: Option<Example>,
+}
+
+impl<'t> Beginning<'t> {
+    fn new(target: &'t Target, input: &'t Input) -> Result<Self, Refused> {
+        let mut config = said::config(input)?;
+        if !target.parts.is_empty() {
+            config.parts = Parts(target.parts.iter().map(|side| side.part()).collect());
+        }
+        let source = remote::source(input, &config)?;
+        let starter = progress::during(input, "compiling", || specwright::starter(&source, &config))
+            .map_err(|errors| {
+                said::errors(input, &errors);
+                ExitCode::from(BAD)
+            })?;
+        let shape = shape(target);
+        let programs = target.programs(shape);
+        if let Some(side) = programs.iter().find(|side| !starter.features.contains(&side.name())) {
+            let side = side.name();
+            return Err(
+                format!("no {side} is generated: the document has no operations, or it is left out").into()
+            );
+        }
+        let name = name::choose(target.name.as_deref(), &starter.package)?;
+        let folder: PathBuf = match (&target.directory, shape) {
+            (Some(folder), _) => folder.components().collect(),
+            (None, Shape::BuildScript) => PathBuf::from("."),
+            (None, _) => PathBuf::from(&name),
+        };
+        let whole = whole(&folder);
+        let runtime = Runtime::find(target.runtime.as_ref(), &whole)?;
+        let example = if programs.is_empty() {
+            None
+        } else {
+            let outline = specwright::outline(&source, &config).map_err(|errors| {
+                said::errors(input, &errors);
+                ExitCode::from(BAD)
+            })?;
+            mock::with_room(|| example::choose(&starter.calls, outline)).flatten()
+        };
+        let options = Config::beside(&target.spec);
+        let spec = whole_file(&target.spec);
+        Ok(Self {
+            target,
+            input,
+            shape,
+            starter,
+            config,
+            options,
+            name,
+            folder,
+            whole,
+            spec,
+            runtime,
+            programs,
+            example,
+        })
+    }
+
+    /// A path within the folder.
+    fn at(&self, path: &str) -> PathBuf {
+        if self.folder == Path::new(".") { PathBuf::from(path) } else { self.folder.join(path) }
+    }
+
+    /// The name of the crate in Rust, and of the module.
+    fn krate(&self) -> String {
+        self.name.replace('-', "_")
+    }
+
+    /// How the programs are started: who answers before who calls. A client may be curl.
+    fn runs(&self, command: impl Fn(Side) -> String) -> Vec<String> {
+        let run = |side: &Side| match side {
+            Side::Server => format!("{} -- 127.0.0.1:8080", command(*side)),
+            Side::Client => format!("{} -- http://127.0.0.1:8080", command(*side)),
+        };
+        let target = self.example.as_ref().and_then(|example| example.target.as_ref());
+        let curl = target.filter(|_| self.programs == [Side::Server]);
+        let curl = curl.map(|target| format!("curl {}", quoted(&format!("http://127.0.0.1:8080{target}"))));
+        self.programs.iter().map(run).chain(curl).collect()
+    }
+
+    /// The first thing to do, unless that is where people are.
+    fn enter(&self) -> Option<String> {
+        let is_here = self.folder == Path::new(".");
+        (!is_here).then(|| format!("cd {}", quoted(&paths::shown(&self.folder))))
+    }
+}
+
+fn shape(target: &Target) -> Shape {
+    let folder = target.directory.as_deref().unwrap_or(Path::new("."));
+    match target.shape {
+        Some(shape) => shape,
+        None if has(&folder.join("Cargo.toml"), "package") => Shape::BuildScript,
+        None => Shape::Crate,
+    }
+}
+
+/// Has a manifest such a section?
+fn has(manifest: &Path, section: &str) -> bool {
+    let text = std::fs::read_to_string(manifest).ok();
+    text.and_then(|text| text.parse::<DocumentMut>().ok())
+        .is_some_and(|manifest| manifest.get(section).is_some_and(Item::is_table_like))
+}
+
+/// The manifest of the workspace that a new package in `folder` would be in.
+fn workspace_above(folder: &Path) -> Option<PathBuf> {
+    folder
+        .ancestors()
+        .skip(1)
+        .map(|above| above.join("Cargo.toml"))
+        .find(|manifest| has(manifest, "workspace"))
+}

@@ -1,0 +1,181 @@
+//! Where the crates of Specwright come from that a new program depends on.
+
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, InlineTable, Value};
+
+use super::options::Wanted;
+use super::paths::{seen_from, whole};
+
+/// This release, of which the library and the runtime have a version each.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Where they come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Runtime {
+    /// From the registry, because somebody says so or has installed the command from there; or because nothing
+    /// else is known.
+    Registry(Known),
+    /// The runtime's source is a part of the generated crate.
+    Embed,
+    /// The folder `generator` of a checkout.
+    Checkout(PathBuf),
+    /// A repository and a revision of it.
+    Git(String, String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    Said,
+    Guessed,
+}
+
+/// A crate of Specwright.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Package {
+    /// `specwright-runtime`
+    Runtime,
+    /// `specwright`, for build scripts.
+    Compiler,
+}
+
+impl Runtime {
+    /// What was asked for, or what seems to be meant for a program in `folder`.
+    pub(super) fn find(wanted: Option<&Wanted>, folder: &Path) -> Result<Self, String> {
+        match wanted {
+            Some(Wanted::Registry) => Ok(Self::Registry(Known::Said)),
+            Some(Wanted::Embed) => Ok(Self::Embed),
+            Some(Wanted::Checkout(path)) => {
+                let found = whole(path).ancestors().take(3).find_map(checkout);
+                found.map(Self::Checkout).ok_or_else(|| {
+                    format!(
+                        "{} is no checkout of Specwright: there is no `generator/runtime` in it",
+                        path.display()
+                    )
+                })
+            }
+            None => Ok(Self::guess(folder)),
+        }
+    }
+
+    /// Near the program, near this command, or where cargo has installed it from.
+    fn guess(folder: &Path) -> Self {
+        let command = std::env::current_exe().ok().and_then(|path| path.canonicalize().ok());
+        let near = [Some(whole(Path::new("."))), Some(folder.to_owned()), command.clone()];
+        let found = near.iter().flatten().find_map(|path| path.ancestors().find_map(checkout));
+        if let Some(generator) = found {
+            return Self::Checkout(generator);
+        }
+        // `<root>/bin/specwright`, and what is installed stands in `<root>/.crates.toml`.
+        let root = command.as_deref().and_then(|path| path.ancestors().nth(2));
+        let listed = root.and_then(|root| std::fs::read_to_string(root.join(".crates.toml")).ok());
+        listed.and_then(|text| installed(&text)).unwrap_or(Self::Registry(Known::Guessed))
+    }
+
+    /// The dependency of a manifest in `folder` on a package; `embedded` is where the source of the runtime is, if
+    /// it is a part of a generated crate.
+    pub(super) fn dependency(&self, package: Package, folder: &Path, embedded: &str) -> InlineTable {
+        let mut table = InlineTable::new();
+        match self {
+            Self::Registry(_) => _ = table.insert("version", VERSION.into()),
+            Self::Embed => _ = table.insert("path", embedded.into()),
+            Self::Checkout(generator) => {
+                let path = match package {
+                    Package::Runtime => generator.join("runtime"),
+                    Package::Compiler => generator.clone(),
+                };
+                table.insert("path", seen_from(folder, &path).into());
+            }
+            Self::Git(url, revision) => {
+                table.insert("git", url.into());
+                table.insert("rev", revision.into());
+            }
+        }
+        table
+    }
+
+    /// What the options of a generated crate in `folder` say of it; nothing where that is the default.
+    pub(super) fn option(&self, folder: &Path) -> Option<Value> {
+        match self {
+            Self::Registry(_) => None,
+            Self::Embed => Some("embed".into()),
+            Self::Checkout(_) | Self::Git(..) => {
+                Some(Value::InlineTable(self.dependency(Package::Runtime, folder, "")))
+            }
+        }
+    }
+
+    /// What to know where this may turn out to be wrong.
+    pub(super) fn note(&self) -> Option<String> {
+        let is_guess = *self == Self::Registry(Known::Guessed);
+        is_guess.then(|| {
+            format!(
+                "the code needs specwright-runtime {VERSION} from crates.io; where cargo does not find it there, \
+                 remove what was written and name a checkout of Specwright: `--runtime PATH`"
+            )
+        })
+    }
+}
+
+/// The folder `generator`, if `root` is a checkout.
+fn checkout(root: &Path) -> Option<PathBuf> {
+    let generator = root.join("generator");
+    let manifest = std::fs::read_to_string(generator.join("runtime/Cargo.toml")).ok()?;
+    manifest.contains("name = \"specwright-runtime\"").then_some(generator)
+}
+
+/// Where cargo has installed the command from: `"specwright-cli 0.1.0 (SOURCE)" = […]`.
+fn installed(crates: &str) -> Option<Runtime> {
+    let listed = crates.parse::<DocumentMut>().ok()?;
+    let listed = listed.get("v1")?.as_table()?;
+    let key = listed.iter().map(|(key, _)| key).find(|key| key.starts_with("specwright-cli "))?;
+    let (_, source) = key.split_once('(')?;
+    let source = source.trim_end_matches(')');
+    if let Some(path) = source.strip_prefix("path+file://") {
+        return Path::new(path).ancestors().take(3).find_map(checkout).map(Runtime::Checkout);
+    }
+    if let Some(address) = source.strip_prefix("git+") {
+        let (url, revision) = address.split_once('#')?;
+        let url = url.split('?').next().unwrap_or(url);
+        return Some(Runtime::Git(url.to_owned(), revision.to_owned()));
+    }
+    source.starts_with("registry+").then_some(Runtime::Registry(Known::Said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_knows_where_the_command_is_from() {
+        let listed = |source: &str| {
+            format!(
+                "[v1]\n\"other 1.0.0 (registry+x)\" = []\n\"specwright-cli 0.1.0 ({source})\" = [\"specwright\"]\n"
+            )
+        };
+        let git = installed(&listed("git+https://example.org/specwright?branch=main#0123abc"));
+        let expected = Runtime::Git("https://example.org/specwright".to_owned(), "0123abc".to_owned());
+        assert_eq!(git, Some(expected));
+        let registry = installed(&listed("registry+https://github.com/rust-lang/crates.io-index"));
+        assert_eq!(registry, Some(Runtime::Registry(Known::Said)));
+        let cli = env!("CARGO_MANIFEST_DIR");
+        let Some(Runtime::Checkout(generator)) = installed(&listed(&format!("path+file://{cli}"))) else {
+            panic!("a checkout is known by its path");
+        };
+        assert_eq!(generator, Path::new(cli).parent().unwrap());
+        for source in ["path+file:///nowhere", "git+https://example.org", "other"] {
+            assert_eq!(installed(&listed(source)), None);
+        }
+        assert_eq!(installed("no TOML"), None);
+    }
+
+    #[test]
+    fn a_checkout_may_be_named_by_its_parts() {
+        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+        let find = |path: &Path| Runtime::find(Some(&Wanted::Checkout(path.to_owned())), Path::new("/"));
+        let root = find(&runtime.join("../.."));
+        assert!(matches!(root, Ok(Runtime::Checkout(_))), "{root:?}");
+        assert_eq!(find(&runtime), root);
+        assert!(find(Path::new("/nowhere")).unwrap_err().contains("no checkout"));
+    }
+}
