@@ -105,6 +105,7 @@ pub(crate) use {
     read::read_tree,
     stream_error::innermost,
     template::{parts, path_and_query, Part},
+    text::split_at,
     write::write as write_parameter,
 };
 
