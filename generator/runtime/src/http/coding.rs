@@ -1,5 +1,9 @@
 //! Bodies in their media types.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::HeaderValue;
 use serde_json::Value;
 
 use super::flat::scalar;
@@ -13,7 +17,17 @@ use crate::codec::{to_json_string, to_json_vec, Codec, DecodeError, Filled, Text
 /// A body as it is sent.
 pub(crate) struct Written {
     pub(crate) body: Body,
-    pub(crate) content_type: String,
+    pub(crate) content_type: Cow<'static, str>,
+}
+
+impl Written {
+    /// The value of `Content-Type`; an error where no header can hold it.
+    pub(crate) fn content_type(&self) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+        match &self.content_type {
+            Cow::Borrowed(name) => HeaderValue::from_maybe_shared(Bytes::from_static(name.as_bytes())),
+            Cow::Owned(name) => HeaderValue::from_str(name),
+        }
+    }
 }
 
 /// Writes a body in a documented media type.
@@ -46,7 +60,8 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
         (_, BodyRef::Raw(raw)) => {
             let own = raw.content_type.clone();
-            let content_type = own.unwrap_or_else(|| name_of(media, "application/octet-stream"));
+            let content_type =
+                own.map_or_else(|| name_of(media, "application/octet-stream"), Cow::Owned);
             let body = raw.share().map_err(|why| DecodeError::new(why.to_string()))?;
             Ok(Written { body, content_type })
         }
@@ -59,7 +74,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         (codec, BodyRef::Items(items)) => match codec.framing() {
             Some(framing) => {
                 let body = items.send(framing).map_err(|why| DecodeError::new(why.to_string()))?;
-                Ok(Written { body, content_type: media.name.to_owned() })
+                Ok(Written { body, content_type: media.name.into() })
             }
             None => Err(DecodeError::new(format!("items cannot be written as {}", media.name))),
         },
@@ -121,8 +136,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const NO_MULTIPART: &str = "the feature `multipart` of specwright-runtime is not enabled";
 
 /// A range of media types is documented, but one type must be said.
-fn name_of(media: &Media, otherwise: &str) -> String {
-    if media.name.contains('*') { otherwise } else { media.name }.to_owned()
+fn name_of(media: &Media, otherwise: &'static str) -> Cow<'static, str> {
+    if media.name.contains('*') { otherwise } else { media.name }.into()
 }
 
 /// Reads a body that came in a documented media type. Only those that

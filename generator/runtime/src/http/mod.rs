@@ -15,6 +15,7 @@ mod body;
 mod coding;
 mod deep;
 mod explain;
+mod few;
 mod fields;
 mod flat;
 mod form;
@@ -42,6 +43,7 @@ mod shape;
 mod stall;
 mod stream_error;
 mod template;
+mod text;
 mod write;
 #[cfg(feature = "yaml")]
 mod yaml;
@@ -88,7 +90,7 @@ pub(crate) use {
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use {
-    body::ReadError,
+    body::{read_all, ReadError},
     coding::{is_utf8, read_body, write_body},
     media::{find as find_media, names as media_names, supported as supported_media},
     stall::Guarded,

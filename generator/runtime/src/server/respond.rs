@@ -87,16 +87,18 @@ impl Outgoing<'_> {
             None => return Err(DecodeError::new(format!("no body can be written as {}", list(media)))),
             Some(media) => {
                 let written = write_body(media, &self.variant.body)?;
-                let content_type = HeaderValue::from_str(&written.content_type);
-                let content_type = content_type.map_err(|why| DecodeError::new(why.to_string()))?;
+                let content_type =
+                    written.content_type().map_err(|why| DecodeError::new(why.to_string()))?;
                 headers.insert(CONTENT_TYPE, content_type);
                 Some(written.body)
             }
         };
-        for name in own.keys() {
-            headers.remove(name);
+        if !own.is_empty() {
+            for name in own.keys() {
+                headers.remove(name);
+            }
+            headers.extend(own);
         }
-        headers.extend(own);
         let mut response = Response::new(body.map_or_else(Body::empty, outgoing));
         *response.status_mut() = self.variant.status_to_send(self.responses, self.usual);
         *response.headers_mut() = headers;
@@ -109,9 +111,9 @@ impl Outgoing<'_> {
 
 /// What is at hand has a length, which axum would not see through a body of ours.
 pub(super) fn outgoing(body: crate::http::Body) -> Body {
-    match body.bytes() {
-        Some(bytes) => Body::from(bytes),
-        None => Body::new(body),
+    match body.into_bytes() {
+        Ok(bytes) => Body::from(bytes),
+        Err(stream) => Body::new(stream),
     }
 }
 

@@ -29,18 +29,19 @@ const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// are proxies that close connections on which nothing comes.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// How long request bodies may be.
+/// How long request bodies may be, and how long they may make no progress.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// Those that are read whole.
     pub(super) whole: usize,
     /// Those of several parts, whose files are kept on disk.
     pub(super) multipart: u64,
+    pub(super) stall: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES }
+        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES, stall: Some(STALL_TIMEOUT) }
     }
 }
 
@@ -48,7 +49,6 @@ impl Default for Limits {
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) limits: Limits,
-    pub(super) stall_timeout: Option<Duration>,
     /// Between comments in a stream of events in which nothing happens.
     pub(super) keep_alive: Option<Duration>,
     /// From the head of a request to the head of its response.
@@ -58,13 +58,7 @@ pub(super) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            stall_timeout: Some(STALL_TIMEOUT),
-            keep_alive: Some(KEEP_ALIVE),
-            timeout: None,
-            authenticator: None,
-        }
+        Self { limits: Limits::default(), keep_alive: Some(KEEP_ALIVE), timeout: None, authenticator: None }
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn write(
         }
     }
     writer.pieces.text(&format!("--{}--\r\n", writer.boundary));
-    Ok(Written { body: writer.pieces.into_body(), content_type })
+    Ok(Written { body: writer.pieces.into_body(), content_type: content_type.into() })
 }
 
 /// So long that no content has it by chance, and no sender can guess it.
