@@ -32,7 +32,7 @@ pub async fn serve(store: Store, settings: &Settings) -> String {
 
 /// A sandbox in memory, whose orders are complete at once.
 pub async fn sandbox() -> String {
-    serve(Store::in_memory().unwrap(), &settings(Duration::ZERO)).await
+    serve(Store::in_memory().unwrap().0, &settings(Duration::ZERO)).await
 }
 
 pub fn client(url: &str) -> Client {
