@@ -12,6 +12,8 @@ use partner_center_orders::Client;
 use partner_center_orders::types::{Order, OrderLineItem};
 use tokio::net::TcpListener;
 
+pub mod process;
+
 pub const BASIC: &str = "CFQ7TTC0LH18:0001:CFQ7TTC0K971";
 pub const CUSTOMER: &str = "c-1";
 
