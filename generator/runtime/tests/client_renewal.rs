@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -100,10 +100,16 @@ async fn a_rotated_refresh_token_outlives_the_call_that_needed_it() {
         }
     });
     let client = Builder::<Client>::new(API).transport(transport).timeout(seconds(1));
-    let client = client.oauth2(OAuth2::refresh_token("app", "r1")).build().unwrap();
+    let kept = Arc::new(Mutex::new(String::new()));
+    let keep = Arc::clone(&kept);
+    let oauth2 = OAuth2::refresh_token("app", "r1")
+        .on_refresh_token(move |new| new.clone_into(&mut keep.lock().unwrap()));
+    let client = client.oauth2(oauth2).build().unwrap();
     for round in 1..4 {
         assert_eq!(client.send(Get).await.unwrap_err().kind(), ErrorKind::Timeout);
         sleep(seconds(2)).await;
+        // Nobody had to ask for what was on its way.
+        assert_eq!(*kept.lock().unwrap(), format!("r{}", round + 1));
         client.send(Get).await.unwrap();
         assert_eq!(rotated.load(Ordering::Relaxed), round + 1);
         sleep(seconds(20)).await;
