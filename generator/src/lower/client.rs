@@ -165,6 +165,11 @@ struct Argument {
 
 fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
     let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
+    // Nobody needs a `Vec` to hand over a list.
+    if let Type::List(item) = ty {
+        let ty = format!("&[{}]", type_text(cx, item, Own::Outside, uses));
+        return Argument { ty, owned: Some("to_vec") };
+    }
     match cx.api.types.resolve(ty) {
         Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
         Type::Scalar(_) | Type::Raw | Type::Items(_) | Type::Events(_) | Type::Unit => {

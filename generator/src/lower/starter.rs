@@ -6,7 +6,9 @@ use crate::config::{Config, Layout, Part};
 use crate::diagnostics::Report;
 use crate::document::model::Status;
 use crate::ir::passes::Analysis;
-use crate::ir::{Api, Group, MediaCodec, Operation, Parameter, ParameterStyle, Presence, Scalar, Type};
+use crate::ir::{
+    Api, Group, MediaCodec, Operation, Parameter, ParameterStyle, Presence, Scalar, Shape, Type, TypeId,
+};
 use crate::names;
 use crate::starter::{Argument, ArgumentKind, Call, Starter};
 use crate::summary::Summary;
@@ -83,14 +85,31 @@ fn answer(cx: &Context<'_>, ty: &Type) -> Option<String> {
 }
 
 fn argument(cx: &Context<'_>, parameter: &Parameter) -> Option<Argument> {
-    let Type::Scalar(scalar) = cx.api.types.resolve(&parameter.ty) else { return None };
-    let kind = match scalar {
-        Scalar::String => ArgumentKind::Text,
-        Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Ipv4 | Scalar::Ipv6 => ArgumentKind::Parsed,
-        Scalar::Base64 | Scalar::File | Scalar::Foreign(_) => return None,
-        plain => ArgumentKind::Plain(super::rust::scalar(*plain).0),
+    let kind = match cx.api.types.resolve(&parameter.ty) {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::String => ArgumentKind::Text,
+            Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Ipv4 | Scalar::Ipv6 => {
+                ArgumentKind::Parsed
+            }
+            Scalar::Base64 | Scalar::File | Scalar::Foreign(_) => return None,
+            plain => ArgumentKind::Plain(super::rust::scalar(*plain).0),
+        },
+        Type::Named(id) => variant(cx, *id)?,
+        _ => return None,
     };
     let is_simple = matches!(parameter.style, ParameterStyle::Style(_));
     let argument = Argument { name: parameter.name.wire().to_owned(), place: parameter.place, kind };
     is_simple.then_some(argument)
+}
+
+fn variant(cx: &Context<'_>, id: TypeId) -> Option<ArgumentKind> {
+    let def = cx.api.types.get(id)?;
+    let Shape::StringEnum(variants) = &def.shape else { return None };
+    let variants = variants.iter().map(|variant| (variant.value.clone(), variant.name.rust().to_owned()));
+    let is_copy = cx.analysis.derives.get(&id).is_some_and(|derives| derives.copy);
+    Some(ArgumentKind::Variant {
+        ty: def.name.rust().to_owned(),
+        variants: variants.collect(),
+        borrowed: if is_copy { "" } else { "&" },
+    })
 }

@@ -19,6 +19,14 @@ pub(super) struct Example {
     pub(super) target: Option<String>,
 }
 
+impl Example {
+    /// Do the arguments name types of the document?
+    pub(super) fn has_variants(&self) -> bool {
+        let kinds = self.call.arguments.iter().map(|argument| &argument.kind);
+        kinds.into_iter().any(|kind| matches!(kind, ArgumentKind::Variant { .. }))
+    }
+}
+
 /// How large an example is that people look at.
 const LARGE: usize = 4_000;
 
@@ -66,7 +74,7 @@ fn is_json(media: &str) -> bool {
 fn value(argument: &Argument, operation: &Operation, requests: &Samples) -> Option<Value> {
     let is_it = |place, name: &str| place == argument.place && name == argument.name;
     let parameter = operation.parameters.iter().find(|it| is_it(it.place, &it.name))?;
-    requests.valid(parameter.schema.as_deref()?, &argument.name, [])
+    requests.valid(parameter.schema.as_deref()?, &argument.name, &parameter.example)
 }
 
 /// A value as Rust has it.
@@ -74,6 +82,10 @@ fn written(kind: &ArgumentKind, value: &Value) -> Option<String> {
     match (kind, value) {
         (ArgumentKind::Text, Value::String(text)) => Some(format!("{text:?}")),
         (ArgumentKind::Parsed, Value::String(text)) => Some(format!("{text:?}.parse()?")),
+        (ArgumentKind::Variant { ty, variants, borrowed }, Value::String(text)) => {
+            let (_, variant) = variants.iter().find(|(value, _)| value == text)?;
+            Some(format!("{borrowed}types::{ty}::{variant}"))
+        }
         (ArgumentKind::Plain("bool"), Value::Bool(value)) => Some(value.to_string()),
         (ArgumentKind::Plain("f32" | "f64"), Value::Number(number)) => {
             number.as_f64().filter(|number| number.is_finite()).map(|number| format!("{number:?}"))

@@ -69,6 +69,10 @@ fn options(beginning: &Beginning<'_>, place: &Place<'_>) -> Result<String, Strin
     let wrong = |why| format!("the options beside the document are no TOML: {why}");
     let mut options: DocumentMut = known.unwrap_or_default().parse().map_err(wrong)?;
     options.remove("package");
+    if !beginning.target.parts.is_empty() {
+        let parts: Array = beginning.target.parts.iter().map(|side| side.name()).collect();
+        options.insert("parts", value(parts));
+    }
     if !beginning.config.overlays.is_empty() {
         let overlays = beginning.config.overlays.iter();
         let overlays: Array = overlays.map(|path| seen_from(&beginning.whole, &whole_file(path))).collect();
@@ -112,10 +116,4 @@ fn package(beginning: &Beginning<'_>, place: &Place<'_>) -> Table {
     manifest.insert("example", Item::ArrayOfTables(examples.collect()));
     package.insert("manifest", Item::Table(manifest));
     package
-}
-
-/// The features of the generated crate: its sides.
-pub(super) fn sides(beginning: &Beginning<'_>) -> Vec<&'static str> {
-    let is_side = |feature: &&str| ["client", "server"].contains(feature);
-    beginning.starter.features.iter().copied().filter(is_side).collect()
 }

@@ -21,8 +21,8 @@ mod workspace;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::Config;
 use specwright::starter::Starter;
+use specwright::{Config, Parts};
 use toml_edit::{DocumentMut, Item};
 
 use crate::args::Input;
@@ -30,8 +30,8 @@ use crate::check::quoted;
 use crate::report as said;
 use crate::{BAD, mock, progress, remote};
 use example::Example;
-use options::Shape;
 pub(crate) use options::{HELP, Target};
+use options::{Shape, Side};
 use paths::{whole, whole_file};
 use plan::Plan;
 use runtime::Runtime;
@@ -76,7 +76,11 @@ fn make(target: &Target, input: &Input) -> Result<(), Refused> {
     };
     let obstacles = made.plan.obstacles();
     if !obstacles.is_empty() {
-        let listed: String = obstacles.iter().map(|path| format!("\n  {path}")).collect();
+        const LISTED: usize = 12;
+        let mut listed: String = obstacles.iter().take(LISTED).map(|path| format!("\n  {path}")).collect();
+        if obstacles.len() > LISTED {
+            listed.push_str(&format!("\n  … and {} more", obstacles.len() - LISTED));
+        }
         let help = "name another folder, or another crate with `--name`";
         return Err(format!("nothing was written, for this is there already; {help}:{listed}").into());
     }
@@ -115,12 +119,17 @@ struct Beginning<'t> {
     /// The whole path of the document.
     spec: PathBuf,
     runtime: Runtime,
+    /// Programs to begin with, and what they have to show.
+    programs: Vec<Side>,
     example: Option<Example>,
 }
 
 impl<'t> Beginning<'t> {
     fn new(target: &'t Target, input: &'t Input) -> Result<Self, Refused> {
-        let config = said::config(input)?;
+        let mut config = said::config(input)?;
+        if !target.parts.is_empty() {
+            config.parts = Parts(target.parts.iter().map(|side| side.part()).collect());
+        }
         let source = remote::source(input, &config)?;
         let starter = progress::during(input, "compiling", || specwright::starter(&source, &config))
             .map_err(|errors| {
@@ -128,8 +137,12 @@ impl<'t> Beginning<'t> {
                 ExitCode::from(BAD)
             })?;
         let shape = shape(target);
-        if (target.example_server || shape == Shape::Workspace) && starter.services.is_empty() {
-            return Err("the document has no operations that a server could answer".to_owned().into());
+        let programs = target.programs(shape);
+        if let Some(side) = programs.iter().find(|side| !starter.features.contains(&side.name())) {
+            let side = side.name();
+            return Err(
+                format!("no {side} is generated: the document has no operations, or it is left out").into()
+            );
         }
         let name = name::choose(target.name.as_deref(), &starter.package)?;
         let folder: PathBuf = match (&target.directory, shape) {
@@ -139,14 +152,14 @@ impl<'t> Beginning<'t> {
         };
         let whole = whole(&folder);
         let runtime = Runtime::find(target.runtime.as_ref(), &whole)?;
-        let example = if target.example_server || target.example_client || shape == Shape::Workspace {
+        let example = if programs.is_empty() {
+            None
+        } else {
             let outline = specwright::outline(&source, &config).map_err(|errors| {
                 said::errors(input, &errors);
                 ExitCode::from(BAD)
             })?;
             mock::with_room(|| example::choose(&starter.calls, outline)).flatten()
-        } else {
-            None
         };
         let options = Config::beside(&target.spec);
         let spec = whole_file(&target.spec);
@@ -162,6 +175,7 @@ impl<'t> Beginning<'t> {
             whole,
             spec,
             runtime,
+            programs,
             example,
         })
     }
@@ -174,6 +188,18 @@ impl<'t> Beginning<'t> {
     /// The name of the crate in Rust, and of the module.
     fn krate(&self) -> String {
         self.name.replace('-', "_")
+    }
+
+    /// How the programs are started: who answers before who calls. A client may be curl.
+    fn runs(&self, command: impl Fn(Side) -> String) -> Vec<String> {
+        let run = |side: &Side| match side {
+            Side::Server => format!("{} -- 127.0.0.1:8080", command(*side)),
+            Side::Client => format!("{} -- http://127.0.0.1:8080", command(*side)),
+        };
+        let target = self.example.as_ref().and_then(|example| example.target.as_ref());
+        let curl = target.filter(|_| self.programs == [Side::Server]);
+        let curl = curl.map(|target| format!("curl {}", quoted(&format!("http://127.0.0.1:8080{target}"))));
+        self.programs.iter().map(run).chain(curl).collect()
     }
 
     /// The first thing to do, unless that is where people are.

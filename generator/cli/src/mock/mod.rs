@@ -11,6 +11,7 @@ mod fault;
 mod form;
 mod generate;
 mod media;
+mod multipart;
 mod options;
 mod parameters;
 mod prefer;
@@ -25,6 +26,7 @@ mod serve;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;

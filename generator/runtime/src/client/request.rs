@@ -189,9 +189,11 @@ impl Draft {
         };
         let (media, called) = wishes.media_for(&core.wishes, documented.media, &body)?;
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
-        let content_type = called.unwrap_or(written.content_type);
-        let content_type = HeaderValue::from_str(&content_type).map_err(|why| why.to_string())?;
-        self.headers.insert(CONTENT_TYPE, content_type);
+        let content_type = match called {
+            Some(called) => HeaderValue::try_from(called),
+            None => written.content_type(),
+        };
+        self.headers.insert(CONTENT_TYPE, content_type.map_err(|why| why.to_string())?);
         Ok(written.body)
     }
 

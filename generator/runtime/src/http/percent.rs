@@ -81,7 +81,7 @@ pub(crate) fn encode_pointer(pointer: &str) -> Cow<'_, str> {
 /// # Errors
 /// Where a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8.
 pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
-    if raw.contains('%') {
+    if raw.bytes().any(|byte| byte == b'%') {
         return decoded(raw, b'+').map(Cow::Owned);
     }
     Ok(Cow::Borrowed(raw))
@@ -89,7 +89,7 @@ pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
 
 /// As [`decode`], with `+` for a space: HTML forms write queries this way.
 pub(crate) fn decode_query(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
-    if raw.contains(['%', '+']) {
+    if raw.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         return decoded(raw, b' ').map(Cow::Owned);
     }
     Ok(Cow::Borrowed(raw))

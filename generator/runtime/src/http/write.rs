@@ -1,10 +1,11 @@
 //! Parameters onto the wire. RFC 6570 §3.2.
 
+use super::coding::write_text;
 use super::flat::{Flat, Text};
 use super::percent::{encode, encode_among_reserved, encode_in_label, encode_template};
 use super::{deep, form};
 use super::{Explode, Parameter, Place, Reserved, Style, ValueKind};
-use crate::codec::{Codec, DecodeError};
+use crate::codec::{Codec, DecodeError, View};
 
 /// The parameter as the path (without the slashes around it), the query (without `?`), its
 /// header or the `Cookie` header shows it; `None` if it is absent.
@@ -33,6 +34,10 @@ pub(super) fn write_as(
     }
     let flat = match parameter.style {
         Style::Json | Style::QueryJson => Flat::json(value)?,
+        Style::Content(media) => match value.view() {
+            View::Absent => Flat::Absent,
+            _ => Flat::Scalar(write_text(media, value)?.into()),
+        },
         _ => Flat::new(value)?,
     };
     let kind = match &flat {
