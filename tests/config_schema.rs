@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use specwright::diagnostics::{Code, Level};
 use specwright::{
-    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Layout, Matching, Openness,
-    OperationOptions, Package, Part, RustType, Selection, Source, Target, TypeOptions,
+    Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
+    Openness, OperationOptions, Package, Part, RustType, Selection, Source, Target, TypeOptions,
     UndocumentedProperties, UnusedSchemas,
 };
 
@@ -228,6 +228,10 @@ name = 'orders'
         assert_eq!(outputs[0], outputs[1]);
         assert!(outputs[0].files().any(|(_, text)| text.contains("struct Purchase")));
     }
+    // Tags have no features in one file.
+    let file = Config::from_toml("features = 'tags'\nused-by = 'src'", "specwright.toml").unwrap();
+    let builder = specwright::build::configure("shop.yaml").features(Features::Tags).used_by("src");
+    assert_eq!(builder.config(), &file);
     // What is not set by either is a default of both.
     let bare = specwright::build::configure("shop.yaml");
     assert_eq!(bare.config(), &Config::from_toml("", "specwright.toml").unwrap());

@@ -10,7 +10,7 @@ fn only_the_layers_that_may_name_a_crate_do() {
     let rules: [(&[&str], &[&str]); 3] = [
         (&["openapiv3"], &["document/"]),
         (&["quote", "syn", "proc_macro2"], &["lower/", "render/", "lower.rs", "render.rs"]),
-        (&["std::fs", "File::open"], &["load.rs", "output.rs", "build/"]),
+        (&["std::fs", "File::open"], &["load.rs", "load/", "output.rs", "build/"]),
     ];
     let mut wrong = Vec::new();
     for (path, text) in sources().into_iter().filter(|(path, _)| !path.contains("tests")) {
@@ -27,6 +27,26 @@ fn only_the_layers_that_may_name_a_crate_do() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What takes time to start is started by the command that needs it, and by no other.
+#[test]
+fn commands_start_no_more_than_they_need() {
+    let rules: [(&str, &[&str]); 5] = [
+        ("tokio::", &["mock/"]),
+        ("axum::", &["mock/"]),
+        ("jsonschema::", &["mock/"]),
+        ("notify::", &["watch.rs"]),
+        ("ureq::", &["remote.rs"]),
+    ];
+    let sources = read("generator/cli/src");
+    for (name, homes) in rules {
+        let naming = sources.iter().filter(|(_, text)| text.contains(name)).map(|(path, _)| path);
+        let naming: Vec<&String> = naming.collect();
+        assert!(!naming.is_empty(), "{name} is named somewhere");
+        let strays = naming.iter().filter(|path| !homes.iter().any(|home| path.starts_with(home)));
+        assert_eq!(strays.count(), 0, "{name} is named in {naming:?}");
+    }
 }
 
 #[test]

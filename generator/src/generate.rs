@@ -2,17 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Layout};
-use crate::diagnostics::{Diagnostics, Report, Severity, Sources, quote};
+use crate::callers::Callers;
+use crate::config::{Config, Features, Layout};
+use crate::cost::{Cost, cost};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Report, Severity, Sources, quote};
 use crate::document::Document;
 use crate::inspect::{self, Inspection};
+use crate::ir::passes::tags::{self, Tags};
 use crate::ir::passes::{self, Analysis};
-use crate::ir::{self, Api};
+use crate::ir::{self, Api, Used};
 use crate::load::Source;
 use crate::lower;
 use crate::names;
 use crate::output::Output;
-use crate::render;
+use crate::render::{self, Rendered};
 use crate::summary::{Summary, summarise};
 
 /// What came out of a document.
@@ -25,6 +28,10 @@ pub struct Generated {
     pub report: Report,
     /// What was made, in numbers and names.
     pub summary: Summary,
+    /// What of the document the options' `used-by` calls for, if they have one.
+    pub used: Option<Used>,
+    /// What each tag costs, where tags have cargo features.
+    pub cost: Option<Cost>,
     /// The files that the document was read from, and those it refers to that are not there: when
     /// one of them changes, the output may.
     pub files: Vec<PathBuf>,
@@ -44,10 +51,12 @@ pub fn generate(source: &Source, config: &Config, layout: Layout) -> Result<Gene
 fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated, Report> {
     let mut diagnostics = Diagnostics::new();
     let mut files = Files::of(source);
-    let Some((document, api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
+    let Some(Front { document, api, analysis, used }) = front(source, config, &mut files, &mut diagnostics)
+    else {
         return Err(files.report(diagnostics, config));
     };
     check_paths(&api, config, layout, &mut diagnostics);
+    check_features(config, layout, &mut diagnostics);
     let summary = summarise(&document, &api, &diagnostics);
     drop(document);
     let report = files.report(diagnostics, config);
@@ -55,14 +64,50 @@ fn compile(source: &Source, config: &Config, layout: Layout) -> Result<Generated
         return Err(report);
     }
     let modules = lower::lower(&api, &analysis, config, layout);
-    let rendered = render::Templates::read(config, &mut files.sources, &mut files.paths)
-        .and_then(|templates| render::render(&api, modules, config, &templates, source.display(), layout));
-    let output = rendered.map_err(|why| {
+    let tags = analysis.tags.as_ref();
+    let rendered =
+        render::Templates::read(config, &mut files.sources, &mut files.paths).and_then(|templates| {
+            render::render(&api, tags, modules, config, &templates, source.display(), layout)
+        });
+    let rendered = rendered.map_err(|why| {
         let mut diagnostics = Diagnostics::new();
         diagnostics.report(*why);
         files.report(diagnostics, config)
     })?;
-    Ok(Generated { output, report, summary, files: files.paths, has_remote_files: files.has_remote })
+    let Rendered { output, lines } = rendered;
+    let cost = tags.map(|tags| cost(&api, tags, &lines));
+    Ok(Generated {
+        output,
+        report,
+        summary,
+        used,
+        cost,
+        files: files.paths,
+        has_remote_files: files.has_remote,
+    })
+}
+
+/// Features of what is included in a crate would be that crate's.
+fn check_features(config: &Config, layout: Layout, diagnostics: &mut Diagnostics) {
+    if config.features == Features::Tags && layout == Layout::File {
+        let message = "tags have cargo features only in a crate of their own";
+        let help = "generate a crate, or name the tags that are wanted: `only = { tags = [\"…\"] }`";
+        let note = "features in a file that another crate includes would be features of that crate";
+        let finding = config.origin.finding(&["features"], message.to_owned());
+        diagnostics.report(finding.note(note).help(help));
+    }
+}
+
+/// The features of tags, if they are asked for.
+fn tags(api: &Api, config: &Config) -> Option<Tags> {
+    if config.features != Features::Tags {
+        return None;
+    }
+    let own = config.package.manifest.get("dependencies").and_then(toml::Value::as_table);
+    let own = own.into_iter().flat_map(toml::Table::keys);
+    let taken = api.dependencies.keys().chain(own).cloned().chain(["specwright-runtime".to_owned()]);
+    let tags = tags::find(api, &taken.collect());
+    (!tags.features.is_empty()).then_some(tags)
 }
 
 /// A generated crate knows nothing of the crate that uses it.
@@ -87,7 +132,7 @@ pub fn dump_ir(source: &Source, config: &Config) -> Result<String, Report> {
         let mut diagnostics = Diagnostics::new();
         let mut files = Files::of(source);
         match front(source, config, &mut files, &mut diagnostics) {
-            Some((_, api, analysis)) => Ok(ir::dump(&api, &analysis)),
+            Some(Front { api, analysis, .. }) => Ok(ir::dump(&api, &analysis)),
             None => Err(files.report(diagnostics, config)),
         }
     })
@@ -121,7 +166,8 @@ fn looked_at<T: Send>(
     with_room(|| {
         let mut diagnostics = Diagnostics::new();
         let mut files = Files::of(source);
-        let Some((document, api, analysis)) = front(source, config, &mut files, &mut diagnostics) else {
+        let Some(Front { document, api, analysis, .. }) = front(source, config, &mut files, &mut diagnostics)
+        else {
             return Err(files.report(diagnostics, config));
         };
         let summary = summarise(&document, &api, &diagnostics);
@@ -181,13 +227,21 @@ pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     })
 }
 
-/// Document and IR. `None`: there were errors.
+/// Document and IR.
+struct Front {
+    document: Document,
+    api: Api,
+    analysis: Analysis,
+    used: Option<Used>,
+}
+
+/// `None`: there were errors.
 fn front(
     source: &Source,
     config: &Config,
     files: &mut Files,
     diagnostics: &mut Diagnostics,
-) -> Option<(Document, Api, Analysis)> {
+) -> Option<Front> {
     crate::config::check(config, lower::is_attribute, diagnostics);
     let document = Document::parse(source, diagnostics)?;
     *files = Files {
@@ -203,10 +257,52 @@ fn front(
     if diagnostics.has_errors() {
         return None;
     }
-    let analysis = passes::run(&mut api, diagnostics);
+    let mut analysis = passes::run(&mut api, diagnostics);
+    let used = leave_out_unused(&document, &mut api, &mut analysis, config, diagnostics);
+    analysis.tags = tags(&api, config);
     if !config.parts.has_operations() {
         // They have told how the types are used.
         api.leave_out_operations();
     }
-    Some((document, api, analysis))
+    Some(Front { document, api, analysis, used })
+}
+
+/// Leaves out what the callers do not use, if the options name some.
+fn leave_out_unused(
+    document: &Document,
+    api: &mut Api,
+    analysis: &mut Analysis,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Used> {
+    let directory = config.used_by.as_ref()?;
+    let callers = match Callers::read(directory) {
+        Ok(callers) => callers,
+        Err(why) => {
+            let finding = config.origin.finding(&["used-by"], "the callers cannot be read");
+            diagnostics.report(finding.note(why).help("name a directory with Rust, as `src`"));
+            return None;
+        }
+    };
+    let mut warn = |place: Place, message: String, note: &str| {
+        diagnostics.report(Diagnostic::new(Code::UnclearUse, place, message).note(note));
+    };
+    for file in callers.not_rust() {
+        let place = Place::File(file.display().to_string());
+        warn(place, "this is no Rust".to_owned(), "all of its words are taken for names of what it uses");
+    }
+    let has_operations = config.parts.has_operations();
+    let names = ir::Names { all: callers.names(), has_operations };
+    let used = ir::leave_out_unused(document, api, analysis, &names, diagnostics);
+    if used.is_none() {
+        let what = if has_operations { "operation" } else { "type" };
+        let message = format!("no Rust in {} names any {what}", quote(&directory.display().to_string()));
+        let place = config.origin.place(&["used-by"]);
+        diagnostics.report(
+            Diagnostic::new(Code::UnclearUse, place, message)
+                .note("everything is generated")
+                .help("name the directory of the crate that calls the API, as `src`"),
+        );
+    }
+    used.map(|used| Used { files: callers.files().len(), ..used })
 }

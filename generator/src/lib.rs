@@ -23,7 +23,9 @@
 //! | `overlay` | OpenAPI Overlays: [`Source::with_overlays`], [`overlaid`]; costs a reader of JSONPath |
 
 pub mod build;
+mod callers;
 mod config;
+mod cost;
 pub mod diagnostics;
 #[cfg(feature = "diff")]
 pub mod diff;
@@ -42,14 +44,17 @@ mod render;
 pub mod starter;
 mod summary;
 
+pub use callers::Callers;
 pub use config::{
-    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Layout, Matching, Openness,
-    OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target, TypeOptions,
-    UndocumentedProperties, UnusedSchemas,
+    Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
+    Openness, OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target,
+    TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
+pub use cost::{Cost, FeatureCost};
 #[cfg(feature = "starter")]
 pub use generate::starter;
 pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
+pub use ir::Used;
 pub use load::{Fetch, Source, is_remote};
 pub use outline::{Outline, outline};
 pub use output::{Change, Output, stale_files};

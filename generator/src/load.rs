@@ -1,5 +1,7 @@
 //! Files to bytes to text: the only reading of files in the library outside `output`.
 
+mod rust_files;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources, quote};
+
+pub(crate) use rust_files::rust_files;
 
 /// The largest file that is read: twenty times the largest API known.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;

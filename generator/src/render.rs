@@ -13,8 +13,22 @@ use std::path::Path;
 use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
+use crate::ir::passes::tags::Tags;
 use crate::lower::Module;
 use crate::output::{MARK, Output};
+
+/// What was rendered.
+pub(crate) struct Rendered {
+    pub(crate) output: Output,
+    /// The lines of the modules.
+    pub(crate) lines: Vec<Lines>,
+}
+
+/// Lines of a file, and the features any of which it is compiled with; none if it always is.
+pub(crate) struct Lines {
+    pub(crate) any_of: Vec<String>,
+    pub(crate) count: usize,
+}
 
 /// Renders a crate, or one file named `generated.rs`.
 ///
@@ -22,14 +36,15 @@ use crate::output::{MARK, Output};
 /// Where a template of the user is broken.
 pub(crate) fn render(
     api: &Api,
+    tags: Option<&Tags>,
     modules: Vec<Module>,
     config: &Config,
     templates: &Templates,
     spec: &str,
     layout: Layout,
-) -> Result<Output, Box<Diagnostic>> {
+) -> Result<Rendered, Box<Diagnostic>> {
     let origin = origin(spec, config);
-    let mut output = Output::default();
+    let (mut output, mut lines) = (Output::default(), Vec::new());
     match layout {
         Layout::File => {
             let mut text = format!("// {origin}\n");
@@ -49,16 +64,16 @@ pub(crate) fn render(
             if config.package.embeds_runtime() {
                 embed::add(&mut output);
             }
-            let facts = manifest::Facts::new(api, &modules, config, &origin);
+            let facts = manifest::Facts::new(api, tags, &modules, config, &origin);
             output.insert("Cargo.toml", templates.manifest(&facts)?);
             output.insert("README.md", templates.readme(&facts)?);
             output.insert("src/lib.rs", templates.lib(&facts)?);
             for module in modules {
-                module::files(module, "src", &origin, &mut output);
+                lines.extend(module::files(module, "src", &origin, &[], &mut output));
             }
         }
     }
-    Ok(output)
+    Ok(Rendered { output, lines })
 }
 
 /// What the first line of every file says.

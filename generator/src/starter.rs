@@ -66,6 +66,15 @@ pub enum ArgumentKind {
     Parsed,
     /// A literal of this type: `bool`, `i64`, `f64`, …
     Plain(&'static str),
+    /// A variant of an enumeration in `types`.
+    Variant {
+        /// Its name.
+        ty: String,
+        /// The values of the document, and the variants that stand for them.
+        variants: Vec<(String, String)>,
+        /// `&` where a value is lent.
+        borrowed: &'static str,
+    },
 }
 
 /// Can cargo have a package of this name, and Rust a crate?

@@ -1,5 +1,5 @@
 //! Links between chapters lead somewhere, and all chapters are in the table of contents.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
 mod chapters;
 
@@ -37,6 +37,34 @@ fn every_chapter_is_listed_and_every_listed_chapter_is_there() {
     listed.sort();
     let there: Vec<String> = all.iter().map(|chapter| chapter.file.clone()).collect();
     assert_eq!(listed, there);
+}
+
+#[test]
+fn links_of_the_readme_lead_somewhere() {
+    let workspace = root().join("../..");
+    let text = std::fs::read_to_string(workspace.join("README.md")).unwrap();
+    let files = links(&text).into_iter().filter(|target| !target.contains("://"));
+    let lost: Vec<String> = files.filter(|file| !workspace.join(file).exists()).collect();
+    assert_eq!(lost, Vec::<String>::new());
+}
+
+/// `{{#include FILE:ANCHOR}}`: mdbook leaves out what it does not find.
+#[test]
+fn included_parts_are_there() {
+    let mut count = 0;
+    for chapter in chapters() {
+        for included in chapter.text.split("{{#include ").skip(1) {
+            let (target, _) = included.split_once("}}").unwrap();
+            let (file, anchor) = target.split_once(':').unwrap_or((target, ""));
+            let text = std::fs::read_to_string(root().join("src").join(file));
+            let text = text.unwrap_or_else(|why| panic!("{}: {file}: {why}", chapter.file));
+            for mark in ["ANCHOR", "ANCHOR_END"].iter().filter(|_| !anchor.is_empty()) {
+                assert!(text.contains(&format!("{mark}: {anchor} ")), "{}: {target}", chapter.file);
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 5, "{count}");
 }
 
 /// The targets of all links and pictures outside blocks of code.

@@ -9,11 +9,11 @@ use specwright::diagnostics::{self, Code, Level};
 use crate::report::Gathered;
 use crate::{diff, init, mock};
 
-/// Compiles OpenAPI documents into Rust: models, client, server.
+/// Compile OpenAPI documents into Rust: models, a client, a server.
 #[derive(Debug, Parser)]
-#[command(name = "specwright", version, about, max_term_width = 100)]
+#[command(name = "specwright", version, max_term_width = 100, after_help = START)]
 pub(crate) struct Arguments {
-    /// When to use colour; by default on a terminal, unless `NO_COLOR` is set.
+    /// When to use colour. By default on a terminal, unless `NO_COLOR` or `CLICOLOR` forbid it.
     #[arg(long, value_enum, global = true, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub(crate) color: Colour,
 
@@ -27,13 +27,13 @@ pub(crate) enum Command {
     #[command(after_help = init::HELP)]
     Init(init::Target),
     /// Generate a crate from a document.
-    #[command(after_help = EXIT_CODES)]
+    #[command(override_usage = GENERATE_USAGE, after_help = EXIT_CODES)]
     Generate(GenerateTarget),
     /// Tell whether a generated crate is up to date; show what differs when it is not.
-    #[command(after_help = EXIT_CODES)]
+    #[command(override_usage = CHECK_USAGE, after_help = EXIT_CODES)]
     Check(CheckTarget),
     /// Generate a crate, and again whenever the document or anything it is made of changes.
-    #[command(after_help = EXIT_CODES)]
+    #[command(override_usage = WATCH_USAGE, after_help = EXIT_CODES)]
     Watch(Target),
     /// Show how the compiler understands a document: types, operations, decisions.
     #[command(after_help = EXIT_CODES)]
@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// Compare two documents: what has changed, whom it breaks, which version comes next.
     #[command(after_help = diff::HELP)]
     Diff(diff::Target),
+    /// Serve a document from its examples and schemas, and check what is asked.
+    #[command(after_help = mock::HELP, mut_arg("only", hidden), mut_arg("used_by", hidden))]
+    Mock(mock::Target),
     /// Tell what a diagnostic means, with an example and what to do; without a code, list them all.
     Explain {
         /// The code, as it stands in brackets: `mended`.
@@ -57,21 +60,41 @@ pub(crate) enum Command {
         /// The directory to write them to.
         directory: PathBuf,
     },
-    /// Serve a document from its examples and schemas, and check what is asked.
-    #[command(after_help = mock::HELP)]
-    Mock(mock::Target),
 }
+
+/// What a command has because others do, and has no use for.
+fn hidden(argument: clap::Arg) -> clap::Arg {
+    argument.hide(true)
+}
+
+const START: &str = "\
+Start with `specwright init SPEC`, or `specwright generate SPEC -o DIR`. Options stand in a file beside the document,
+`specwright.toml`; `specwright explain` tells of the warnings.";
+
+/// A command that is about a document, or about all that the options name.
+macro_rules! usage {
+    ($name:literal) => {
+        concat!(
+            "specwright ",
+            $name,
+            " [OPTIONS] <SPEC> --output <DIR>\n       specwright ",
+            $name,
+            " [OPTIONS]    (each `[[target]]` of `specwright.toml`, or of `--config <FILE>`)"
+        )
+    };
+}
+
+const GENERATE_USAGE: &str = usage!("generate");
+const CHECK_USAGE: &str = usage!("check");
+const WATCH_USAGE: &str = usage!("watch");
 
 const EXIT_CODES: &str =
     "Exit codes: 0 fine, 1 the answer is no, 2 the input is bad, or a warning that is denied.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
-    /// On a terminal, as `NO_COLOR` and `CLICOLOR` say.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -91,8 +114,8 @@ pub(crate) struct Input {
     /// The OpenAPI document, YAML or JSON.
     pub(crate) spec: PathBuf,
 
-    /// Options; by default the file of the document's name that ends in `.toml`, or `specwright.toml`
-    /// beside it. Its `[[target]]`s are all meant where no document is named.
+    /// The file of options. By default the one beside the document with its name and the ending `.toml`, or
+    /// else `specwright.toml` there.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -110,9 +133,14 @@ pub(crate) struct Input {
     pub(crate) gathered: Option<Gathered>,
 
     /// Generate only these operations, tags, paths (`/orders/**`) or schemas, with the schemas that they
-    /// need. Goes before the options' `only`.
+    /// need. Stands in for `only` in the file of options.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
+
+    /// Generate only the operations and types that Rust files in this directory name, with what those need.
+    /// Stands in for `used-by` in the file of options.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) used_by: Option<PathBuf>,
 
     /// Fetch what the document refers to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]
@@ -234,6 +262,8 @@ pub(crate) enum Show {
     Unions,
     /// What lacks something.
     Degraded,
+    /// What each tag costs to compile, as a crate with a cargo feature for each.
+    Cost,
     /// The intermediate representation.
     Ir,
     /// The document as its overlays leave it, as JSON.

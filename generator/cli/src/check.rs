@@ -123,6 +123,7 @@ fn command(target: &Target) -> String {
         words.extend(["--layout", "file"].map(str::to_owned));
     }
     words.extend(input.overlay.iter().flat_map(|path| ["--overlay".to_owned(), shown(path)]));
+    words.extend(input.used_by.iter().flat_map(|path| ["--used-by".to_owned(), shown(path)]));
     if !input.only.is_empty() {
         words.extend(["--only".to_owned(), input.only.join(",")]);
     }

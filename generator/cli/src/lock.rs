@@ -4,6 +4,7 @@
 //! are named as the document's folder sees them, and what the command line names has no name here.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -11,7 +12,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use specwright::diagnostics::Levels;
-use specwright::{Config, Output, stale_files};
+use specwright::{Callers, Config, Output, stale_files};
 
 use crate::args::Target;
 use crate::generate::Compiled;
@@ -177,6 +178,7 @@ fn inputs<'a>(
         inputs.insert(format!("overlay {}", index + 1), hash_of(overlay));
     }
     inputs.extend(config.templates_folder().map(|folder| ("templates".to_owned(), hash_of_all(&folder))));
+    inputs.extend(config.used_by.as_deref().map(|folder| ("callers".to_owned(), hash_of_names(folder))));
     inputs.extend(files.map(|file| (format!("{FILE}{file}"), hash_of(&folder.join(file)))));
     inputs
 }
@@ -191,6 +193,7 @@ fn options(target: &Target, config: &Config) -> String {
     let mut config = config.clone();
     config.diagnostics = Levels::default();
     config.overlays.clear();
+    config.used_by = None;
     config.templates = None;
     config.origin = specwright::Origin::default();
     format!("{:?} {} {name:?} {config:?}", target.layout, target.input.allow_remote)
@@ -215,6 +218,16 @@ fn hash_of_all(folder: &Path) -> String {
     paths.sort();
     let lines = paths.iter().map(|path| format!("{:?} {}\n", path.file_name(), hash_of(path)));
     hashed(lines.collect::<String>().as_bytes())
+}
+
+/// The hash of the names that callers may use: what they do with them makes no difference.
+pub(crate) fn hash_of_names(folder: &Path) -> String {
+    let Ok(callers) = Callers::read(folder) else { return MISSING.to_owned() };
+    let mut text = String::new();
+    callers.names().iter().for_each(|name| _ = writeln!(text, "{name}"));
+    // What is no Rust is warned of.
+    callers.not_rust().iter().for_each(|file| _ = writeln!(text, "{:?}", file.file_name()));
+    hashed(text.as_bytes())
 }
 
 /// The first half of the SHA-256, which is enough where nobody gains by deceiving himself.

@@ -31,6 +31,9 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
     let mut config = read(input)?;
     input.levels.apply(&mut config.diagnostics);
     config.overlays.extend(input.overlay.iter().cloned());
+    if input.used_by.is_some() {
+        config.used_by.clone_from(&input.used_by);
+    }
     if !input.only.is_empty() {
         config.only = Selection { any: input.only.clone(), ..Selection::default() };
     }

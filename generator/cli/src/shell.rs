@@ -26,7 +26,7 @@ pub(crate) fn man(directory: &Path) -> ExitCode {
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            report::say(&format!("error: the pages cannot be written: {why}"));
+            report::say(&format!("error: the pages cannot be written to `{}`: {why}", directory.display()));
             ExitCode::from(BAD)
         }
     }

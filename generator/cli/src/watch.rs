@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use specwright::{TEMPLATES, is_remote};
+use specwright::{Callers, TEMPLATES, is_remote};
 
 use crate::args::{Format, Target};
 use crate::generate::Compiled;
@@ -43,12 +43,15 @@ fn watch(target: &Target) -> notify::Result<std::convert::Infallible> {
         texts: BTreeMap::new(),
         folders: BTreeSet::new(),
         open: BTreeSet::new(),
+        callers: None,
     };
     // What is known beforehand is watched before it is read, so that no change is missed.
     watched.follow(report::config_paths(&target.input))?;
     watched.follow([target.input.spec.clone()])?;
     loop {
-        watched.follow(round(target))?;
+        let made = round(target);
+        watched.follow_callers(made.callers)?;
+        watched.follow(made.files)?;
         if target.input.format == Format::Text && !target.input.quiet {
             report::say(&format!("watching {} files, Ctrl-C ends it", watched.texts.len()));
         }
@@ -56,16 +59,25 @@ fn watch(target: &Target) -> notify::Result<std::convert::Infallible> {
     }
 }
 
-/// Generates, and gives the files that this was made of, as far as they are known.
-fn round(target: &Target) -> Vec<PathBuf> {
+/// What an output was made of, as far as it is known.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    /// The directory of the callers, and the hash of what they named before it was read.
+    callers: Option<(PathBuf, String)>,
+}
+
+/// Generates, and gives what this was made of.
+fn round(target: &Target) -> Made {
     let started = Instant::now();
     let input = &target.input;
-    let Ok(config) = report::config(input) else { return Vec::new() };
+    let Ok(config) = report::config(input) else { return Made::default() };
+    let callers = config.used_by.as_ref().map(|folder| (folder.clone(), lock::hash_of_names(folder)));
     let mut files = config.overlays.clone();
     let templates = config.templates_folder();
     files.extend(templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name))));
     let before = Before::of(target, &config);
-    let Ok(source) = remote::source(input, &config) else { return files };
+    let Ok(source) = remote::source(input, &config) else { return Made { files, callers } };
     let layout = target.layout.into();
     let generated = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));
     match generated {
@@ -80,7 +92,7 @@ fn round(target: &Target) -> Vec<PathBuf> {
             report::errors(input, &errors);
         }
     }
-    files
+    Made { files, callers }
 }
 
 /// The files of the last round, with the hashes of their texts.
@@ -91,6 +103,8 @@ struct Watched {
     folders: BTreeSet<PathBuf>,
     /// The folders that are watched: those of the files, or those around them if they are not there.
     open: BTreeSet<PathBuf>,
+    /// The directory of the callers: its text is what they name.
+    callers: Option<PathBuf>,
 }
 
 impl Watched {
@@ -101,6 +115,30 @@ impl Watched {
             self.texts.entry(file.clone()).or_insert_with(|| lock::hash_of(&file));
         }
         self.watch_folders()
+    }
+
+    /// Watches the directory of the callers, which had this hash.
+    fn follow_callers(&mut self, callers: Option<(PathBuf, String)>) -> notify::Result<()> {
+        if let Some((folder, hash)) = callers {
+            self.texts.insert(folder.clone(), hash);
+            self.callers = Some(folder);
+        }
+        self.find_callers();
+        self.watch_folders()
+    }
+
+    /// There may be more folders than before.
+    fn find_callers(&mut self) {
+        let Some(folder) = &self.callers else { return };
+        self.folders.extend(folder.parent().map(Path::to_owned));
+        self.folders.extend(Callers::read(folder).iter().flat_map(|found| found.folders().to_vec()));
+    }
+
+    fn hash_of(&self, path: &Path) -> String {
+        match self.callers.as_deref() == Some(path) {
+            true => lock::hash_of_names(path),
+            false => lock::hash_of(path),
+        }
     }
 
     /// A folder may be removed and come back.
@@ -139,9 +177,10 @@ impl Watched {
         }
         // Another folder may have the name of one that is watched.
         self.open.clear();
+        self.find_callers();
         self.watch_folders()?;
         let now: BTreeMap<PathBuf, String> =
-            self.texts.keys().map(|file| (file.clone(), lock::hash_of(file))).collect();
+            self.texts.keys().map(|file| (file.clone(), self.hash_of(file))).collect();
         let has_changed = now != self.texts;
         self.texts = now;
         Ok(has_changed)
@@ -160,6 +199,8 @@ impl Watched {
         let names: BTreeSet<&OsStr> = self.texts.keys().filter_map(|file| file.file_name()).collect();
         let folders: BTreeSet<&OsStr> = self.folders.iter().flat_map(|folder| folder.iter()).collect();
         let mut found = paths.iter().filter_map(|path| path.file_name());
+        let is_caller = |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|it| it == "rs");
         found.any(|name| names.contains(name) || folders.contains(name))
+            || (self.callers.is_some() && paths.iter().any(is_caller))
     }
 }

@@ -146,3 +146,25 @@ fn json_is_one_object_for_good_and_for_bad() {
     assert_eq!(bad["diagnostics"][0]["file"], "spec/invalid/syntax-error.yaml");
     assert!(bad["diagnostics"][0]["line"].as_u64() > Some(1));
 }
+
+/// Help is about the command line: no option of a file, no document and no other process has a say in it.
+#[test]
+fn help_needs_nothing() {
+    let broken = [("specwright.toml", "= no TOML\n"), ("shop.toml", "= none either\n"), ("shop.yaml", "{")];
+    let folder = common::folder("help", &broken);
+    let run = |arguments: &[&str]| {
+        let output = common::command(arguments).current_dir(&folder).output().unwrap();
+        assert_eq!((output.status.code(), said(&output)), (Some(0), String::new()), "{arguments:?}");
+        answered(&output)
+    };
+    let help = run(&["--help"]);
+    let (_, listed) = help.split_once("Commands:\n").unwrap();
+    let commands: Vec<&str> =
+        listed.lines().map_while(|line| line.strip_prefix("  ")?.split_whitespace().next()).collect();
+    assert!(commands.len() > 8 && commands.contains(&"generate"), "{help}");
+    for command in commands.into_iter().filter(|name| *name != "help") {
+        assert!(run(&[command, "--help"]).contains(&format!("Usage: specwright {command}")));
+    }
+    run(&["--version"]);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), broken.len(), "nothing was written");
+}

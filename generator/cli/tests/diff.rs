@@ -132,6 +132,47 @@ fn options_may_be_about_what_only_one_document_has() {
     }
 }
 
+/// Neither a misspelt option nor an overlay for nothing goes by in silence.
+#[test]
+fn what_neither_document_has_is_told() {
+    let folder = repository("diff-neither");
+    let documents = ["HEAD:spec/api.yaml", "spec/api.yaml"];
+    std::fs::write(folder.join("spec/specwright.toml"), "[operations.listOrder]\nname = 'all'\n").unwrap();
+    let output = specwright(&folder, &documents);
+    let told = said(&output);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert_eq!(told.matches("do you mean `listOrders`?").count(), 1, "{told}");
+    assert!(told.contains("specwright.toml:1:13"), "{told}");
+    std::fs::write(folder.join("spec/specwright.toml"), "formats.x = 'a b'\n").unwrap();
+    assert!(said(&specwright(&folder, &documents)).contains("no path of a Rust type"));
+    std::fs::write(folder.join("spec/specwright.toml"), "").unwrap();
+}
+
+#[test]
+fn an_overlay_may_be_about_what_only_one_document_has() {
+    let folder = repository("diff-overlay");
+    let overlay = |path: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - {{target: \"$.paths['{path}']\", remove: true}}\n"
+        )
+    };
+    // As an overlay that is in no revision.
+    std::fs::write(folder.join("spec/specwright.toml"), "overlays = ['own.yaml']\n").unwrap();
+    std::fs::write(folder.join("spec/api.yaml"), OLD.replace("/orders", "/all")).unwrap();
+    for path in ["/orders", "/all"] {
+        std::fs::write(folder.join("spec/own.yaml"), overlay(path)).unwrap();
+        for (old, new) in [("HEAD:spec/api.yaml", "spec/api.yaml"), ("spec/api.yaml", "HEAD:spec/api.yaml")] {
+            let output = specwright(&folder, &[old, new]);
+            assert_eq!(output.status.code(), Some(0), "{path}: {}", said(&output));
+            let told = answered(&output);
+            assert_eq!(told.matches("api-path-").count() + told.matches("endpoint-").count(), 1, "{told}");
+        }
+    }
+    std::fs::write(folder.join("spec/own.yaml"), overlay("/nowhere")).unwrap();
+    let told = said(&specwright(&folder, &["HEAD:spec/api.yaml", "spec/api.yaml"]));
+    assert!(told.contains("unmatched-target") && told.matches("own.yaml:4:").count() == 1, "{told}");
+}
+
 #[test]
 fn the_answer_is_no_where_it_is_asked_for() {
     let folder = repository("diff-fail");

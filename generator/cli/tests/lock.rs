@@ -46,6 +46,34 @@ fn replace(path: &Path, from: &str, to: &str) {
     std::fs::write(path, text.replace(from, to)).unwrap();
 }
 
+const CALLED: &str = "\
+openapi: 3.1.1
+info: {title: Shop, version: '1'}
+paths:
+  /films: {get: {operationId: listFilms, responses: {'204': {description: none}}}}
+  /seats: {get: {operationId: listSeats, responses: {'204': {description: none}}}}
+";
+
+/// Callers that name something else need something else; what they do with it makes no difference.
+#[test]
+fn what_callers_name_is_part_of_the_lock() {
+    let files = [("shop.yaml", CALLED), ("src/main.rs", "fn main() { list_films() }")];
+    let folder = folder("lock-callers", &files);
+    let options = ["--used-by", "src"];
+    let done = run(&folder, "generate", &options);
+    let told = answered(&done);
+    assert!(told.contains("used by 1 file: 1 of 2 operations, 0 of 0 types; left out: list_seats"), "{told}");
+    let lock = std::fs::read_to_string(folder.join("out/specwright.lock")).unwrap();
+    assert!(lock.contains("\"callers\"") && !lock.contains("main.rs"), "{lock}");
+    std::fs::write(folder.join("src/main.rs"), "// changed\nfn main() { { list_films() } }").unwrap();
+    assert!(answered(&run(&folder, "check", &options)).ends_with("out: up to date\n"));
+    std::fs::write(folder.join("src/main.rs"), "fn main() { list_films(); list_seats() }").unwrap();
+    let stale = run(&folder, "check", &options);
+    assert_eq!(stale.status.code(), Some(1));
+    let told = answered(&stale);
+    assert!(told.contains("run `specwright generate shop.yaml -o out --used-by src`"), "{told}");
+}
+
 #[test]
 fn nothing_is_generated_where_nothing_has_changed() {
     let shop = shop("lock-fresh");

@@ -153,6 +153,40 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn xml_is_checked_as_its_schema_says() {
+    let mock = Mock::start("bodies.yaml", &[]);
+    let ask = |body: &str| mock.ask("POST /orders", &["Content-Type: application/xml; charset=utf-8"], body);
+    let part = "<part><state>open</state><count>9</count></part>";
+    assert_eq!(ask(&format!("<Order id='1'><parts>{part}{part}</parts></Order>")).status, 204);
+    let odd = "<part><state>odd</state><count>10</count></part>";
+    let mut errors = ask(&format!("<Order id='0'><parts>{part}{odd}</parts><extra/></Order>")).errors();
+    errors.sort();
+    assert_eq!(errors, ["body", "body  #/id", "body  #/parts/1/count", "body  #/parts/1/state"]);
+    assert_eq!(ask("<Order id='x'><parts/></Order>").errors(), ["body  #/id", "body  #/parts"]);
+    assert_eq!(ask("<Order id='1'><parts>").errors(), ["body"]);
+    assert_eq!(ask("<!DOCTYPE a [<!ENTITY a 'b'>]><Order/>").status, 400);
+}
+
+#[test]
+fn forms_of_several_parts_are_checked() {
+    let mock = Mock::start("bodies.yaml", &[]);
+    let ask = |parts: &[(&str, &str)]| {
+        let part = |(head, content): &(&str, &str)| {
+            format!("--b\r\nContent-Disposition: form-data; name={head}\r\n\r\n{content}\r\n")
+        };
+        let body: String = parts.iter().map(part).collect();
+        mock.ask("POST /orders", &["Content-Type: multipart/form-data; boundary=b"], &(body + "--b--\r\n"))
+    };
+    let photo = ("photo; filename=a.png\r\nContent-Type: image/png", "\u{fffd}PNG");
+    let order = ("\"order\"\r\nContent-Type: application/json", r#"{"id": 1, "parts": [{"state": "open"}]}"#);
+    assert_eq!(ask(&[order, photo]).status, 204);
+    assert_eq!(ask(&[("order", r#"{"id": 0, "parts": [{}]}"#)]).errors(), ["body  #/order/id"]);
+    assert_eq!(ask(&[photo]).errors(), ["body"]);
+    let cut = mock.ask("POST /orders", &["Content-Type: multipart/form-data; boundary=b"], "--b\r\n");
+    assert_eq!(cut.errors(), ["body"]);
+}
+
+#[test]
 fn credentials_have_to_be_there_unless_they_are_not_asked_for() {
     let body = r#"{"state": "open"}"#;
     let mock = Mock::start("shop.yaml", &[]);

@@ -6,12 +6,12 @@ mod common;
 use std::path::Path;
 
 use anstyle_svg::Term;
-use common::{answered, command, folder, said, specwright};
+use common::{answered, command, folder, root, said, specwright};
 
 #[test]
 fn a_diagnostic_and_the_summary() {
-    let document = include_str!("../../book/library/odd.yaml");
-    let folder = folder("picture", &[("odd.yaml", document)]);
+    let document = std::fs::read_to_string(root().join("generator/book/library/odd.yaml")).unwrap();
+    let folder = folder("picture", &[("odd.yaml", &document)]);
     let mut command = command(&["generate", "odd.yaml", "--output", "library", "--color", "always"]);
     let output = command.current_dir(folder).output().unwrap();
     assert!(output.status.success());

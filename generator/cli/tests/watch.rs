@@ -162,3 +162,19 @@ fn targets_are_known_by_their_documents_and_outputs() {
     watching.replace("specwright.toml", &target("other"));
     watching.until("specwright.toml has no target from shop.yaml to out any more");
 }
+
+#[test]
+fn callers_are_watched() {
+    let spec = "openapi: 3.1.1\ninfo: {title: Shop, version: '1'}\npaths:\n  \
+                /films: {get: {operationId: listFilms, responses: {'204': {description: none}}}}\n  \
+                /seats: {get: {operationId: listSeats, responses: {'204': {description: none}}}}\n";
+    let files = [("shop.yaml", spec), ("src/main.rs", "fn main() { list_films() }")];
+    let arguments = ["watch", "shop.yaml", "-o", "out", "--used-by", "src"];
+    let watching = Watching::start("watch-callers", &files, &arguments);
+    watching.until(READY);
+    assert!(!watching.generated("src/client/api.rs").contains("list_seats"));
+    // A file of a folder that was not there.
+    std::fs::create_dir_all(watching.folder.join("src/more")).unwrap();
+    watching.write("src/more/seats.rs", "fn seats() { list_seats() }");
+    watching.until_generated("src/client/api.rs", "list_seats");
+}

@@ -79,6 +79,62 @@ async fn without_a_limit_a_head_may_take_an_hour() {
     assert!(rest(half).await.ends_with("at once"));
 }
 
+/// More than any system keeps for somebody who does not read.
+const LARGE: usize = 64 * 1024 * 1024;
+
+async fn start_large(set_up: impl FnOnce(Serve) -> Serve) -> SocketAddr {
+    let router = Router::new().route("/", get(|| async { vec![b'x'; LARGE] }));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(set_up(serve(listener, router)).run());
+    address
+}
+
+const ASK: &str = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+#[tokio::test]
+async fn who_does_not_take_in_an_answer_is_given_up() {
+    let limit = Duration::from_millis(200);
+    let address = start_large(|serve| serve.head_timeout(None).write_timeout(limit)).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(ASK.as_bytes()).await.unwrap();
+    // The server has nobody to tell: it is gone when the rest does not come.
+    sleep(5 * limit).await;
+    let mut taken = Vec::new();
+    let _ = stream.read_to_end(&mut taken).await;
+    assert!(taken.len() < LARGE, "{}", taken.len());
+}
+
+#[tokio::test]
+async fn who_takes_in_an_answer_slowly_gets_all_of_it() {
+    let limit = Duration::from_millis(500);
+    let address = start_large(|serve| serve.head_timeout(limit).write_timeout(limit)).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(ASK.as_bytes()).await.unwrap();
+    let (mut taken, mut piece) = (0, vec![0; LARGE / 20]);
+    // All in all it takes longer than either limit.
+    while let Ok(read @ 1..) = stream.read(&mut piece).await {
+        taken += read;
+        if taken < LARGE / 2 {
+            sleep(limit / 20).await;
+        }
+    }
+    assert!(taken > LARGE, "{taken}");
+}
+
+#[tokio::test]
+async fn further_connections_wait_until_there_is_room() {
+    let server = Running::start(|serve| serve.max_connections(1)).await;
+    let mut first = server.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut answer = [0; 8];
+    first.read_exact(&mut answer).await.unwrap();
+    let mut second = server.send(ASK).await;
+    let waited = tokio::time::timeout(Duration::from_millis(200), second.read_u8()).await;
+    assert!(waited.is_err(), "{waited:?}");
+    drop(first);
+    assert!(rest(second).await.ends_with("at once"));
+}
+
 #[tokio::test]
 async fn what_was_begun_is_ended_and_nothing_else_is_begun() {
     let Running { address, stop, ended } = Running::start(|serve| serve).await;

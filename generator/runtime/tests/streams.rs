@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
 use std::convert::Infallible;
+use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -16,6 +18,7 @@ use specwright_runtime::server::Routes;
 use specwright_runtime::{client, Answer, Event, Items, RawBody, Response, StreamError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
 
 #[path = "streams/channel.rs"]
 mod channel;
@@ -478,4 +481,53 @@ async fn what_is_no_event_stream_is_undocumented() {
     let error = client.0.send(Watch {}).await.unwrap_err();
     assert_eq!(error.to_string(), "watch: 200 OK, but its body is text/html, which is not documented");
     assert_eq!(error.body(), b"<br/>");
+}
+
+/// What a reader makes nothing of, but a proxy does.
+#[tokio::test(start_paused = true)]
+async fn a_stream_of_events_without_events_has_comments() {
+    for (routes, expected) in [
+        (routes_that_watch(), ":\n\n:\n\ndata: [1]\n\n:\n\n"),
+        (routes_that_watch().keep_alive(Duration::from_secs(40)), "data: [1]\n\n"),
+        (routes_that_watch().keep_alive(None), "data: [1]\n\n"),
+    ] {
+        let request = http::Request::get("/watch").body(axum::body::Body::empty()).unwrap();
+        let answer = routes.into_router().oneshot(request).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(body, expected);
+    }
+    let client = Client::builder().base_url("http://a.test").transport(routes_that_watch().into_router());
+    let mut events = client.build().unwrap().0.send(Watch {}).await.unwrap().into_body();
+    assert_eq!(events.next().await.unwrap().unwrap().data, [1]);
+    assert!(events.next().await.is_none());
+}
+
+fn routes_that_watch() -> Routes<()> {
+    Routes::new(()).operation(|(), _: Watch| {
+        Box::pin(async {
+            let events = Later { left: vec![(20, None), (35, Some(Event::new(vec![1])))], sleep: None };
+            Answer::<Watch>::Ok(Response::new(Items::new(events)))
+        })
+    })
+}
+
+/// Gives each event after so many seconds, the last of them first.
+struct Later {
+    left: Vec<(u64, Option<Event<Vec<i64>>>)>,
+    sleep: Option<Pin<Box<tokio::time::Sleep>>>,
+}
+
+impl Stream for Later {
+    type Item = Event<Vec<i64>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some((seconds, _)) = self.left.last() else { return Poll::Ready(None) };
+        let seconds = Duration::from_secs(*seconds);
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(seconds)));
+        if sleep.as_mut().poll(cx).is_pending() {
+            return Poll::Pending;
+        }
+        self.sleep = None;
+        Poll::Ready(self.left.pop().and_then(|(_, event)| event))
+    }
 }

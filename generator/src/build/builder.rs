@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::generate_as;
 use crate::config::{
-    Behaviour, Config, DateTimes, ExtensionCrates, FieldOptions, Internal, Matching, Openness,
+    Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Matching, Openness,
     OperationOptions, Package, Part, Parts, RustType, Selection, TypeOptions, UndocumentedProperties,
     UnusedSchemas,
 };
@@ -45,6 +45,9 @@ impl Builder {
         internal: Internal;
         /// What becomes of schemas that nothing generated needs.
         unused_schemas: UnusedSchemas;
+        /// Which cargo features a generated crate has. A build script's output is no crate: see
+        /// [`Features::Tags`], which is refused here.
+        features: Features;
         /// The generated crate.
         package: Package;
         /// How property names are matched.
@@ -107,6 +110,13 @@ impl Builder {
     /// `overlay`.
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
         self.config.overlays.push(file.into());
+        self
+    }
+
+    /// Generates only what the Rust files in a directory name, and what that needs: `src`. Cargo runs the build
+    /// script again when one of them changes.
+    pub fn used_by(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.config.used_by = Some(directory.into());
         self
     }
 

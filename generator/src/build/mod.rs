@@ -73,6 +73,8 @@ fn tell(path: &Path) {
 #[allow(clippy::print_stdout)]
 fn generate_as(spec: &Path, options: Result<Config, Vec<String>>) {
     tell(spec);
+    let callers = options.as_ref().ok().and_then(|options| options.used_by.as_deref());
+    callers.into_iter().for_each(tell);
     match options.and_then(|options| run(spec, &options)) {
         Ok(done) => {
             let files = done.files.iter().filter(|path| *path != spec);

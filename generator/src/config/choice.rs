@@ -48,6 +48,18 @@ pub enum Part {
     Server,
 }
 
+/// Which cargo features a generated crate has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum Features {
+    /// One for the client and one for the server.
+    #[default]
+    Parts,
+    /// One for each tag, too: its operations, and the types that no other tag needs, are compiled only with it.
+    Tags,
+}
+
 /// Operations, and schemas beside those that they need.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]

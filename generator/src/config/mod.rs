@@ -20,7 +20,7 @@ use serde::Deserialize;
 use crate::diagnostics::Levels;
 
 pub use behaviour::Behaviour;
-pub use choice::{Internal, Layout, Part, Parts, Selection, UnusedSchemas};
+pub use choice::{Features, Internal, Layout, Part, Parts, Selection, UnusedSchemas};
 pub use origin::Origin;
 pub use package::Package;
 pub use patterns::{FieldOptions, OperationOptions, TypeOptions};
@@ -48,6 +48,11 @@ pub struct Config {
     pub internal: Internal,
     /// What becomes of schemas that nothing generated needs.
     pub unused_schemas: UnusedSchemas,
+    /// Which cargo features the generated crate has.
+    pub features: Features,
+    /// A directory with Rust: only what its files name is generated, and what that needs. In a file it is relative
+    /// to its folder.
+    pub used_by: Option<PathBuf>,
     /// The generated crate.
     pub package: Package,
     /// How property names are matched.

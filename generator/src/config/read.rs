@@ -159,6 +159,7 @@ impl<'t> File<'t> {
         config.origin = target.map_or_else(|| self.origin.clone(), |index| self.origin.of_target(index));
         if let Some(folder) = config.origin.folder() {
             config.overlays = config.overlays.iter().map(|overlay| folder.join(overlay)).collect();
+            config.used_by = config.used_by.map(|used_by| folder.join(used_by));
         }
         Ok(config)
     }

@@ -134,9 +134,9 @@ codes! {
     UncheckedConstraint = "unchecked-constraint", Warning;
     /// A schema cannot be expressed as a Rust type and became a JSON value.
     DegradedToJson = "degraded-to-json", Warning;
-    /// A media type has no codec yet.
+    /// Nothing says how a value is written in a media type.
     UnsupportedMediaType = "unsupported-media-type", Warning;
-    /// A parameter style has no codec yet.
+    /// Nothing says how a parameter or a field is written.
     UnsupportedStyle = "unsupported-style", Warning;
     /// A security scheme has no support yet.
     UnsupportedSecurity = "unsupported-security", Warning;
@@ -154,6 +154,8 @@ codes! {
     MissingOperationId = "missing-operation-id", Warning, Harmless;
     /// An operation was skipped.
     SkippedOperation = "skipped-operation", Warning;
+    /// What a calling crate uses is not known for certain, and more is generated.
+    UnclearUse = "unclear-use", Warning, Harmless;
 }
 
 impl fmt::Display for Code {

@@ -215,6 +215,9 @@ pub struct Diagnostics {
     /// Of trees that were rewritten one after the other; the last one is the one that is read.
     origins: Vec<Origins>,
     degraded: Degraded,
+    /// Codes of findings that are kept apart.
+    apart: &'static [Code],
+    aside: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -224,12 +227,29 @@ impl Diagnostics {
         Self::default()
     }
 
+    /// Nothing found yet. Findings of these codes are set aside, and stop nothing: whoever asks for that looks at
+    /// them with [`take_aside`](Self::take_aside).
+    #[cfg(feature = "diff")]
+    pub(crate) fn setting_aside(codes: &'static [Code]) -> Self {
+        Self { apart: codes, ..Self::default() }
+    }
+
+    /// What was set aside.
+    #[cfg(feature = "diff")]
+    pub(crate) fn take_aside(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.aside)
+    }
+
     /// Adds a finding, unless it is known already.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         self.degraded.note(&diagnostic);
         self.restore(&mut diagnostic.place);
         diagnostic.related.iter_mut().for_each(|(place, _)| self.restore(place));
         if !self.seen.insert(fingerprint(&diagnostic)) {
+            return;
+        }
+        if self.apart.contains(&diagnostic.code) {
+            self.aside.push(diagnostic);
             return;
         }
         self.degraded.note(&diagnostic);

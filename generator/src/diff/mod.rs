@@ -9,6 +9,7 @@
 //! which operations send them. What Rust makes of them is not guessed from that: what is
 //! generated from both is compared as well (`rust`), and told with the changes that lead to it.
 
+mod aside;
 mod aspect;
 mod bodies;
 mod changes;
@@ -32,7 +33,7 @@ pub use report::{Breaks, Change, Comparison, Spot};
 pub use semver::{Bump, Series};
 
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, DocumentId, Report, Severity, Sources};
+use crate::diagnostics::{Diagnostic, Diagnostics, DocumentId, Report, Sources};
 use crate::document::{Document, model};
 use crate::ir;
 use crate::ir::passes::{self, Analysis};
@@ -48,6 +49,8 @@ pub(crate) struct Side {
     sources: Sources,
     api: model::Api,
     surface: Surface,
+    /// What is wrong with options and overlays, unless it is about the other document.
+    aside: Vec<Diagnostic>,
 }
 
 /// What else is asked.
@@ -68,9 +71,10 @@ pub struct Options {
 /// The report of everything that is wrong with one of them, if anything is.
 pub fn diff(old: &Source, new: &Source, options: &Options) -> Result<Comparison, Report> {
     crate::generate::with_room(|| {
-        let old = Side::read(old, &options.configs.0, options.revisions.0.as_deref())?;
-        let new = Side::read(new, &options.configs.1, options.revisions.1.as_deref())?;
-        Ok(compare(&old, &new, options))
+        let before = Side::read(old, &options.configs.0, options.revisions.0.as_deref())?;
+        let after = Side::read(new, &options.configs.1, options.revisions.1.as_deref())?;
+        aside::check((&before, old), (&after, new), options)?;
+        Ok(compare(&before, &after, options))
     })
 }
 
@@ -95,15 +99,15 @@ fn compare(old: &Side, new: &Side, options: &Options) -> Comparison {
 
 impl Side {
     fn read(source: &Source, config: &Config, revision: Option<&str>) -> Result<Self, Report> {
-        let mut diagnostics = Diagnostics::new();
+        let mut diagnostics = Diagnostics::setting_aside(aside::CODES);
+        crate::config::check(config, crate::lower::is_attribute, &mut diagnostics);
         let shown = |sources: Sources| match revision {
             Some(revision) => at_revision(&sources, source.overlays().len(), revision),
             None => sources,
         };
         let failed = |diagnostics: Diagnostics, mut sources: Sources| {
             config.origin.add_to(&mut sources);
-            let findings = diagnostics.into_vec().into_iter().filter(|finding| !is_unfound(finding));
-            Err(Report::new(config.diagnostics.apply(findings.collect()), &sources))
+            Err(Report::new(config.diagnostics.apply(diagnostics.into_vec()), &sources))
         };
         let Some(document) = Document::parse(source, &mut diagnostics) else {
             return failed(diagnostics, shown(source.sources()));
@@ -114,19 +118,14 @@ impl Side {
             return failed(diagnostics, sources);
         }
         let mut ir = ir::build::build(&document, &api, config, &mut diagnostics);
-        let is_fatal = |finding: &Diagnostic| finding.severity == Severity::Error && !is_unfound(finding);
-        if diagnostics.as_slice().iter().any(is_fatal) {
+        if diagnostics.has_errors() {
             return failed(diagnostics, sources);
         }
         let analysis: Analysis = passes::run(&mut ir, &mut diagnostics);
         let surface = surface(&ir, &analysis, config);
-        Ok(Self { document, sources, api, surface })
+        let aside = diagnostics.take_aside();
+        Ok(Self { document, sources, api, surface, aside })
     }
-}
-
-/// Options are for both documents: what they are about need not be in each.
-fn is_unfound(finding: &Diagnostic) -> bool {
-    finding.code == Code::InvalidConfiguration
 }
 
 /// The same texts, with the revision before their names. Overlays and files on the network are of none.

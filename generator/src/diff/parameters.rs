@@ -56,7 +56,12 @@ impl Comparing<'_> {
             self.add_parameter(name, Event::ParameterRenamed, Some(old), Some(new), message);
         }
         let how = |parameter: &Parameter| {
-            (parameter.style, parameter.explode, parameter.allow_reserved, parameter.media_type.clone())
+            (
+                parameter.style,
+                parameter.explode,
+                parameter.allow_reserved,
+                parameter.media_type().map(str::to_owned),
+            )
         };
         if how(old) != how(new) && is_written_otherwise(self, old, new) {
             let message = format!("the parameter {shown} is written in another way");
@@ -75,8 +80,7 @@ impl Comparing<'_> {
 
     /// A path has the parameters that it names, whether they are declared or not.
     fn declaration(&mut self, name: &str, old: &Parameter, new: &Parameter) {
-        let is_declared =
-            |parameter: &Parameter| parameter.schema.is_some() || parameter.media_type.is_some();
+        let is_declared = |parameter: &Parameter| parameter.schema.is_some() || parameter.content.is_some();
         let shown = quote(&new.name);
         let (event, message) = match (is_declared(old), is_declared(new)) {
             (false, true) => (Event::PathParameterAdded, format!("the parameter {shown} is declared now")),
@@ -195,7 +199,7 @@ fn is_written_otherwise(comparing: &Comparing<'_>, old: &Parameter, new: &Parame
         let kind = value.get("type").and_then(Value::as_str);
         !matches!(kind, Some("string" | "integer" | "number" | "boolean"))
     };
-    (old.style, &old.media_type) != (new.style, &new.media_type)
+    (old.style, old.media_type()) != (new.style, new.media_type())
         || is_compound(&comparing.old.document, old)
         || is_compound(&comparing.new.document, new)
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, json};
 
+use super::encoding::Encodings;
 use super::model::{MediaType, RequestBody, Response, Status};
 use super::reader::{Node, Reader};
 use super::shape::{MEDIA_TYPE, REQUEST_BODY, RESPONSE};
@@ -111,8 +112,16 @@ impl<'d> Reader<'d, '_> {
         self.read::<openapiv3::MediaType>(&node, &MEDIA_TYPE, &[])?;
         let schema = self.schema_of(&node);
         let item_schema = node.get("itemSchema").map(|items| self.schema_ref(items.at, items.value));
-        let encoding = self.encoding(&node);
-        Some(MediaType { location: node.at, name, schema, item_schema, encoding })
+        let Encodings { named, prefix, items } = self.encodings(&node);
+        Some(MediaType {
+            location: node.at,
+            name,
+            schema,
+            item_schema,
+            encoding: named,
+            prefix_encoding: prefix,
+            item_encoding: items,
+        })
     }
 
     /// `schema` of a media type, parameter or header.

@@ -227,7 +227,7 @@ fn text_parameter(name: &str, location: Location) -> Parameter {
         explode: false,
         allow_reserved: false,
         schema: None,
-        media_type: None,
+        content: None,
         extensions: Extensions::new(),
         is_idempotency_key: false,
     }

@@ -52,7 +52,7 @@ impl<'d> Reader<'d, '_> {
             Some("querystring") => Style::QueryString,
             _ => self.style(&node, place),
         };
-        let (schema, media_type) = self.schema_or_content(&node);
+        let (schema, content) = self.schema_or_content(&node);
         let allow_reserved = node.slot("allowReserved").and_then(|s| s.flag(self.diagnostics));
         Some(Parameter {
             component: component_name(&node.at, "parameters"),
@@ -65,7 +65,7 @@ impl<'d> Reader<'d, '_> {
             explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
             allow_reserved: allow_reserved.unwrap_or_default(),
             schema,
-            media_type,
+            content: content.map(Box::new),
             extensions: data.extensions,
             is_idempotency_key: node.value.get("x-idempotency-key") == Some(&Value::Bool(true)),
             location: node.at,
@@ -147,23 +147,17 @@ impl<'d> Reader<'d, '_> {
         })
     }
 
-    /// `schema`, or the one of the single entry of `content` and its media type.
-    fn schema_or_content(&mut self, node: &Node<'d>) -> (Option<SchemaRef>, Option<String>) {
+    /// `schema`, or the one of the single entry of `content` and that entry.
+    fn schema_or_content(&mut self, node: &Node<'d>) -> (Option<SchemaRef>, Option<MediaType>) {
         let schema = self.schema_of(node);
         let mut content = self.content(node).into_iter();
         match (schema, content.next()) {
-            (None, Some(MediaType { name, schema, encoding, .. })) => {
-                if !encoding.is_empty() {
-                    let place = Place::Key(node.at.child("content"));
-                    let message = "`encoding` is not supported in parameters";
-                    let finding = Diagnostic::new(Code::Unsupported, place, message);
-                    self.report(finding.note("the fields are written in the usual way"));
-                }
+            (None, Some(entry)) => {
                 if content.next().is_some() {
                     let place = Place::Key(node.at.child("content"));
                     self.lost(place, "`content` must have one entry", "the first is taken");
                 }
-                (schema, Some(name))
+                (entry.schema.clone(), Some(entry))
             }
             (None, None) => {
                 let place = Place::Value(node.at.clone());
@@ -203,7 +197,7 @@ impl<'d> Reader<'d, '_> {
         let header: openapiv3::Header = self.read(&node, &HEADER, &filled)?;
         let explode = node.slot("explode").and_then(|slot| slot.flag(self.diagnostics));
         self.style(&node, ParameterPlace::Header);
-        let (schema, media_type) = self.schema_or_content(&node);
+        let (schema, content) = self.schema_or_content(&node);
         Some(Header {
             component: component_name(&node.at, "headers"),
             name: name.to_owned(),
@@ -212,7 +206,7 @@ impl<'d> Reader<'d, '_> {
             deprecated: header.deprecated.unwrap_or_default(),
             explode: explode.unwrap_or_default(),
             schema,
-            media_type,
+            media_type: content.map(|content| content.name),
             location: node.at,
         })
     }

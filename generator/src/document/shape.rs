@@ -216,8 +216,8 @@ pub(super) const MEDIA_TYPE: Shape = Shape {
         ("example", Silent),
         ("examples", Silent),
         ("encoding", Part),
-        ("prefixEncoding", Unsupported("the parts of the body are encoded in the usual way")),
-        ("itemEncoding", Unsupported("the parts of the body are encoded in the usual way")),
+        ("prefixEncoding", Part),
+        ("itemEncoding", Part),
     ],
 };
 
@@ -229,9 +229,9 @@ pub(super) const ENCODING: Shape = Shape {
         ("style", Part),
         ("explode", Part),
         ("allowReserved", Part),
-        ("encoding", Unsupported("the parts of the part are encoded in the usual way")),
-        ("prefixEncoding", Unsupported("the parts of the part are encoded in the usual way")),
-        ("itemEncoding", Unsupported("the parts of the part are encoded in the usual way")),
+        ("encoding", Part),
+        ("prefixEncoding", Part),
+        ("itemEncoding", Part),
     ],
 };
 

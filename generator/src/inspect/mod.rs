@@ -110,11 +110,12 @@ pub struct Witness {
 }
 
 pub(crate) fn inspect(api: &Api, analysis: &Analysis, summary: Summary, report: Report) -> Inspection {
+    let mut left = witness::ALL_STEPS;
     Inspection {
         summary,
         operations: api.operations.iter().map(|it| operation(api, it)).collect(),
         types: api.types.iter().map(|(id, def)| definition(api, analysis, id, def)).collect(),
-        unions: api.types.iter().filter_map(|(id, def)| union(api, analysis, id, def)).collect(),
+        unions: api.types.iter().filter_map(|(id, def)| union(api, analysis, id, def, &mut left)).collect(),
         ir: ir::dump(api, analysis),
         report,
     }
@@ -222,7 +223,7 @@ fn refers_to(shape: &Shape) -> Vec<usize> {
     found
 }
 
-fn union(api: &Api, analysis: &Analysis, id: TypeId, def: &TypeDef) -> Option<UnionView> {
+fn union(api: &Api, analysis: &Analysis, id: TypeId, def: &TypeDef, left: &mut usize) -> Option<UnionView> {
     let Shape::Union(union) = &def.shape else { return None };
     let decision = analysis.decisions.get(&id)?;
     let name = |index: usize| union.members.get(index).map_or("?", |member| member.name.rust());
@@ -243,12 +244,12 @@ fn union(api: &Api, analysis: &Analysis, id: TypeId, def: &TypeDef) -> Option<Un
         pointer: def.location.pointer.to_string(),
         members: union.members.iter().map(|it| member(api, it)).collect(),
         table,
-        witness: analysis.unsure.get(&id).and_then(|unsure| ambiguity(api, union, unsure)),
+        witness: analysis.unsure.get(&id).and_then(|unsure| ambiguity(api, union, unsure, left)),
     })
 }
 
 /// The first two of the members that are not told apart which share a value.
-fn ambiguity(api: &Api, union: &Union, unsure: &[usize]) -> Option<Witness> {
+fn ambiguity(api: &Api, union: &Union, unsure: &[usize], left: &mut usize) -> Option<Witness> {
     /// Pairs grow with the square of the members, and real unions have hundreds.
     const MAX_PAIRS: usize = 10_000;
     let members: Vec<&Member> = unsure.iter().filter_map(|index| union.members.get(*index)).collect();
@@ -257,7 +258,7 @@ fn ambiguity(api: &Api, union: &Union, unsure: &[usize]) -> Option<Witness> {
         .enumerate()
         .flat_map(|(index, one)| members.iter().skip(index + 1).map(move |other| (*one, *other)));
     pairs.take(MAX_PAIRS).find_map(|(one, other)| {
-        let document = witness::of_both(api, &one.ty, &other.ty)?;
+        let document = witness::of_both(api, &one.ty, &other.ty, left)?;
         Some(Witness { members: [one.name.rust().to_owned(), other.name.rust().to_owned()], document })
     })
 }

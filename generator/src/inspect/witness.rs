@@ -10,10 +10,17 @@ const DEEP_ENOUGH: usize = 12;
 /// How many pairs of types are looked at for one value: unions of unions have many.
 const STEPS: usize = 20_000;
 
+/// How many are for all values of a document: they take a fraction of a second.
+pub(super) const ALL_STEPS: usize = 4_000_000;
+
 /// A value that both types take; `None` if none was found. The smallest that is easy to find: what is
-/// optional is left out.
-pub(super) fn of_both(api: &Api, one: &Type, other: &Type) -> Option<Value> {
-    Search { api, left: STEPS }.both(one, other, 0)
+/// optional is left out. What is looked at is taken from `left`.
+pub(super) fn of_both(api: &Api, one: &Type, other: &Type, left: &mut usize) -> Option<Value> {
+    let steps = STEPS.min(*left);
+    let mut search = Search { api, left: steps };
+    let found = search.both(one, other, 0);
+    *left -= steps - search.left;
+    found
 }
 
 struct Search<'a> {

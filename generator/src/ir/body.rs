@@ -70,6 +70,8 @@ pub struct FormField {
     pub name: String,
     /// How it is written, as a query parameter is.
     pub style: ParameterStyle,
+    /// The media type of [`ParameterStyle::Content`].
+    pub content: Option<Box<Media>>,
     /// Are members written one by one?
     pub explode: Explode,
     /// What becomes of reserved characters?

@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use super::passes::{Analysis, Decision, JsonKind, Rule, Test, Usage};
 use super::{
-    Access, Api, Media, MediaCodec, Operation, Outcome, Part, Presence, Record, Shape, Type, TypeDef, TypeId,
-    Union, XmlNode,
+    Access, Api, Media, MediaCodec, Operation, Outcome, Part, PartForm, Presence, Record, Shape, Type,
+    TypeDef, TypeId, Union, XmlNode,
 };
 
 /// Writes the IR, one node a line.
@@ -299,9 +299,12 @@ pub fn describe_rule(rule: &Rule, member: &str) -> String {
 
 /// ` {photo: image/png, sizes: Comma}`
 fn parts(media: &Media) -> String {
-    let one = |part: &Part| match part.joint {
-        Some(joint) => format!("{}: {joint:?}", part.name),
-        None => format!("{}: {}", part.name, part.content_type),
+    let one = |part: &Part| match &part.form {
+        PartForm::Usual => format!("{}: {}", part.name, part.content_type),
+        PartForm::Joined(joint) => format!("{}: {joint:?}", part.name),
+        PartForm::Pairs(field) => format!("{}: pairs {:?}", part.name, field.style),
+        PartForm::Whole(media) => format!("{}: whole {}{}", part.name, media.name, parts(media)),
+        PartForm::Each(media) => format!("{}: each {}{}", part.name, media.name, parts(media)),
     };
     let parts: Vec<String> = media.parts.iter().map(one).collect();
     if parts.is_empty() { String::new() } else { format!(" {{{}}}", parts.join(", ")) }

@@ -14,13 +14,14 @@ mod operation;
 pub mod passes;
 mod prune;
 mod types;
+mod used;
 mod xml;
 
 pub use arena::{Arena, Module, TypeDef, TypeId};
 pub use body::{Alternative, Alternatives, Body, FormField, Media, MediaCodec};
 pub use check::Check;
 pub use dump::{describe_rule, dump, kind, shown};
-pub use multipart::{Joint, Part};
+pub use multipart::{Joint, Part, PartForm};
 pub use operation::{
     Explode, Group, Header, Headers, Link, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Reserved,
     Sender,
@@ -29,6 +30,8 @@ pub use types::{
     Access, Discriminator, Docs, Extra, Field, ForeignType, Member, Presence, Record, Remarks, Scalar, Shape,
     Type, Union, Variant,
 };
+pub use used::Used;
+pub(crate) use used::{Names, leave_out_unused};
 pub use xml::{XmlKind, XmlList, XmlName, XmlNode};
 
 use std::collections::BTreeSet;
@@ -101,8 +104,9 @@ impl Api {
         self.operations.iter().any(|operation| {
             let bodies = operation.body.iter().flat_map(|body| &body.media);
             let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-            let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media));
-            media.any(|media| media.codec == codec)
+            let parameters = operation.parameters.iter().filter_map(|parameter| parameter.content.as_deref());
+            let mut media = bodies.chain(outcomes.flat_map(|outcome| &outcome.media)).chain(parameters);
+            media.any(|media| media.has_codec(codec))
         })
     }
 

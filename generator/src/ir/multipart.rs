@@ -1,16 +1,31 @@
 //! Multipart bodies. OpenAPI 3.0.4 §4.7.15.
 
-use super::{Api, MediaCodec, Scalar, Shape, Type};
+use super::{Api, FormField, Media, MediaCodec, Scalar, Shape, Type};
 
 /// A part of a multipart body that is written in a way of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// Its name.
+    /// Its name; of an item of an array its position, or nothing for all further ones.
     pub name: String,
     /// Media types it may have, as written in the document; empty for the usual one.
     pub content_type: String,
-    /// How the items of an array are joined, if they are not a part each, or the names and values of an object.
-    pub joint: Option<Joint>,
+    /// How it is written.
+    pub form: PartForm,
+}
+
+/// How a property becomes parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PartForm {
+    /// As its type suggests.
+    Usual,
+    /// In one part: the items of an array, or the names and values of an object.
+    Joined(Joint),
+    /// A part for each pair that this field would be in a query.
+    Pairs(FormField),
+    /// In one part, which is written in this media type.
+    Whole(Box<Media>),
+    /// Each item of an array in a part, which is written in this media type.
+    Each(Box<Media>),
 }
 
 /// What joins the items of an array, or the names and values of an object.
@@ -22,6 +37,29 @@ pub enum Joint {
     Space,
     /// `pipeDelimited`
     Pipe,
+}
+
+impl Media {
+    /// The media types of its parts and fields that have one of their own, and of theirs, after itself.
+    #[must_use]
+    pub fn and_parts(&self) -> Vec<&Self> {
+        let mut all = vec![self];
+        for content in self.fields.iter().filter_map(|field| field.content.as_ref()) {
+            all.extend(content.and_parts());
+        }
+        for part in &self.parts {
+            if let PartForm::Whole(media) | PartForm::Each(media) = &part.form {
+                all.extend(media.and_parts());
+            }
+        }
+        all
+    }
+
+    /// Is it, or one of its parts, read and written by this codec?
+    #[must_use]
+    pub fn has_codec(&self, codec: MediaCodec) -> bool {
+        self.and_parts().iter().any(|media| media.codec == codec)
+    }
 }
 
 impl Api {

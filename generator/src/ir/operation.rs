@@ -133,6 +133,8 @@ pub struct Parameter {
     pub place: ParameterPlace,
     /// How it is written.
     pub style: ParameterStyle,
+    /// The media type of [`ParameterStyle::Content`], and the form of [`ParameterStyle::QueryForm`].
+    pub content: Option<Box<Media>>,
     /// Are members written one by one?
     pub explode: Explode,
     /// What becomes of reserved characters?
@@ -160,6 +162,8 @@ pub enum ParameterStyle {
     Members,
     /// As JSON (`content: application/json`).
     Json,
+    /// As text in another media type.
+    Content,
     /// The query is the parameter, as JSON.
     QueryJson,
     /// As the field of a form of which nothing is said: nested values as JSON.

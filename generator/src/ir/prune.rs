@@ -13,8 +13,8 @@ pub(super) struct Wanted {
     pub(super) types: BTreeSet<TypeId>,
 }
 
-/// Leaves out all other operations, and all types that nothing needs.
-pub(super) fn prune(api: &mut Api, wanted: &Wanted) {
+/// Leaves out all other operations, and all types that nothing needs. Gives the new place of each operation.
+pub(super) fn prune(api: &mut Api, wanted: &Wanted) -> Vec<Option<usize>> {
     let places: Vec<Option<usize>> =
         renumbered(api.operations.len(), |index| wanted.operations.contains(&index));
     let mut index = 0..;
@@ -38,6 +38,7 @@ pub(super) fn prune(api: &mut Api, wanted: &Wanted) {
     for module in &mut api.modules {
         module.types.retain(|id| kept.contains(id));
     }
+    places
 }
 
 impl Api {

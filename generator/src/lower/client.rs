@@ -7,8 +7,8 @@ use syn::parse_quote;
 
 use super::operation::{self, Fields, Shared, mentions};
 use super::rust::{Own, Uses, type_text};
-use super::table::{MAX_WIDTH, literal, macros, packed, pub_use_line, signature, table, use_line};
-use super::{Context, Item, Module, Visibility, docs};
+use super::table::{MAX_WIDTH, literal, macros, packed, signature, table, use_line};
+use super::{Context, Item, Module, Visibility, docs, gates};
 use crate::ir::passes::Derives;
 use crate::ir::{Group, Operation, Presence, Scalar, Type};
 use crate::prose;
@@ -21,7 +21,7 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     for group in &cx.api.groups {
         let calls = cx.api.operations_of(group).filter(|operation| has_setters(operation));
         let calls: Vec<&str> = calls.map(|operation| operation.call.rust()).collect();
-        parent.items.extend(pub_use_line(group.module.rust(), &calls).map(Item::Text));
+        parent.items.extend(gates::pub_use(&cx.features_of(group), group.module.rust(), &calls));
     }
     parent.items.extend(client(cx, shared));
     parent
@@ -63,6 +63,7 @@ fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
 
 fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let mut module = Module::new(group.module.rust(), Visibility::Private);
+    module.any_of = cx.features_of(group);
     let mut uses = Uses::default();
     let methods: Vec<String> =
         cx.api.operations_of(group).map(|operation| method(cx, operation, &mut uses)).collect();
@@ -164,6 +165,11 @@ struct Argument {
 
 fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
     let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
+    // Nobody needs a `Vec` to hand over a list.
+    if let Type::List(item) = ty {
+        let ty = format!("&[{}]", type_text(cx, item, Own::Outside, uses));
+        return Argument { ty, owned: Some("to_vec") };
+    }
     match cx.api.types.resolve(ty) {
         Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
         Type::Scalar(_) | Type::Raw | Type::Items(_) | Type::Events(_) | Type::Unit => {

@@ -10,7 +10,7 @@ use super::{Context, Item, Module, Visibility};
 use crate::config::Matching;
 use crate::ir::build::UNDOCUMENTED;
 use crate::ir::passes::{Decision, JsonKind, Rule, Test};
-use crate::ir::{Presence, Record, Shape, TypeDef, TypeId, Union, Variant, XmlNode};
+use crate::ir::{Module as TypeModule, Presence, Record, Shape, TypeDef, TypeId, Union, Variant, XmlNode};
 
 /// How far rows are indented.
 const ROWS: usize = 4;
@@ -21,8 +21,23 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     lowered
         .docs
         .push("How the types are read and written: tables over `specwright_runtime::codec`.".to_owned());
-    let modules = super::filled(&cx.api.modules);
-    let ids = modules.flat_map(|module| &module.types);
+    for part in cx.parts_of_types() {
+        if part.gate.0.is_empty() {
+            fill(cx, &mut lowered, &part.things, 1);
+            continue;
+        }
+        let mut module = cx.gated_module(&part.gate, Visibility::Private);
+        fill(cx, &mut module, &part.things, 2);
+        if !module.items.is_empty() {
+            lowered.modules.push(module);
+        }
+    }
+    lowered
+}
+
+/// The tables of modules of types, in a module `depth` levels below the root.
+fn fill(cx: &Context<'_>, lowered: &mut Module, modules: &[TypeModule], depth: usize) {
+    let ids = modules.iter().flat_map(|module| &module.types);
     let defs = ids.filter_map(|id| Some((*id, cx.api.types.get(*id)?)));
     let (mut names, mut tables) = (Vec::new(), Vec::new());
     for (id, def) in defs {
@@ -31,11 +46,13 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
             tables.push(table);
         }
     }
-    let types = format!("{}::types", cx.paths.root(1));
+    if tables.is_empty() {
+        return;
+    }
+    let types = format!("{}::types", cx.paths.root(depth));
     lowered.items.extend(use_line("specwright_runtime", &macros(&tables)).map(Item::Text));
     lowered.items.extend(use_line(&types, &names).map(Item::Text));
     lowered.items.push(Item::Text(tables.concat()));
-    lowered
 }
 
 fn of_type(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> Option<String> {

@@ -8,6 +8,7 @@ mod check;
 mod client;
 mod codec;
 mod docs;
+mod gates;
 mod legal;
 mod operation;
 mod receiver;
@@ -20,6 +21,7 @@ mod starter;
 mod surface;
 mod table;
 mod types;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -27,12 +29,15 @@ use crate::config::{Config, Layout, Part};
 use crate::ir::passes::Analysis;
 use crate::ir::{Api, Module as TypeModule};
 use rust::Paths;
+use table::pub_use_line;
 
+pub(crate) use gates::{attribute, condition};
 pub(crate) use legal::is_attribute;
 #[cfg(feature = "starter")]
 pub(crate) use starter::starter;
 #[cfg(feature = "diff")]
 pub(crate) use surface::{Item as PublicItem, Openness, Part as PublicPart, Surface, surface};
+pub(crate) use words::{identifiers, words};
 
 /// A module to be written.
 #[derive(Clone)]
@@ -45,6 +50,10 @@ pub struct Module {
     pub visibility: Visibility,
     /// The cargo feature it is behind.
     pub feature: Option<&'static str>,
+    /// The features of tags, any of which it needs beside that one, if there are any.
+    pub any_of: Vec<String>,
+    /// Does it hold what no module uses if some features are off?
+    pub is_partly_used: bool,
     /// What it holds.
     pub items: Vec<Item>,
     /// Modules within it.
@@ -78,6 +87,8 @@ impl Module {
             docs: Vec::new(),
             visibility,
             feature: None,
+            any_of: Vec::new(),
+            is_partly_used: false,
             items: Vec::new(),
             modules: Vec::new(),
         }
@@ -94,6 +105,8 @@ pub(crate) struct Context<'a> {
     pub(crate) type_names: BTreeSet<String>,
     /// Names that the modules of operations define.
     pub(crate) operation_names: BTreeSet<String>,
+    /// What modules are called that hold what the same features turn on.
+    gates: gates::Names,
 }
 
 impl<'a> Context<'a> {
@@ -105,6 +118,7 @@ impl<'a> Context<'a> {
             paths: Paths::new(layout),
             type_names: api.types.iter().map(|(_, def)| def.name.plain().to_owned()).collect(),
             operation_names: operation::names(api),
+            gates: gates::names(api, analysis.tags.as_ref()),
         }
     }
 }
@@ -115,7 +129,7 @@ pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) ->
     let cx = Context::new(api, analysis, config, layout);
     let mut modules = vec![types_module(&cx), codec::module(&cx)];
     if !api.operations.is_empty() {
-        let shared = operation::Shared::new(api);
+        let shared = operation::Shared::new(&cx);
         modules.push(operation::module(&cx, &shared));
         if config.parts.0.contains(&Part::Client) {
             modules.push(client::module(&cx, &shared));
@@ -132,13 +146,24 @@ pub fn lower(api: &Api, analysis: &Analysis, config: &Config, layout: Layout) ->
 fn types_module(cx: &Context<'_>) -> Module {
     let mut parent = Module::new("types", Visibility::Public);
     parent.docs.push("The schemas of the document.".to_owned());
-    for module in filled(&cx.api.modules) {
-        parent.modules.push(types::module(cx, module));
-        parent.items.extend(types::reexport(cx, module));
+    for part in cx.parts_of_types() {
+        if part.gate.0.is_empty() {
+            fill(cx, &mut parent, &part.things, "super");
+            continue;
+        }
+        let mut module = cx.gated_module(&part.gate, Visibility::Private);
+        fill(cx, &mut module, &part.things, "crate::types");
+        let names: Vec<&str> = part.things.iter().flat_map(|module| types::names(cx, module)).collect();
+        parent.items.extend(gates::pub_use(&module.any_of, &module.name, &names));
+        parent.modules.push(module);
     }
     parent
 }
 
-fn filled(modules: &[TypeModule]) -> impl Iterator<Item = &TypeModule> {
-    modules.iter().filter(|module| !module.types.is_empty())
+/// Modules of types, and the names of their types; `others` is where all types are.
+fn fill(cx: &Context<'_>, parent: &mut Module, modules: &[TypeModule], others: &str) {
+    for module in modules {
+        parent.modules.push(types::module(cx, module, others));
+        parent.items.extend(pub_use_line(module.name.rust(), &types::names(cx, module)).map(Item::Text));
+    }
 }

@@ -21,6 +21,7 @@ pub(super) fn webhooks(cx: &Context<'_>) -> Option<Module> {
     );
     docs::paragraph(&mut module.docs, vec![AT.to_owned()]);
     module.feature = Some("server");
+    module.any_of = cx.features_of(group);
     let docs = "What the server sends by itself, each webhook as a method.";
     fill(cx, &mut module, group, docs, 1);
     Some(module)
@@ -41,6 +42,7 @@ pub(super) fn callbacks(cx: &Context<'_>) -> Option<Module> {
     parent.feature = Some("server");
     for group in &cx.api.callbacks {
         let mut module = Module::new(group.module.rust(), Visibility::Public);
+        module.any_of = cx.features_of(group);
         let docs = format!("The callback {}.", docs::code(group.module.wire()));
         module.docs.push(docs.clone());
         fill(cx, &mut module, group, &docs, 2);

@@ -7,8 +7,8 @@ use quote::quote;
 use syn::parse_quote;
 
 use super::rust::ident;
-use super::table::{MAX_WIDTH, pub_use_line, signature, use_line};
-use super::{Context, Item, Module, Visibility, docs, operation};
+use super::table::{MAX_WIDTH, literal, packed, signature, use_line};
+use super::{Context, Item, Module, Visibility, docs, gates, operation};
 use crate::ir::{Group, Operation};
 use crate::prose;
 
@@ -18,15 +18,22 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
         .docs
         .push("Answers calls: implement the traits, and hand the implementation to `router`.".to_owned());
     parent.feature = Some("server");
+    if cx.has_features() {
+        let note = "`router` asks for the traits of the tags whose features are on. Who is compiled together with \
+                    others, that turn on more, takes those of some tags: `orders::register(Routes::new(service))`.";
+        docs::paragraph(&mut parent.docs, vec![note.to_owned()]);
+    }
     let mut bounds: Vec<TokenStream> = Vec::new();
     for group in &cx.api.groups {
-        let name = ident(&group.server);
+        let (module, name) = (ident(&group.module), ident(&group.server));
         parent.modules.push(group_module(cx, group));
-        parent.items.extend(pub_use_line(group.module.rust(), &[group.server.rust()]).map(Item::Text));
-        bounds.push(quote!(#name));
+        let any_of = cx.features_of(group);
+        parent.items.extend(gates::pub_use(&any_of, group.module.rust(), &[group.server.rust()]));
+        bounds.push(if any_of.is_empty() { quote!(#name) } else { quote!(#module::#name) });
     }
     let registrations = registrations(cx);
     parent.items.push(Item::Text("use specwright_runtime::server::{Router, Routes};\n".to_owned()));
+    parent.items.extend(absent(cx).map(Item::Text));
     parent.items.push(rust(parse_quote! {
         /// The routes of all operations, to be merged with others or limited before they become a
         /// router.
@@ -41,6 +48,17 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
         }
     }));
     parent
+}
+
+/// What stands for the tags that are off: a trait that everything implements, and no routes.
+fn absent(cx: &Context<'_>) -> Option<String> {
+    let gated = cx.api.groups.iter().map(|group| (cx.features_of(group), group));
+    let rows = gated.filter_map(|(any_of, group)| {
+        let feature = any_of.first()?;
+        Some(format!("{} {} {}", literal(feature), group.module.rust(), group.server.rust()))
+    });
+    let rows: Vec<String> = rows.collect();
+    (!rows.is_empty()).then(|| format!("specwright_runtime::absent! {{\n{}}}\n", packed(&rows, 4)))
 }
 
 /// `let routes = orders::register(routes);`, for every tag.
@@ -63,6 +81,7 @@ fn rust(item: syn::Item) -> Item {
 
 fn group_module(cx: &Context<'_>, group: &Group) -> Module {
     let mut module = Module::new(group.module.rust(), Visibility::Public);
+    module.any_of = cx.features_of(group);
     module.docs = tag_docs(group);
     let lines = tag_docs(group);
     fill(cx, &mut module, group, lines, 2, &["not_implemented", "Routes"]);

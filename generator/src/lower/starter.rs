@@ -6,7 +6,9 @@ use crate::config::{Config, Layout, Part};
 use crate::diagnostics::Report;
 use crate::document::model::Status;
 use crate::ir::passes::Analysis;
-use crate::ir::{Api, Group, MediaCodec, Operation, Parameter, ParameterStyle, Presence, Scalar, Type};
+use crate::ir::{
+    Api, Group, MediaCodec, Operation, Parameter, ParameterStyle, Presence, Scalar, Shape, Type, TypeId,
+};
 use crate::names;
 use crate::starter::{Argument, ArgumentKind, Call, Starter};
 use crate::summary::Summary;
@@ -83,14 +85,93 @@ fn answer(cx: &Context<'_>, ty: &Type) -> Option<String> {
 }
 
 fn argument(cx: &Context<'_>, parameter: &Parameter) -> Option<Argument> {
-    let Type::Scalar(scalar) = cx.api.types.resolve(&parameter.ty) else { return None };
-    let kind = match scalar {
-        Scalar::String => ArgumentKind::Text,
-        Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Ipv4 | Scalar::Ipv6 => ArgumentKind::Parsed,
-        Scalar::Base64 | Scalar::File | Scalar::Foreign(_) => return None,
-        plain => ArgumentKind::Plain(super::rust::scalar(*plain).0),
+    let kind = match cx.api.types.resolve(&parameter.ty) {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::String => ArgumentKind::Text,
+            Scalar::DateTime | Scalar::Date | Scalar::Uuid | Scalar::Ipv4 | Scalar::Ipv6 => {
+                ArgumentKind::Parsed
+            }
+            Scalar::Base64 | Scalar::File | Scalar::Foreign(_) => return None,
+            plain => ArgumentKind::Plain(super::rust::scalar(*plain).0),
+        },
+        Type::Named(id) => variant(cx, *id)?,
+        _ => return None,
     };
     let is_simple = matches!(parameter.style, ParameterStyle::Style(_));
     let argument = Argument { name: parameter.name.wire().to_owned(), place: parameter.place, kind };
     is_simple.then_some(argument)
+}
+
+fn variant(cx: &Context<'_>, id: TypeId) -> Option<ArgumentKind> {
+    let def = cx.api.types.get(id)?;
+    let Shape::StringEnum(variants) = &def.shape else { return None };
+    let variants = variants.iter().map(|variant| (variant.value.clone(), variant.name.rust().to_owned()));
+    let is_copy = cx.analysis.derives.get(&id).is_some_and(|derives| derives.copy);
+    Some(ArgumentKind::Variant {
+        ty: def.name.rust().to_owned(),
+        variants: variants.collect(),
+        borrowed: if is_copy { "" } else { "&" },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Config, Part, Parts};
+    use crate::load::Source;
+    use crate::starter::Starter;
+
+    const SHOP: &str = "\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /items/{kind}:
+    get:
+      operationId: items
+      parameters:
+        - {name: kind, in: path, required: true, schema: {$ref: '#/components/schemas/Kind'}}
+        - {name: since, in: query, required: true, schema: {type: string, format: date}}
+        - {name: page, in: query, schema: {type: integer}}
+      responses: {'200': {description: '', content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Item'}}}}}}
+  /item:
+    get: {operationId: item, responses: &one {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}}}
+    put: {operationId: change, requestBody: {required: true, content: {application/xml: {schema: {$ref: '#/components/schemas/Item'}}}}, responses: *one}
+  /old:
+    get: {operationId: old, deprecated: true, responses: *one}
+  /text:
+    get: {operationId: text, responses: {'200': {description: '', content: {text/plain: {schema: {type: string}}}}}}
+components:
+  schemas:
+    Item: {type: object, properties: {name: {type: string}}}
+    Kind: {type: string, enum: [new, second-hand]}
+";
+
+    fn starter(parts: &[Part]) -> Starter {
+        let config = Config { parts: Parts(parts.iter().copied().collect()), ..Config::default() };
+        crate::starter(&Source::from_text("shop.yaml", SHOP), &config).unwrap()
+    }
+
+    #[test]
+    fn what_is_simple_comes_first_and_what_is_not_is_left_out() {
+        let found = starter(&[Part::Client, Part::Server]);
+        let calls: Vec<String> = found
+            .calls
+            .iter()
+            .map(|call| {
+                let kinds = call.arguments.iter().map(|argument| format!(", {:?}", argument.kind));
+                format!("{} -> {}{}", call.name, call.answer, kinds.collect::<String>())
+            })
+            .collect();
+        let kind = "Variant { ty: \"Kind\", variants: [(\"new\", \"New\"), (\"second-hand\", \"SecondHand\")], borrowed: \"\" }";
+        assert_eq!(
+            calls,
+            ["item -> types::Item".to_owned(), format!("items -> Vec<types::Item>, {kind}, Parsed")]
+        );
+    }
+
+    #[test]
+    fn features_are_those_of_the_sides_and_of_the_bodies() {
+        assert_eq!(starter(&[Part::Client, Part::Server]).features, ["client", "server", "xml"]);
+        assert_eq!(starter(&[Part::Client]).features, ["client", "xml"]);
+        assert_eq!(starter(&[Part::Operations]).features, ["http", "xml"]);
+    }
 }

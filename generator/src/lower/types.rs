@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::rust::{Own, Uses, runtime_text, type_text};
-use super::table::{call, pub_use_line, use_line};
+use super::table::{call, use_line};
 use super::{Context, Item, Module, Visibility, docs};
 use crate::ir::{
     Access, Field, Module as TypeModule, Presence, Record, Shape, Type, TypeDef, TypeId, Union, Variant,
@@ -12,7 +12,8 @@ use crate::ir::{
 /// Struct literals beyond this many required fields read better than a call.
 const MAX_NEW_ARGUMENTS: usize = 7;
 
-pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
+/// Where all types are, seen from this module, is `others`.
+pub(super) fn module(cx: &Context<'_>, module: &TypeModule, others: &str) -> Module {
     let mut uses = Uses::default();
     let mut items = Vec::new();
     for id in &module.types {
@@ -21,19 +22,18 @@ pub(super) fn module(cx: &Context<'_>, module: &TypeModule) -> Module {
         }
     }
     let mut lowered = Module::new(module.name.rust(), Visibility::Private);
-    lowered.items.extend(imports(cx, module, &uses));
+    lowered.items.extend(imports(cx, module, others, &uses));
     lowered.items.extend(items.into_iter().map(Item::Text));
     lowered
 }
 
-/// `pub use order::{Order, OrderLine};`
-pub(super) fn reexport(cx: &Context<'_>, module: &TypeModule) -> Option<Item> {
-    let defs = module.types.iter().filter_map(|id| cx.api.types.get(*id));
-    let names: Vec<&str> = defs.map(|def| def.name.rust()).collect();
-    pub_use_line(module.name.rust(), &names).map(Item::Text)
+/// What a module defines.
+pub(super) fn names<'a>(cx: &Context<'a>, module: &TypeModule) -> Vec<&'a str> {
+    let api = cx.api;
+    module.types.iter().filter_map(|id| api.types.get(*id)).map(|def| def.name.rust()).collect()
 }
 
-fn imports(cx: &Context<'_>, module: &TypeModule, uses: &Uses) -> Vec<Item> {
+fn imports(cx: &Context<'_>, module: &TypeModule, others: &str, uses: &Uses) -> Vec<Item> {
     let own = |name: &&str| {
         let defs = module.types.iter().filter_map(|id| cx.api.types.get(*id));
         !defs.into_iter().any(|def| def.name.rust() == *name)
@@ -41,7 +41,7 @@ fn imports(cx: &Context<'_>, module: &TypeModule, uses: &Uses) -> Vec<Item> {
     let siblings: Vec<&str> = uses.types.iter().map(String::as_str).filter(own).collect();
     let runtime: Vec<&str> = uses.runtime.iter().copied().collect();
     let lines = use_line("specwright_runtime", &runtime).into_iter();
-    lines.chain(use_line("super", &siblings)).map(Item::Text).collect()
+    lines.chain(use_line(others, &siblings)).map(Item::Text).collect()
 }
 
 fn definition(cx: &Context<'_>, id: TypeId, def: &TypeDef, uses: &mut Uses) -> Vec<String> {

@@ -76,6 +76,8 @@ pub struct Parameter {
     pub schema: Option<String>,
     /// The media type, if it has `content`.
     pub media_type: Option<String>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
 }
 
 /// A request body. OpenAPI 3.0.4 §4.7.13.
@@ -196,7 +198,8 @@ impl Reading<'_> {
             style: parameter.style,
             explode: parameter.explode,
             schema: self.key(parameter.schema.as_ref()),
-            media_type: parameter.media_type.clone(),
+            media_type: parameter.media_type().map(str::to_owned),
+            example: self.examples(&parameter.location).into_iter().next().map(|(_, value)| value),
         }
     }
 

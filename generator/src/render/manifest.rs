@@ -3,10 +3,14 @@
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::ir::passes::tags::{Feature, FeatureOf, Tags};
 use crate::ir::{Api, Operation, Sender};
-use crate::lower::{Module, Visibility};
+use crate::lower::{self, Module, Visibility};
 use crate::output::RUNTIME;
 use crate::{names, prose};
+
+/// The feature for what operations of all tags share.
+const OPERATIONS: &str = "operations";
 
 /// Facts about the generated crate.
 #[derive(Debug, Serialize)]
@@ -37,8 +41,12 @@ pub(super) struct Facts {
     undescribed: bool,
     /// Top-level modules.
     modules: Vec<ModuleFacts>,
-    /// Cargo features.
+    /// Cargo features of parts: `client`, `server`.
     features: Vec<&'static str>,
+    /// Those that are on unless somebody says otherwise.
+    default_features: Vec<String>,
+    /// Cargo features of tags, if they have any.
+    tags: Vec<TagFacts>,
     /// Operations, for the README.
     operations: Vec<OperationFacts>,
     /// Webhooks and callbacks, for the README.
@@ -50,6 +58,17 @@ struct ModuleFacts {
     name: String,
     public: bool,
     feature: Option<&'static str>,
+    /// What stands in `#[cfg(…)]`, if anything has to.
+    condition: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TagFacts {
+    feature: String,
+    /// What the feature is for, in Markdown.
+    about: String,
+    /// The features that it needs.
+    needs: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,10 +80,20 @@ struct OperationFacts {
 }
 
 impl Facts {
-    pub(super) fn new(api: &Api, modules: &[Module], config: &Config, origin: &str) -> Self {
+    pub(super) fn new(
+        api: &Api,
+        tags: Option<&Tags>,
+        modules: &[Module],
+        config: &Config,
+        origin: &str,
+    ) -> Self {
         let package = config.package.name.clone().unwrap_or_else(|| names::package(&api.info.title));
         let mut features: Vec<&str> = modules.iter().filter_map(|module| module.feature).collect();
+        features.retain(|feature| *feature != OPERATIONS);
         features.dedup();
+        let tags = tags.map(|tags| tag_facts(tags, api)).unwrap_or_default();
+        let default = features.iter().filter(|name| **name == "client").map(|name| (*name).to_owned());
+        let default_features = default.chain(tags.iter().map(|tag| tag.feature.clone())).collect();
         Self {
             origin: origin.to_owned(),
             title: prose::summary(&api.info.title),
@@ -81,6 +110,8 @@ impl Facts {
             undescribed: api.has_undescribed(),
             modules: modules.iter().map(module_facts).collect(),
             features,
+            default_features,
+            tags,
             operations: operations(api, Sender::Client),
             events: operations(api, Sender::Server),
         }
@@ -89,7 +120,28 @@ impl Facts {
 
 fn module_facts(module: &Module) -> ModuleFacts {
     let public = module.visibility == Visibility::Public;
-    ModuleFacts { name: module.name.clone(), public, feature: module.feature }
+    let own = module.feature.map(|feature| format!("feature = {feature:?}"));
+    let condition = match (own, lower::condition(&module.any_of)) {
+        (Some(own), Some(tags)) => Some(format!("all({own}, {tags})")),
+        (own, tags) => own.or(tags),
+    };
+    ModuleFacts { name: module.name.clone(), public, feature: module.feature, condition }
+}
+
+fn tag_facts(tags: &Tags, api: &Api) -> Vec<TagFacts> {
+    let has_operations = !api.operations.is_empty();
+    let one = |feature: &Feature| {
+        let about = match &feature.of {
+            FeatureOf::Tag(tag) if tag.is_empty() => "operations without a tag".to_owned(),
+            FeatureOf::Tag(tag) => format!("operations of {}", prose::summary(tag)),
+            FeatureOf::Webhooks => "what the server sends by itself".to_owned(),
+            FeatureOf::UnusedSchemas => "schemas that no operation needs".to_owned(),
+        };
+        let needs = has_operations && feature.of != FeatureOf::UnusedSchemas;
+        let needs = if needs { vec![OPERATIONS] } else { Vec::new() };
+        TagFacts { feature: feature.name.clone(), about, needs }
+    };
+    tags.features.iter().map(one).collect()
 }
 
 fn docs(api: &Api) -> Vec<String> {

@@ -4,11 +4,21 @@ use std::fmt::Write as _;
 
 use syn::parse_quote;
 
-use crate::lower::{Item, Module, Visibility};
+use crate::lower::{Item, Module, Visibility, attribute};
 use crate::output::Output;
 
-/// Writes a module and those within it as files below `folder`.
-pub(super) fn files(module: Module, folder: &str, origin: &str, output: &mut Output) {
+use super::Lines;
+
+/// Writes a module and those within it as files below `folder`, and counts their lines. `around` are the
+/// features that the module around it needs one of.
+pub(super) fn files(
+    module: Module,
+    folder: &str,
+    origin: &str,
+    around: &[String],
+    output: &mut Output,
+) -> Vec<Lines> {
+    let any_of = if module.any_of.is_empty() { around.to_vec() } else { module.any_of };
     let stem = module.name.trim_start_matches("r#");
     let mut text = format!("// {origin}\n");
     if !module.docs.is_empty() {
@@ -20,15 +30,17 @@ pub(super) fn files(module: Module, folder: &str, origin: &str, output: &mut Out
     text.push('\n');
     let declarations = module.modules.iter().map(|child| Part::line(declaration(child))).collect();
     text.push_str(&body(declarations, module.items));
+    let mut lines = vec![Lines { any_of: any_of.clone(), count: text.lines().count() }];
     if module.modules.is_empty() {
         output.insert(format!("{folder}/{stem}.rs"), text);
-        return;
+        return lines;
     }
     let folder = format!("{folder}/{stem}");
     output.insert(format!("{folder}/mod.rs"), text);
     for child in module.modules {
-        files(child, &folder, origin, output);
+        lines.extend(files(child, &folder, origin, &any_of, output));
     }
+    lines
 }
 
 /// A module with all within it as text.
@@ -54,7 +66,7 @@ pub(super) fn inline(module: Module) -> String {
 fn body(mut parts: Vec<Part>, items: Vec<Item>) -> String {
     for item in items {
         parts.push(match item {
-            Item::Text(text) if text.starts_with("use ") || text.starts_with("pub use ") => Part::line(text),
+            Item::Text(text) if is_use(&text) => Part::line(text),
             Item::Text(text) => Part::item(text),
             Item::Rust(item) => match *item {
                 item @ syn::Item::Use(_) => Part::line(format_item(item)),
@@ -63,6 +75,24 @@ fn body(mut parts: Vec<Part>, items: Vec<Item>) -> String {
         });
     }
     join(&parts)
+}
+
+/// Is it `use …;` or `pub use …;`, with the condition that it may have?
+fn is_use(text: &str) -> bool {
+    matches!(code(text).trim_start_matches("pub ").split_once(' '), Some(("use", _)))
+}
+
+/// Text behind its attributes, as far as those have lines of their own.
+fn code(text: &str) -> &str {
+    let mut rest = text;
+    while rest.starts_with("#[") {
+        let Some((line, after)) = rest.split_once('\n') else { break };
+        // A long condition ends on a line of its own.
+        let end = if line.ends_with("any(") { after.split_once(")]\n") } else { Some((line, after)) };
+        let Some((_, after)) = end else { break };
+        rest = after;
+    }
+    rest
 }
 
 /// `mod` and `use` lines stand close together; everything else has air around it.
@@ -85,7 +115,7 @@ impl Part {
     }
 
     fn word(&self) -> &str {
-        self.text.trim_start_matches("pub ").split(' ').next().unwrap_or_default()
+        code(&self.text).trim_start_matches("pub ").split(' ').next().unwrap_or_default()
     }
 }
 
@@ -102,7 +132,12 @@ fn join(parts: &[Part]) -> String {
 }
 
 fn declaration(module: &Module) -> String {
-    format!("{}mod {};\n", visibility(module), module.name)
+    let condition = attribute(&module.any_of);
+    let allowed = match module.is_partly_used {
+        true => "#[allow(dead_code)] // whatever the features that are on have no use for\n",
+        false => "",
+    };
+    format!("{condition}{allowed}{}mod {};\n", visibility(module), module.name)
 }
 
 fn visibility(module: &Module) -> &'static str {

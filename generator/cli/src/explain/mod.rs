@@ -63,6 +63,8 @@ fn indented(body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use specwright::diagnostics::{Code, Report, Sources};
     use specwright::{Config, Layout, Source};
 
@@ -119,7 +121,11 @@ mod tests {
                 let shop = Source::from_text("shop.yaml", completed("paths: {}\n"));
                 compiled(&shop.with_overlays([overlay]))
             }
-            _ => compiled(&Source::from_text("example.yaml", completed(example))),
+            _ => {
+                let used_by = language.strip_prefix("yaml used-by=").map(PathBuf::from);
+                let config = Config { used_by, ..Config::default() };
+                configured(&Source::from_text("example.yaml", completed(example)), &config)
+            }
         }
     }
 
@@ -132,7 +138,11 @@ mod tests {
     }
 
     fn compiled(source: &Source) -> Report {
-        match specwright::generate(source, &Config::default(), Layout::File) {
+        configured(source, &Config::default())
+    }
+
+    fn configured(source: &Source, config: &Config) -> Report {
+        match specwright::generate(source, config, Layout::File) {
             Ok(generated) => generated.report,
             Err(report) => report,
         }

@@ -6,8 +6,9 @@ use minijinja::context;
 use toml_edit::{DocumentMut, Item};
 
 use super::manifest::{self, Dependency};
+use super::options::Side;
 use super::plan::Plan;
-use super::program::{self, Code, Program};
+use super::program::{self, Code};
 use super::runtime::{Package, Runtime};
 use super::{Beginning, Made, Refused, has, paths, template};
 
@@ -32,8 +33,8 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let module = format!("src/{}.rs", beginning.krate());
     let facts = context! { document => generated_name(&beginning.spec) };
     plan.add(beginning.at(&module), template::render(template::MODULE, facts)?);
-    next.extend(root(beginning));
     next.extend(programs(beginning, &mut plan)?);
+    next.extend(root(beginning));
     let what = format!("the module {} by a build script", beginning.krate());
     Ok(Made { plan, what, notes: Vec::new(), next })
 }
@@ -45,7 +46,18 @@ fn build(
     plan: &mut Plan,
 ) -> Result<Option<String>, String> {
     let spec = literal(&paths::seen_from(&beginning.whole, &beginning.spec));
-    let line = format!("specwright::build::generate({spec});");
+    let parts: Vec<String> =
+        beginning.target.parts.iter().map(|side| format!("specwright::Part::{:?}", side.part())).collect();
+    let line = match (parts.as_slice(), &beginning.options) {
+        ([], _) => format!("specwright::build::generate({spec});"),
+        (parts, None) => {
+            format!("specwright::build::configure({spec}).parts([{}]).generate();", parts.join(", "))
+        }
+        (_, Some(options)) => {
+            let options = paths::shown(options);
+            return Err(format!("the build script follows {options}: say there which `parts` are generated"));
+        }
+    };
     let named = manifest.get("package").and_then(|package| package.get("build")).and_then(Item::as_str);
     let file = named.unwrap_or("build.rs");
     if beginning.at(file).exists() {
@@ -65,7 +77,7 @@ fn depend(beginning: &Beginning<'_>, manifest: &mut DocumentMut) -> Result<(), S
     let source = beginning.runtime.dependency(Package::Compiler, &beginning.whole, "");
     let overlay: &[&str] = if beginning.config.overlays.is_empty() { &[] } else { &["overlay"] };
     manifest::add(manifest, "build-dependencies", &Dependency::new("specwright", source, overlay))?;
-    if beginning.target.example_client || beginning.target.example_server {
+    if !beginning.programs.is_empty() {
         manifest::add(manifest, "dev-dependencies", &program::tokio())?;
     }
     Ok(())
@@ -104,23 +116,19 @@ fn root(beginning: &Beginning<'_>) -> Option<String> {
 }
 
 fn programs(beginning: &Beginning<'_>, plan: &mut Plan) -> Result<Vec<String>, String> {
-    let target = beginning.target;
-    let mut next = Vec::new();
-    for (program, is_asked, address) in [
-        (Program::Server, target.example_server, "127.0.0.1:8080"),
-        (Program::Client, target.example_client, "http://127.0.0.1:8080"),
-    ] {
-        if is_asked {
-            let command = format!("cargo run --example {}", program.name());
-            let code = Code::Module("../src/", format!("{}.rs", beginning.krate()));
-            program.add(beginning, "examples", &format!("{}.rs", program.name()), &code, &command, plan)?;
-            next.push(format!("{command} -- {address}"));
-        }
+    for side in &beginning.programs {
+        let file = format!("{}.rs", side.name());
+        let code = Code::Module("../src/", format!("{}.rs", beginning.krate()));
+        side.add(beginning, "examples", &file, &code, &command(*side), plan)?;
     }
-    if next.is_empty() {
-        next.push("cargo build".to_owned());
+    if beginning.programs.is_empty() {
+        return Ok(vec!["cargo build".to_owned()]);
     }
-    Ok(next)
+    Ok(beginning.runs(command))
+}
+
+fn command(side: Side) -> String {
+    format!("cargo run --example {}", side.name())
 }
 
 /// What the build script calls the file that it makes.

@@ -1,11 +1,12 @@
 //! An operation to begin with, and values for it: the document's examples, or what its schemas allow.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use specwright::Outline;
 use specwright::outline::{Operation, Status};
 use specwright::starter::{Argument, ArgumentKind, Call, ParameterPlace};
 
-use crate::mock::Samples;
+use crate::mock::{Samples, base_path};
 
 /// An operation, with values.
 #[derive(Debug, Clone)]
@@ -17,7 +18,20 @@ pub(super) struct Example {
     pub(super) body: String,
     /// What curl is given after the address of the server, if a plain URL will do.
     pub(super) target: Option<String>,
+    /// What the document's servers have before the path; a server that is made here has nothing there.
+    pub(super) base: String,
 }
+
+impl Example {
+    /// Do the arguments name types of the document?
+    pub(super) fn has_variants(&self) -> bool {
+        let kinds = self.call.arguments.iter().map(|argument| &argument.kind);
+        kinds.into_iter().any(|kind| matches!(kind, ArgumentKind::Variant { .. }))
+    }
+}
+
+/// All but what a URL has anywhere: RFC 3986 §2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// How large an example is that people look at.
 const LARGE: usize = 4_000;
@@ -54,6 +68,7 @@ fn example(call: &Call, operation: &Operation, requests: &Samples, responses: &S
         arguments: written.collect::<Option<_>>()?,
         body: serde_json::to_string_pretty(&body).ok()? + "\n",
         target: target(call, &values),
+        base: operation.servers.first().map(|url| base_path(url)).unwrap_or_default(),
         call: call.clone(),
     })
 }
@@ -66,7 +81,7 @@ fn is_json(media: &str) -> bool {
 fn value(argument: &Argument, operation: &Operation, requests: &Samples) -> Option<Value> {
     let is_it = |place, name: &str| place == argument.place && name == argument.name;
     let parameter = operation.parameters.iter().find(|it| is_it(it.place, &it.name))?;
-    requests.valid(parameter.schema.as_deref()?, &argument.name, [])
+    requests.valid(parameter.schema.as_deref()?, &argument.name, &parameter.example)
 }
 
 /// A value as Rust has it.
@@ -74,6 +89,10 @@ fn written(kind: &ArgumentKind, value: &Value) -> Option<String> {
     match (kind, value) {
         (ArgumentKind::Text, Value::String(text)) => Some(format!("{text:?}")),
         (ArgumentKind::Parsed, Value::String(text)) => Some(format!("{text:?}.parse()?")),
+        (ArgumentKind::Variant { ty, variants, borrowed }, Value::String(text)) => {
+            let (_, variant) = variants.iter().find(|(value, _)| value == text)?;
+            Some(format!("{borrowed}types::{ty}::{variant}"))
+        }
         (ArgumentKind::Plain("bool"), Value::Bool(value)) => Some(value.to_string()),
         (ArgumentKind::Plain("f32" | "f64"), Value::Number(number)) => {
             number.as_f64().filter(|number| number.is_finite()).map(|number| format!("{number:?}"))
@@ -104,7 +123,7 @@ fn target(call: &Call, values: &[Value]) -> Option<String> {
     let (mut path, mut query) = (call.path.clone(), Vec::new());
     for (argument, value) in call.arguments.iter().zip(values) {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let text = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
+        let text = utf8_percent_encode(&text, RESERVED);
         match argument.place {
             ParameterPlace::Path => path = path.replace(&format!("{{{}}}", argument.name), &text.to_string()),
             ParameterPlace::Query => query.push(format!("{}={text}", argument.name)),

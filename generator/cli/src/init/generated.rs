@@ -43,6 +43,7 @@ pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan)
     let mut config = target.config;
     // Their paths lead through a folder that may not be there yet.
     config.overlays.clone_from(&beginning.config.overlays);
+    config.used_by.clone_from(&beginning.config.used_by);
     config.templates = beginning.config.templates_folder().map(|folder| whole(&folder));
     let spec = if target.spec.is_file() { target.spec } else { beginning.spec.clone() };
     let asked =
@@ -69,13 +70,21 @@ fn options(beginning: &Beginning<'_>, place: &Place<'_>) -> Result<String, Strin
     let wrong = |why| format!("the options beside the document are no TOML: {why}");
     let mut options: DocumentMut = known.unwrap_or_default().parse().map_err(wrong)?;
     options.remove("package");
+    if !beginning.target.parts.is_empty() {
+        let parts: Array = beginning.target.parts.iter().map(|side| side.name()).collect();
+        options.insert("parts", value(parts));
+    }
     if !beginning.config.overlays.is_empty() {
         let overlays = beginning.config.overlays.iter();
         let overlays: Array = overlays.map(|path| seen_from(&beginning.whole, &whole_file(path))).collect();
         options.insert("overlays", value(overlays));
     }
-    if let Some(folder) = beginning.config.templates_folder() {
-        options.insert("templates", value(seen_from(&beginning.whole, &whole(&folder))));
+    for (key, folder) in
+        [("templates", beginning.config.templates_folder()), ("used-by", beginning.config.used_by.clone())]
+    {
+        if let Some(folder) = folder {
+            options.insert(key, value(seen_from(&beginning.whole, &whole(&folder))));
+        }
     }
     let mut target = Table::new();
     target.insert("spec", value(seen_from(&beginning.whole, &beginning.spec)));
@@ -112,10 +121,4 @@ fn package(beginning: &Beginning<'_>, place: &Place<'_>) -> Table {
     manifest.insert("example", Item::ArrayOfTables(examples.collect()));
     package.insert("manifest", Item::Table(manifest));
     package
-}
-
-/// The features of the generated crate: its sides.
-pub(super) fn sides(beginning: &Beginning<'_>) -> Vec<&'static str> {
-    let is_side = |feature: &&str| ["client", "server"].contains(feature);
-    beginning.starter.features.iter().copied().filter(is_side).collect()
 }

@@ -21,8 +21,8 @@ mod workspace;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::Config;
 use specwright::starter::Starter;
+use specwright::{Config, Parts};
 use toml_edit::{DocumentMut, Item};
 
 use crate::args::Input;
@@ -30,8 +30,8 @@ use crate::check::quoted;
 use crate::report as said;
 use crate::{BAD, mock, progress, remote};
 use example::Example;
-use options::Shape;
 pub(crate) use options::{HELP, Target};
+use options::{Shape, Side};
 use paths::{whole, whole_file};
 use plan::Plan;
 use runtime::Runtime;
@@ -76,7 +76,11 @@ fn make(target: &Target, input: &Input) -> Result<(), Refused> {
     };
     let obstacles = made.plan.obstacles();
     if !obstacles.is_empty() {
-        let listed: String = obstacles.iter().map(|path| format!("\n  {path}")).collect();
+        const LISTED: usize = 12;
+        let mut listed: String = obstacles.iter().take(LISTED).map(|path| format!("\n  {path}")).collect();
+        if obstacles.len() > LISTED {
+            listed.push_str(&format!("\n  … and {} more", obstacles.len() - LISTED));
+        }
         let help = "name another folder, or another crate with `--name`";
         return Err(format!("nothing was written, for this is there already; {help}:{listed}").into());
     }
@@ -115,12 +119,17 @@ struct Beginning<'t> {
     /// The whole path of the document.
     spec: PathBuf,
     runtime: Runtime,
+    /// Programs to begin with, and what they have to show.
+    programs: Vec<Side>,
     example: Option<Example>,
 }
 
 impl<'t> Beginning<'t> {
     fn new(target: &'t Target, input: &'t Input) -> Result<Self, Refused> {
-        let config = said::config(input)?;
+        let mut config = said::config(input)?;
+        if !target.parts.is_empty() {
+            config.parts = Parts(target.parts.iter().map(|side| side.part()).collect());
+        }
         let source = remote::source(input, &config)?;
         let starter = progress::during(input, "compiling", || specwright::starter(&source, &config))
             .map_err(|errors| {
@@ -128,8 +137,17 @@ impl<'t> Beginning<'t> {
                 ExitCode::from(BAD)
             })?;
         let shape = shape(target);
-        if (target.example_server || shape == Shape::Workspace) && starter.services.is_empty() {
-            return Err("the document has no operations that a server could answer".to_owned().into());
+        let programs = target.programs(shape);
+        // What is only sent by the server has receivers, and no server.
+        let is_there = |side: &Side| match side {
+            Side::Server => !starter.services.is_empty() && starter.features.contains(&"server"),
+            Side::Client => starter.features.contains(&"client"),
+        };
+        if let Some(side) = programs.iter().find(|side| !is_there(side)) {
+            let side = side.name();
+            return Err(
+                format!("no {side} is generated: the document has no operations, or it is left out").into()
+            );
         }
         let name = name::choose(target.name.as_deref(), &starter.package)?;
         let folder: PathBuf = match (&target.directory, shape) {
@@ -139,14 +157,14 @@ impl<'t> Beginning<'t> {
         };
         let whole = whole(&folder);
         let runtime = Runtime::find(target.runtime.as_ref(), &whole)?;
-        let example = if target.example_server || target.example_client || shape == Shape::Workspace {
+        let example = if programs.is_empty() {
+            None
+        } else {
             let outline = specwright::outline(&source, &config).map_err(|errors| {
                 said::errors(input, &errors);
                 ExitCode::from(BAD)
             })?;
             mock::with_room(|| example::choose(&starter.calls, outline)).flatten()
-        } else {
-            None
         };
         let options = Config::beside(&target.spec);
         let spec = whole_file(&target.spec);
@@ -162,6 +180,7 @@ impl<'t> Beginning<'t> {
             whole,
             spec,
             runtime,
+            programs,
             example,
         })
     }
@@ -174,6 +193,30 @@ impl<'t> Beginning<'t> {
     /// The name of the crate in Rust, and of the module.
     fn krate(&self) -> String {
         self.name.replace('-', "_")
+    }
+
+    /// How the programs are started: who answers before who calls. The other side may be curl, or the mock server.
+    fn runs(&self, command: impl Fn(Side) -> String) -> Vec<String> {
+        const ADDRESS: &str = "127.0.0.1:8080";
+        let mut steps = Vec::new();
+        let example = self.example.as_ref();
+        let mut base = "";
+        if self.programs == [Side::Client] {
+            let spec = quoted(&paths::seen_from(&self.whole, &self.spec));
+            steps.push(format!("specwright mock {spec} --port 8080 --no-auth"));
+            base = example.map_or("", |example| example.base.as_str());
+        }
+        for side in &self.programs {
+            let address = match side {
+                Side::Server => ADDRESS.to_owned(),
+                Side::Client => quoted(&format!("http://{ADDRESS}{base}")),
+            };
+            steps.push(format!("{} -- {address}", command(*side)));
+        }
+        let target = example.and_then(|example| example.target.as_ref());
+        let target = target.filter(|_| self.programs == [Side::Server]);
+        steps.extend(target.map(|target| format!("curl {}", quoted(&format!("http://{ADDRESS}{target}")))));
+        steps
     }
 
     /// The first thing to do, unless that is where people are.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use specwright::Part;
 
 use crate::args::{Format, Input, Levels};
 
@@ -41,6 +42,10 @@ pub(crate) struct Target {
     #[arg(long, value_name = "WHERE")]
     pub(super) runtime: Option<Wanted>,
 
+    /// What to generate beside the types; by default both, or what the options beside the document say.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
+    pub(super) parts: Vec<Side>,
+
     /// Add a server that answers one operation, to begin with.
     #[arg(long)]
     pub(super) example_server: bool,
@@ -63,6 +68,13 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    /// The programs to begin with.
+    pub(super) fn programs(&self, shape: Shape) -> Vec<Side> {
+        let is_workspace = shape == Shape::Workspace;
+        let asked = [(Side::Server, self.example_server), (Side::Client, self.example_client)];
+        asked.into_iter().filter(|(_, is_asked)| *is_asked || is_workspace).map(|(side, _)| side).collect()
+    }
+
     /// The document, as other commands are told of it.
     pub(super) fn input(&self, spec: PathBuf) -> Input {
         Input {
@@ -72,6 +84,7 @@ impl Target {
             target: None,
             gathered: None,
             only: Vec::new(),
+            used_by: None,
             allow_remote: false,
             format: self.format,
             quiet: self.quiet,
@@ -90,6 +103,33 @@ pub(crate) enum Shape {
     BuildScript,
     /// A workspace: the generated crate, a client and a server.
     Workspace,
+}
+
+/// A part that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Side {
+    /// The client.
+    Client,
+    /// The server traits and the router.
+    Server,
+}
+
+impl Side {
+    /// As the options, features and files call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+        }
+    }
+
+    /// As build scripts call it.
+    pub(super) fn part(self) -> Part {
+        match self {
+            Self::Client => Part::Client,
+            Self::Server => Part::Server,
+        }
+    }
 }
 
 /// Where the runtime is to come from.

@@ -4,19 +4,13 @@ use minijinja::{Value, context};
 
 use super::example::Example;
 use super::manifest::Dependency;
+use super::options::Side;
 use super::plan::Plan;
 use super::runtime::Package;
 use super::{Beginning, template};
 
 /// The release of tokio that programs ask for.
 pub(super) const TOKIO: &str = "1.48";
-
-/// Which program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Program {
-    Server,
-    Client,
-}
 
 /// How a program names the generated code.
 pub(super) enum Code {
@@ -26,14 +20,7 @@ pub(super) enum Code {
     Module(&'static str, String),
 }
 
-impl Program {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Client => "client",
-        }
-    }
-
+impl Side {
     /// Plans the program, in `folder`. `command` is how it is started.
     pub(super) fn add(
         self,
@@ -79,6 +66,7 @@ fn facts_of(example: &Example) -> Value {
         request => known.request.clone(),
         service => known.service.clone(),
         answer => known.answer.clone(),
+        has_types => example.has_variants(),
     }
 }
 

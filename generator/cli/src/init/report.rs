@@ -5,7 +5,7 @@ use serde_json::json;
 use super::options::Shape;
 use super::plan::Origin;
 use super::{Beginning, Made};
-use crate::check::quoted;
+use crate::generate::plural;
 use crate::report::{self, Answer};
 
 pub(super) fn tell(beginning: &Beginning<'_>, made: &Made) {
@@ -20,11 +20,13 @@ pub(super) fn tell(beginning: &Beginning<'_>, made: &Made) {
 fn text(beginning: &Beginning<'_>, made: &Made) -> String {
     let summary = &beginning.starter.summary;
     let counts = report::counts(&beginning.starter.report);
-    let operations = summary.operations.len();
-    let types = summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len();
+    let operations = plural(summary.operations.len(), "operation");
+    let types = plural(
+        summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
+        "type",
+    );
     let spec = beginning.input.spec.display();
-    let mut lines =
-        vec![format!("{spec}: {}; {operations} operations, {types} types, {counts}", summary.title)];
+    let mut lines = vec![format!("{spec}: {}; {operations}, {types}, {counts}", summary.title)];
     let (added, changed) = made.plan.paths(Origin::Written);
     let would = if beginning.target.dry_run { "would make" } else { "made" };
     lines.push(format!("{would} {}", made.what));
@@ -40,37 +42,32 @@ fn text(beginning: &Beginning<'_>, made: &Made) -> String {
         return lines.join("\n");
     }
     lines.push("next:".to_owned());
-    lines.extend(made.next.iter().map(|step| format!("  {}", explained(beginning, step))));
+    let width = made.next.iter().map(|step| step.chars().count()).max().unwrap_or(0);
+    lines.extend(made.next.iter().map(|step| match explained(beginning, step) {
+        Some(told) => format!("  {step:width$}  # {told}"),
+        None => format!("  {step}"),
+    }));
     lines.join("\n")
 }
 
-/// A step, with what it is for where that is not plain.
-fn explained(beginning: &Beginning<'_>, step: &str) -> String {
-    let told = match step {
-        "specwright generate" => "after every change of the document",
-        _ if step.ends_with("-client") && beginning.shape == Shape::Workspace => "in another terminal",
-        _ => return step.to_owned(),
-    };
-    format!("{step:<34} # {told}")
+/// What is to be known of a step.
+fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
+    let is_call = step.starts_with("curl ") || step.contains("http://") || step.ends_with("-client");
+    match step {
+        "specwright generate" => Some("after every change of the document"),
+        _ if step.starts_with("cargo add ") => Some("in a crate that uses it"),
+        _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
+        _ if is_call && !beginning.programs.is_empty() => Some("in another terminal"),
+        _ => None,
+    }
 }
 
 fn notes(beginning: &Beginning<'_>, made: &Made) -> Vec<String> {
     let mut notes = made.notes.clone();
     notes.extend(beginning.runtime.note());
-    let wants_example = beginning.target.example_server
-        || beginning.target.example_client
-        || beginning.shape == Shape::Workspace;
-    match &beginning.example {
-        None if wants_example => notes.push(
-            "no operation was simple enough to make an example of: the programs have a place for yours"
-                .to_owned(),
-        ),
-        Some(example) if beginning.target.example_server || beginning.shape == Shape::Workspace => {
-            notes.extend(example.target.as_ref().map(|target| {
-                format!("the server answers this: curl {}", quoted(&format!("http://127.0.0.1:8080{target}")))
-            }));
-        }
-        _ => {}
+    if !beginning.programs.is_empty() && beginning.example.is_none() {
+        let why = "no operation was simple enough to make an example of: the programs have a place for yours";
+        notes.push(why.to_owned());
     }
     notes
 }

@@ -1,14 +1,16 @@
 //! A crate of generated code, to be committed.
 
 use super::generated::{self, Place};
+use super::options::Side;
 use super::plan::Plan;
-use super::program::{self, Code, Program};
+use super::program::{self, Code};
 use super::{Beginning, Made, Refused, manifest, paths, template, workspace_above};
+use crate::check::quoted;
 
 pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let mut plan = Plan::default();
     let mut notes = Vec::new();
-    let wanted = programs(beginning);
+    let wanted = &beginning.programs;
     let features: Vec<[&str; 1]> = wanted.iter().map(|program| [program.name()]).collect();
     let examples: Vec<(&str, &[&str])> = wanted
         .iter()
@@ -17,7 +19,7 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         .collect();
     let place = Place { folder: ".", examples: &examples, needed: &[program::tokio()] };
     generated::add(beginning, &place, &mut plan)?;
-    for program in &wanted {
+    for program in wanted {
         let file = format!("{}.rs", program.name());
         program.add(beginning, "examples", &file, &Code::Crate, &command(*program), &mut plan)?;
     }
@@ -31,13 +33,7 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
             paths::shown(options)
         ));
     }
-    Ok(Made { plan, what: format!("the crate {}", beginning.name), notes, next: next(beginning, &wanted) })
-}
-
-fn programs(beginning: &Beginning<'_>) -> Vec<Program> {
-    let target = beginning.target;
-    let asked = [(Program::Client, target.example_client), (Program::Server, target.example_server)];
-    asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(program, _)| program).collect()
+    Ok(Made { plan, what: format!("the crate {}", beginning.name), notes, next: next(beginning) })
 }
 
 /// The workspace that cargo finds above has to know its member.
@@ -52,23 +48,18 @@ fn join(beginning: &Beginning<'_>, above: &std::path::Path, plan: &mut Plan) -> 
     Ok(())
 }
 
-fn command(program: Program) -> String {
+fn command(program: Side) -> String {
     let name = program.name();
-    let features = if program == Program::Client { "" } else { " --features server" };
+    let features = if program == Side::Client { "" } else { " --features server" };
     format!("cargo run --example {name}{features}")
 }
 
-fn next(beginning: &Beginning<'_>, programs: &[Program]) -> Vec<String> {
+fn next(beginning: &Beginning<'_>) -> Vec<String> {
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
-    let address = |program: &Program| match program {
-        Program::Server => " -- 127.0.0.1:8080",
-        Program::Client => " -- http://127.0.0.1:8080",
-    };
-    // Who calls needs somebody who answers.
-    let runs = programs.iter().rev().map(|program| command(*program) + address(program));
-    next.extend(runs);
-    if programs.is_empty() {
+    next.extend(beginning.runs(command));
+    if beginning.programs.is_empty() {
         next.push("cargo build".to_owned());
+        next.push(format!("cargo add --path {}", quoted(&beginning.whole.to_string_lossy())));
     }
     next.push("specwright generate".to_owned());
     next

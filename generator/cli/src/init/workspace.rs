@@ -1,11 +1,13 @@
 //! A workspace: the generated crate, a client and a server that run against each other.
 
 use minijinja::context;
+use specwright::Features;
 
 use super::generated::{self, Place};
 use super::manifest::Dependency;
+use super::options::Side;
 use super::plan::Plan;
-use super::program::{self, Code, Program};
+use super::program::{self, Code};
 use super::{Beginning, Made, Refused, paths, template, workspace_above};
 
 pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
@@ -13,15 +15,11 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         let above = above.display();
         return Err(format!("{above} is a workspace already, and cargo knows none within another").into());
     }
-    if generated::sides(beginning).len() < 2 {
-        let why = "a workspace has a client and a server, and the options beside the document leave one of them out";
-        return Err(why.to_owned().into());
-    }
     let mut plan = Plan::default();
     let name = &beginning.name;
     let place = Place { folder: name, examples: &[], needed: &[] };
     generated::add(beginning, &place, &mut plan)?;
-    for program in [Program::Server, Program::Client] {
+    for program in [Side::Server, Side::Client] {
         add(beginning, program, &mut plan)?;
     }
     let facts = context! { name, document => paths::seen_from(&beginning.whole, &beginning.spec) };
@@ -36,23 +34,22 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         ));
     }
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
-    next.extend([
-        format!("cargo run -p {name}-server"),
-        format!("cargo run -p {name}-client"),
-        "specwright generate".to_owned(),
-    ]);
+    next.extend([command(Side::Server, name), command(Side::Client, name), "specwright generate".to_owned()]);
     Ok(Made { plan, what: format!("a workspace of {name}, {name}-server and {name}-client"), notes, next })
 }
 
 /// A program and its manifest.
-fn add(beginning: &Beginning<'_>, program: Program, plan: &mut Plan) -> Result<(), String> {
+fn add(beginning: &Beginning<'_>, program: Side, plan: &mut Plan) -> Result<(), String> {
     let side = program.name();
     let package = format!("{}-{side}", beginning.name);
     let mut own = toml_edit::InlineTable::new();
     own.insert("path", format!("../{}", beginning.name).into());
-    own.insert("default-features", false.into());
+    // By default there is the client; and all tags, which both need.
+    if beginning.config.features == Features::Parts {
+        own.insert("default-features", false.into());
+    }
     let mut needed = vec![Dependency::new(&beginning.name, own, &[side]), program::tokio()];
-    if program == Program::Server {
+    if program == Side::Server {
         needed.push(program::runtime(beginning, &package, &["server"]));
     }
     needed.sort_by(|one, other| one.name.cmp(&other.name));
@@ -60,6 +57,11 @@ fn add(beginning: &Beginning<'_>, program: Program, plan: &mut Plan) -> Result<(
         needed.iter().map(|dependency| format!("{} = {}", dependency.name, dependency.table())).collect();
     let manifest = template::render(template::PROGRAM, context! { package => package.clone(), lines })?;
     plan.add(beginning.at(&format!("{package}/Cargo.toml")), manifest);
-    let command = format!("cargo run -p {package}");
+    let command = command(program, &beginning.name);
     program.add(beginning, &format!("{package}/src"), "main.rs", &Code::Crate, &command, plan)
+}
+
+/// With `-p`, cargo would compile what both share once for each of them: their features differ.
+fn command(program: Side, name: &str) -> String {
+    format!("cargo run --bin {name}-{}", program.name())
 }

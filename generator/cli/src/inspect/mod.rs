@@ -1,5 +1,6 @@
 //! `specwright inspect`.
 
+pub(crate) mod cost;
 mod mermaid;
 mod svg;
 mod text;
@@ -22,6 +23,7 @@ pub(crate) fn run(target: &InspectTarget) -> ExitCode {
     };
     let done = match target.show {
         Show::Document => document(input, &config),
+        Show::Cost => cost::show(input, config),
         show => inspected(input, &config, |inspection| match (target.graph, show) {
             (Some(Graph::Mermaid), _) => mermaid::graph(&inspection.types),
             (Some(Graph::Svg), _) => svg::graph(&inspection.types),

@@ -1,6 +1,6 @@
 //! Texts of parameters and forms as JSON, by what a schema says of types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
@@ -69,6 +69,22 @@ impl<'s> Types<'s> {
 
     pub(super) fn items(&self, schemas: &'s Map<String, Value>) -> Self {
         self.items.map(|items| Self::of(schemas, items)).unwrap_or_default()
+    }
+
+    pub(super) fn items_schema(&self) -> Option<&'s Value> {
+        self.items
+    }
+
+    /// Properties with their schemas; the first counts where there are several.
+    pub(super) fn described(&self) -> impl Iterator<Item = (&'s String, &'s Value)> {
+        let described: BTreeMap<_, _> =
+            self.properties.iter().rev().flat_map(|properties| properties.iter()).collect();
+        described.into_iter()
+    }
+
+    /// What properties have to be that are not described.
+    pub(super) fn others(&self) -> Option<&'s Value> {
+        self.others
     }
 
     pub(super) fn property_names(&self) -> impl Iterator<Item = &'s String> {

@@ -13,14 +13,23 @@ const MAX_STEPS: usize = 8;
 
 /// A form as the object that its schema describes; `None` if it describes none.
 pub(super) fn value(all: &Map<String, Value>, schema: &Value, body: &[u8]) -> Option<Value> {
+    let text = String::from_utf8_lossy(body);
+    of_fields(all, schema, pairs(&text).into_iter().map(|(name, value)| (name, unescaped(value))))
+}
+
+/// The same of names and texts that are taken apart already.
+pub(super) fn of_fields(
+    all: &Map<String, Value>,
+    schema: &Value,
+    sent: impl IntoIterator<Item = (String, String)>,
+) -> Option<Value> {
     let types = Types::of(all, schema);
     if !types.is_object() {
         return None;
     }
-    let text = String::from_utf8_lossy(body);
     let mut fields = Field::default();
-    for (name, value) in pairs(&text) {
-        fields.add(&name, value);
+    for (name, text) in sent {
+        fields.add(&name, text);
     }
     let mut object = fields.object(all, &types);
     // A list of nothing leaves nothing.
@@ -40,7 +49,7 @@ pub(super) fn deep(
     let mut fields = Field::default();
     let is_of = |found: &str| found.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
     for (found, value) in pairs.iter().filter(|(found, _)| is_of(found)) {
-        fields.add(found, value);
+        fields.add(found, unescaped(value));
     }
     Some(fields.inner.get(name)?.value(all, types))
 }
@@ -54,7 +63,7 @@ struct Field {
 
 impl Field {
     /// `parts[0][state]` is `state` in `0` in `parts`; after too many brackets the rest is not looked at.
-    fn add(&mut self, name: &str, raw: &str) {
+    fn add(&mut self, name: &str, text: String) {
         let (first, rest) = name.split_once('[').unwrap_or((name, ""));
         let mut field = self.inner.entry(first.to_owned()).or_default();
         if !rest.is_empty() {
@@ -63,7 +72,7 @@ impl Field {
                 field = field.inner.entry(step.to_owned()).or_default();
             }
         }
-        field.texts.push(unescaped(raw));
+        field.texts.push(text);
     }
 
     fn value(&self, all: &Map<String, Value>, types: &Types<'_>) -> Value {

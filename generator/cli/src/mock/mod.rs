@@ -11,6 +11,7 @@ mod fault;
 mod form;
 mod generate;
 mod media;
+mod multipart;
 mod options;
 mod parameters;
 mod prefer;
@@ -25,6 +26,7 @@ mod serve;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ use crate::args::Format;
 use crate::{BAD, remote, report};
 pub(crate) use options::{HELP, Target};
 use routes::Routes;
+pub(crate) use routes::base_path;
 pub(crate) use samples::{Samples, with_room};
 use serve::Mock;
 
@@ -51,11 +54,10 @@ const STACK: usize = 32 << 20;
 const GRACE: Duration = Duration::from_secs(2);
 
 pub(crate) fn run(target: &Target) -> ExitCode {
-    if !target.input.only.is_empty() {
-        report::problem(
-            &target.input,
-            "the mock server serves the whole document: `--only` is for what is generated",
-        );
+    if !target.input.only.is_empty() || target.input.used_by.is_some() {
+        let message =
+            "the mock server serves the whole document: `--only` and `--used-by` are for what is generated";
+        report::problem(&target.input, message);
         return ExitCode::from(BAD);
     }
     let outline = match read(target) {

@@ -11,9 +11,9 @@ pub(crate) const HELP: &str = "\
 Responses are chosen by `Prefer` (RFC 7240): `Prefer: code=404`, `Prefer: example=empty`, \
 `Prefer: dynamic=true`.
 
-Parameters, JSON bodies and urlencoded forms are checked against the document. Of bodies in XML, \
-multipart and other media types it is only checked that they are documented and that they are \
-there. Credentials have to be there; whether they are good is not checked.
+Parameters and bodies in JSON, XML, and forms (urlencoded, or of several parts) are checked against \
+the document. Of bodies in other media types it is only checked that they are documented and that \
+they are there. Credentials have to be there; whether they are good is not checked.
 
 Exit codes: 0 stopped by Ctrl-C, 2 the input is bad, or the address cannot be had.";
 

@@ -8,7 +8,7 @@ use super::problem::{Problem, error};
 use super::reply::Asked;
 use super::routes::Captures;
 use super::schemas::{Schemas, Violation};
-use super::{form, media, parameters, steps};
+use super::{form, media, multipart, parameters, steps, xml};
 
 /// Are the credentials there that an operation asks for? Whether they are good is not for a mock to
 /// tell. OpenAPI 3.0.4 §4.7.30.
@@ -118,7 +118,7 @@ fn body_violations(schemas: &Schemas, body: &Body, asked: &Asked<'_>) -> Result<
     Ok(content_violations(schemas, media, &sent, asked.body))
 }
 
-/// JSON and forms are checked; of other media types a body has to be there, and no more.
+/// JSON, XML and forms are checked; of other media types a body has to be there, and no more.
 fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[u8]) -> Vec<Violation> {
     let Some(key) = &media.schema else { return Vec::new() };
     if media::is_json(sent) {
@@ -127,10 +127,18 @@ fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[
             Err(error) => vec![Violation { pointer: String::new(), detail: format!("is no JSON: {error}") }],
         };
     }
-    if media::essence(sent) == "application/x-www-form-urlencoded" {
-        let schema = schemas.all.get(key).unwrap_or(&Value::Null);
-        return form::value(&schemas.all, schema, body)
-            .map_or_else(Vec::new, |value| schemas.violations(key, &value));
+    let schema = schemas.all.get(key).unwrap_or(&Value::Null);
+    let read = match media::essence(sent).as_str() {
+        "application/x-www-form-urlencoded" => Ok(form::value(&schemas.all, schema, body)),
+        "multipart/form-data" => multipart::value(&schemas.all, schema, sent, body)
+            .map_err(|why| format!("is no form of several parts: {why}")),
+        _ if media::is_xml(sent) => {
+            xml::value(&schemas.all, schema, body).map_err(|why| format!("is no XML: {why}"))
+        }
+        _ => Ok(None),
+    };
+    match read {
+        Ok(value) => value.map_or_else(Vec::new, |value| schemas.violations(key, &value)),
+        Err(detail) => vec![Violation { pointer: String::new(), detail }],
     }
-    Vec::new()
 }

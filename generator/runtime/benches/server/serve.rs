@@ -1,8 +1,14 @@
 //! Both servers: what is generated, and what one would write.
+//!
+//! Both do the same with a request: path, query and headers are taken apart and checked, `Accept` and `Content-Type`
+//! are looked at, bodies are read up to 2 MiB, decoded into types and written again, and answers have the same
+//! headers. By hand it is done with axum's extractors and its own `axum::serve`. What comes with the generated side
+//! and has no part in an answer like these stays on there: panics are caught, heads and bodies must come in time,
+//! headers have a limit, problems are told with their places.
 
 use axum::body::Bytes;
-use axum::extract::Path;
-use axum::http::header::CONTENT_TYPE;
+use axum::extract::{Path, Query};
+use axum::http::header::{ToStrError, ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -86,37 +92,71 @@ fn written() -> Router {
         .route("/{version}/customers/{customer}/orders", post(create_order))
 }
 
+#[derive(Deserialize)]
+struct Prices {
+    include_price: Option<bool>,
+}
+
 async fn get_order(
-    Path((_version, _customer, order)): Path<(String, String, String)>,
-    uri: axum::http::Uri,
+    Path((version, _customer, order)): Path<(String, String, String)>,
+    Query(Prices { include_price }): Query<Prices>,
     headers: HeaderMap,
 ) -> Response {
-    let _correlation = headers.get("ms-correlationid").map(|value| value.to_str().map(str::to_owned));
-    let include_price = uri.query().unwrap_or_default().split('&').any(|pair| pair == "include_price=true");
+    if !version.starts_with('v') {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if !accepts_json(&headers) {
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    }
+    let Ok(_correlation) = text(&headers, "ms-correlationid") else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     let item =
         |number: i32| LineItem { offer_id: format!("CFQ7TTC0LH18:000{number}"), quantity: Some(number) };
     let order = Order {
         id: Some(order),
         line_items: Some((0..3).map(item).collect()),
         status: Some(Status::Completed),
-        total_price: include_price.then_some(47.5),
+        total_price: include_price.unwrap_or_default().then_some(47.5),
     };
     answer(StatusCode::OK, &order)
 }
 
 async fn create_order(
-    Path((_version, _customer)): Path<(String, String)>,
+    Path((version, _customer)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let _request = headers.get("ms-requestid").map(|value| value.to_str().map(str::to_owned));
+    if !version.starts_with('v') {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if !accepts_json(&headers) {
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    }
     if !headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json")) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
+    let Ok(_request) = text(&headers, "ms-requestid") else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     match serde_json::from_slice::<Order>(&body) {
         Ok(order) => answer(StatusCode::CREATED, &order),
         Err(error) => (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
     }
+}
+
+/// Nobody writes more than this by hand: weights are not looked at.
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let Some(accept) = headers.get(ACCEPT) else { return true };
+    let mut ranges = accept.to_str().unwrap_or_default().split(',').map(str::trim);
+    ranges.any(|range| {
+        let range = range.split(';').next().unwrap_or_default();
+        matches!(range, "*/*" | "application/*" | "application/json" | "text/json")
+    })
+}
+
+fn text(headers: &HeaderMap, name: &str) -> std::result::Result<Option<String>, ToStrError> {
+    headers.get(name).map(|value| value.to_str().map(str::to_owned)).transpose()
 }
 
 fn answer(status: StatusCode, order: &Order) -> Response {

@@ -1,7 +1,7 @@
 //! One attempt: a request out, a response in, within its time. And the call that attempts belong to.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{pin, Pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -56,7 +56,7 @@ impl Service<Outgoing> for Attempt {
 }
 
 async fn within_limit(attempt: Attempt, plan: &Plan, request: Request<Body>) -> Outcome {
-    let exchange = exchange(attempt, plan, request);
+    let exchange = pin!(exchange(attempt, plan, request));
     let Some(limit) = plan.timeouts.attempt else { return exchange.await };
     let late = || plan.failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}"));
     timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))
@@ -67,7 +67,7 @@ pub(super) async fn run(core: Arc<Core>, request: Request<Body>, mut plan: Plan)
     let begin = plan.timeouts.total.map(|_| Instant::now());
     plan.deadline = begin.zip(plan.timeouts.total).and_then(|(begin, total)| begin.checked_add(total));
     let plan = Arc::new(plan);
-    let calling = core.stack.clone().oneshot(Outgoing { request, plan: Arc::clone(&plan) });
+    let calling = pin!(core.stack.clone().oneshot(Outgoing { request, plan: Arc::clone(&plan) }));
     let mut outcome = match plan.deadline {
         None => calling.await,
         Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),

@@ -16,9 +16,9 @@ use super::transport::chain;
 use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
-    find_media, innermost, is_json, is_xml, media_essence, read_body, read_header_set, supported_media,
-    Answer, Body, BodyMut, BoxError, Fields, Found, Guarded, HeaderSet, Input, Media, MediaCodec, Operation,
-    OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    find_media, innermost, is_json, is_xml, media_essence, read_all, read_body, read_header_set,
+    supported_media, Answer, Body, BodyMut, BoxError, Fields, Found, Guarded, HeaderSet, Input, Media,
+    MediaCodec, Operation, OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -73,18 +73,15 @@ pub(super) async fn exchange(
     if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
-    let body = match plan.timeouts.stall {
-        Some(limit) if body.bytes().is_none() => Body::stream(Guarded::new(body, limit)),
-        _ => body,
-    };
+    let body = Guarded::new(body, plan.timeouts.stall);
     let limit = max_response_bytes;
     let mut received =
         Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit, attempts: 0 };
     if received.is_streamed(shape) {
-        received.body = body;
+        received.body = body.into_body();
         return Ok(received);
     }
-    match body.read(max_response_bytes).await {
+    match read_all(body, max_response_bytes).await {
         Ok(body) => {
             received.body = body.into();
             Ok(received)

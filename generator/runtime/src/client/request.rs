@@ -17,8 +17,8 @@ use super::{Base, Core, Destination, DocumentedLimits};
 use crate::codec::{to_json_string, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    encode_template, parts, path_and_query, write_body, write_header, write_parameter, Body, BodyPresence,
-    BodyShape, Input, OperationShape, Parameter, Part, Place, RateLimit, Style,
+    encode_template, parts, path_and_query, split_at, write_body, write_header, write_parameter, Body,
+    BodyPresence, BodyShape, Input, OperationShape, Parameter, Part, Place, RateLimit, Style,
 };
 
 /// Writes the request of a call.
@@ -189,9 +189,11 @@ impl Draft {
         };
         let (media, called) = wishes.media_for(&core.wishes, documented.media, &body)?;
         let written = write_body(media, &body).map_err(|why| format!("the body: {why}"))?;
-        let content_type = called.unwrap_or(written.content_type);
-        let content_type = HeaderValue::from_str(&content_type).map_err(|why| why.to_string())?;
-        self.headers.insert(CONTENT_TYPE, content_type);
+        let content_type = match called {
+            Some(called) => HeaderValue::try_from(called),
+            None => written.content_type(),
+        };
+        self.headers.insert(CONTENT_TYPE, content_type.map_err(|why| why.to_string())?);
         Ok(written.body)
     }
 
@@ -224,12 +226,15 @@ fn url(
     if let Some((name, _)) = parameters.iter().find(|(name, _)| !used.contains(name)) {
         return Err(format!("path parameter `{name}`: {} does not have it", shape.path));
     }
-    if path.split('/').any(is_dots) {
+    if split_at(&path, b'/').any(is_dots) {
         return Err("a segment of the path is `.` or `..`, which would name another path (RFC 3986 §5.2.4)"
             .to_owned());
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
-    let mut url = format!("{}{slash}{path}", base(core, shape));
+    let mut url = base(core, shape);
+    url.reserve(slash.len() + path.len() + 64);
+    url.push_str(slash);
+    url.push_str(&path);
     if !fixed.is_empty() {
         url.push('?');
         url.push_str(&fixed);
@@ -270,7 +275,7 @@ fn fill<'t>(
     parameters: &[(&'static str, String)],
     used: &mut Vec<&'t str>,
 ) -> Result<String, String> {
-    let mut filled = String::new();
+    let mut filled = String::with_capacity(2 * template.len());
     for part in parts(template) {
         match part {
             Part::Text(text) => filled.push_str(&encode_template(text)),

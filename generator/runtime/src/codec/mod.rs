@@ -31,7 +31,7 @@ mod xml;
 
 pub use binary::Binary;
 #[cfg(feature = "server")]
-pub(crate) use check::{check, Path};
+pub(crate) use check::{check, is_scalar, Path};
 pub use check::{Check, Invalid, Validate};
 #[cfg(feature = "http")]
 pub(crate) use container::grow;

@@ -1,6 +1,6 @@
 //! Which media type is wanted. RFC 9110 §12.5.1.
 
-use http::header::{HeaderMap, ACCEPT};
+use http::header::{HeaderMap, HeaderValue, ACCEPT};
 
 use super::media::{closeness, essence, parameter, split};
 use super::Media;
@@ -8,26 +8,66 @@ use super::Media;
 /// Media ranges of one request that are looked at; what comes after them counts for nothing.
 const MAX_RANGES: usize = 64;
 
-/// What a request wants its response to be: ranges of media types with their weights. What is no
-/// range counts for nothing; where nothing is left, anything is wanted.
-pub(crate) struct Accept(Vec<(String, u16)>);
+/// What a request wants its response to be.
+pub(crate) enum Accept {
+    /// Nothing was said, or nothing that is a range.
+    Anything,
+    /// One media type without parameters: so do most programs ask, and nothing has to be weighed.
+    One(HeaderValue),
+    /// Ranges of media types with their weights. What is no range counts for nothing.
+    Ranges(Vec<(String, u16)>),
+}
 
 impl Accept {
     pub(crate) fn new(headers: &HeaderMap) -> Self {
+        let mut lines = headers.get_all(ACCEPT).into_iter();
+        match (lines.next(), lines.next()) {
+            (None, _) => Self::Anything,
+            (Some(line), None) if line == "*/*" => Self::Anything,
+            (Some(line), None) if is_plain(line.as_bytes()) => Self::One(line.clone()),
+            _ => Self::ranges(headers),
+        }
+    }
+
+    fn ranges(headers: &HeaderMap) -> Self {
         let lines = headers.get_all(ACCEPT).into_iter().filter_map(|line| line.to_str().ok());
         let ranges = lines.flat_map(|line| split(line, ',')).map(str::trim).filter(|range| is_range(range));
-        Self(ranges.take(MAX_RANGES).map(|range| (range.to_owned(), quality(range))).collect())
+        let ranges: Vec<_> =
+            ranges.take(MAX_RANGES).map(|range| (range.to_owned(), quality(range))).collect();
+        if ranges.is_empty() {
+            Self::Anything
+        } else {
+            Self::Ranges(ranges)
+        }
     }
 
     /// The media type that is wanted most, among equals the first; `None` if none is wanted.
     pub(crate) fn choose(&self, mut media: impl Iterator<Item = &'static Media>) -> Option<&'static Media> {
-        if self.0.is_empty() {
-            return media.next();
-        }
-        let rated = media.map(|media| (quality_of(media.name, &self.0), media));
+        let ranges = match self {
+            Self::Anything => return media.next(),
+            Self::One(wanted) => {
+                let fits = |name| fits(wanted.to_str().unwrap_or_default(), name).is_some();
+                return media.find(|media| wanted == media.name || fits(media.name));
+            }
+            Self::Ranges(ranges) => ranges,
+        };
+        let rated = media.map(|media| (quality_of(media.name, ranges), media));
         let wanted = rated.filter(|(quality, _)| *quality > 0);
         wanted.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, media)| media)
     }
+}
+
+/// Is it `text/json`, without parameters and wildcards?
+fn is_plain(line: &[u8]) -> bool {
+    let mut slashes = 0;
+    for byte in line {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'+' | b'-' => {}
+            b'/' => slashes += 1,
+            _ => return false,
+        }
+    }
+    slashes == 1 && !line.starts_with(b"/") && !line.ends_with(b"/")
 }
 
 /// `*/*`, `text/*`, `text/json`; some clients write `*` for the first.
@@ -45,11 +85,15 @@ fn is_range(range: &str) -> bool {
 /// The weight of the range that fits a media type most closely. A documented range is wanted
 /// as much as the most wanted type that it covers.
 fn quality_of(name: &str, ranges: &[(String, u16)]) -> u16 {
-    let rate = |(range, quality): &(String, u16)| {
-        let covered = if essence(name).contains('*') { closeness(name, range) } else { None };
-        closeness(range, name).max(covered).map(|closeness| (closeness, *quality))
-    };
+    let rate = |(range, quality): &(String, u16)| fits(range, name).map(|closeness| (closeness, *quality));
     ranges.iter().filter_map(rate).max().map_or(0, |(_, quality)| quality)
+}
+
+/// How closely a documented media type or range fits one that is asked for.
+fn fits(range: &str, name: &str) -> Option<u32> {
+    let covered =
+        if name.contains('*') && essence(name).contains('*') { closeness(name, range) } else { None };
+    closeness(range, name).max(covered)
 }
 
 /// A weight in thousandths; 1 where there is none or it is malformed. RFC 9110 §12.4.2.
@@ -101,6 +145,7 @@ mod tests {
             ("application/json;q=0.1, text/json;q=0.1", Some("application/json")),
             ("application/json;charset=utf-8", Some("application/json")),
             ("application/json;indent=2, text/json;q=0.9", Some("application/json")),
+            ("TEXT/JSON", Some("text/json")),
             ("application/xml", None),
             ("*/*;q=0", None),
             ("image/png, text/html;q=0.8", None),

@@ -45,6 +45,15 @@ impl Body {
         }
     }
 
+    /// The whole body, if it is at hand; else the body as it was.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Inner::Full(bytes) => Ok(bytes.unwrap_or_default()),
+            stream @ Inner::Stream(_) => Err(Self(stream)),
+        }
+    }
+
     /// The same body once more, if it is at hand: for requests that are sent again.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
@@ -58,17 +67,7 @@ impl Body {
 
     /// The next piece. Trailers are passed over, and so are pieces of nothing.
     pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        loop {
-            let data = match http_body::Body::poll_frame(Pin::new(self), cx) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Ready(Some(Err(why))) => return Poll::Ready(Some(Err(why))),
-                Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
-            };
-            if !data.is_empty() {
-                return Poll::Ready(Some(Ok(data)));
-            }
-        }
+        poll_data(self, cx)
     }
 
     /// Reads the body up to `limit` bytes.
@@ -77,18 +76,59 @@ impl Body {
             let bytes = bytes.take().unwrap_or_default();
             return if bytes.len() > limit { Err(ReadError::TooLong(bytes.into())) } else { Ok(bytes) };
         }
-        let mut all = Vec::new();
-        loop {
-            let data = match std::future::poll_fn(|cx| self.poll_data(cx)).await {
-                None => return Ok(all.into()),
-                Some(Err(why)) => return Err(ReadError::Failed(all, why)),
-                Some(Ok(data)) => data,
-            };
-            if data.len() > limit - all.len() {
-                all.extend(data.iter().take(limit - all.len()));
-                return Err(ReadError::TooLong(all));
-            }
-            all.extend_from_slice(&data);
+        read_all(self, limit).await
+    }
+}
+
+/// Reads a body up to `limit` bytes. What comes as one piece is not copied.
+pub(crate) async fn read_all<B>(mut body: B, limit: usize) -> Result<Bytes, ReadError>
+where
+    B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin,
+{
+    let mut all = match next_data(&mut body).await {
+        None => return Ok(Bytes::new()),
+        Some(Ok(first)) if first.len() <= limit && body.is_end_stream() => return Ok(first),
+        Some(Ok(first)) if first.len() > limit => {
+            return Err(ReadError::TooLong(first.iter().copied().take(limit).collect()));
+        }
+        Some(Ok(first)) => Vec::from(first),
+        Some(Err(why)) => return Err(ReadError::Failed(Vec::new(), why)),
+    };
+    loop {
+        let data = match next_data(&mut body).await {
+            None => return Ok(all.into()),
+            Some(Err(why)) => return Err(ReadError::Failed(all, why)),
+            Some(Ok(data)) => data,
+        };
+        if data.len() > limit - all.len() {
+            all.extend(data.iter().take(limit - all.len()));
+            return Err(ReadError::TooLong(all));
+        }
+        all.extend_from_slice(&data);
+    }
+}
+
+async fn next_data<B>(body: &mut B) -> Option<Result<Bytes, BoxError>>
+where
+    B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin,
+{
+    std::future::poll_fn(|cx| poll_data(body, cx)).await
+}
+
+/// The next piece. Trailers are passed over, and so are pieces of nothing.
+fn poll_data<B>(body: &mut B, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>>
+where
+    B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin,
+{
+    loop {
+        let data = match Pin::new(&mut *body).poll_frame(cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(None) => return Poll::Ready(None),
+            Poll::Ready(Some(Err(why))) => return Poll::Ready(Some(Err(why))),
+            Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+        };
+        if !data.is_empty() {
+            return Poll::Ready(Some(Ok(data)));
         }
     }
 }

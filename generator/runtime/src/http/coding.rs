@@ -1,16 +1,33 @@
 //! Bodies in their media types.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::HeaderValue;
+use serde_json::Value;
+
 use super::flat::scalar;
 use super::form;
+use super::items::Framing;
 use super::media::parameter;
-use super::read::read_form;
+use super::read::{read_form, read_tree};
 use super::{Body, BodyMut, BodyRef, Media, MediaCodec, RawBody};
-use crate::codec::{to_json_vec, Codec, DecodeError, Filled, TextSource};
+use crate::codec::{to_json_string, to_json_vec, Codec, DecodeError, Filled, TextSource, View};
 
 /// A body as it is sent.
 pub(crate) struct Written {
     pub(crate) body: Body,
-    pub(crate) content_type: String,
+    pub(crate) content_type: Cow<'static, str>,
+}
+
+impl Written {
+    /// The value of `Content-Type`; an error where no header can hold it.
+    pub(crate) fn content_type(&self) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+        match &self.content_type {
+            Cow::Borrowed(name) => HeaderValue::from_maybe_shared(Bytes::from_static(name.as_bytes())),
+            Cow::Owned(name) => HeaderValue::from_str(name),
+        }
+    }
 }
 
 /// Writes a body in a documented media type.
@@ -43,7 +60,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
         (_, BodyRef::Raw(raw)) => {
             let own = raw.content_type.clone();
-            let content_type = own.unwrap_or_else(|| name_of(media, "application/octet-stream"));
+            let content_type = own.map_or_else(|| name_of(media, "application/octet-stream"), Cow::Owned);
             let body = raw.share().map_err(|why| DecodeError::new(why.to_string()))?;
             Ok(Written { body, content_type })
         }
@@ -56,7 +73,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         (codec, BodyRef::Items(items)) => match codec.framing() {
             Some(framing) => {
                 let body = items.send(framing).map_err(|why| DecodeError::new(why.to_string()))?;
-                Ok(Written { body, content_type: media.name.to_owned() })
+                Ok(Written { body, content_type: media.name.into() })
             }
             None => Err(DecodeError::new(format!("items cannot be written as {}", media.name))),
         },
@@ -68,14 +85,58 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
     }
 }
 
+/// Writes a value as text in the first of these media types.
+///
+/// # Errors
+/// Where the media type cannot say what the value is.
+pub(super) fn write_text(media: &[Media], value: &dyn Codec) -> Result<String, DecodeError> {
+    let Some(media) = media.first() else { return Err(DecodeError::new("it has no media type")) };
+    if let (Some(framing), View::List(list)) = (media.codec.framing(), value.view()) {
+        let mark = if framing == Framing::Sequence { RECORD_SEPARATOR } else { "" };
+        let items = (0..list.len()).filter_map(|index| list.item(index));
+        let texts = items.map(|item| Ok(format!("{mark}{}\n", to_json_string(item)?)));
+        return texts.collect();
+    }
+    let bytes = write_body(media, &BodyRef::Value(value))?.body.bytes().unwrap_or_default();
+    String::from_utf8(bytes.into()).map_err(|why| DecodeError::new(why.to_string()))
+}
+
+/// Reads a value from text in the first of these media types.
+///
+/// # Errors
+/// Where it is malformed, or does not fit the type.
+pub(super) fn read_text_as(media: &[Media], text: &str, slot: &mut dyn Codec) -> Result<Filled, DecodeError> {
+    let json = |text: &str| serde_json::from_str(text).map_err(|why| DecodeError::new(why.to_string()));
+    match media.first().map(|media| media.codec) {
+        Some(MediaCodec::Json) => read_tree(&json(text)?, slot),
+        #[cfg(feature = "xml")]
+        Some(MediaCodec::Xml(root)) => {
+            crate::codec::read_xml(slot, text.as_bytes(), &root).map(|()| Filled::Value)
+        }
+        #[cfg(feature = "yaml")]
+        Some(MediaCodec::Yaml) => super::yaml::read(text.as_bytes(), slot).map(|()| Filled::Value),
+        Some(MediaCodec::Form(fields)) => read_form(fields, text, slot),
+        Some(MediaCodec::Text) => slot.decode(&mut TextSource(text)),
+        Some(MediaCodec::JsonLines | MediaCodec::JsonSequence) => {
+            let items = text.split(['\n', '\x1e']).filter(|item| !item.trim().is_empty());
+            let items: Vec<Value> = items.map(json).collect::<Result<_, _>>()?;
+            read_tree(&Value::Array(items), slot)
+        }
+        _ => Err(DecodeError::new("it cannot be read from text")),
+    }
+}
+
+/// What an item of a JSON text sequence begins with. RFC 7464 §2.2.
+const RECORD_SEPARATOR: &str = "\x1e";
+
 /// HTML forms. WHATWG URL §5.
 const FORM: &str = "application/x-www-form-urlencoded";
 #[cfg(not(feature = "multipart"))]
 const NO_MULTIPART: &str = "the feature `multipart` of specwright-runtime is not enabled";
 
 /// A range of media types is documented, but one type must be said.
-fn name_of(media: &Media, otherwise: &str) -> String {
-    if media.name.contains('*') { otherwise } else { media.name }.to_owned()
+fn name_of(media: &Media, otherwise: &'static str) -> Cow<'static, str> {
+    if media.name.contains('*') { otherwise } else { media.name }.into()
 }
 
 /// Reads a body that came in a documented media type. Only those that

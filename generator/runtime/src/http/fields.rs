@@ -10,6 +10,7 @@ use http::header::{
 };
 use serde_json::Value;
 
+use super::few::Few;
 use super::read::{read, read_tree, Given};
 use super::write::write;
 use super::{Fields, HeaderSet, Parameter};
@@ -31,7 +32,11 @@ pub(crate) fn header_value(text: &str) -> Result<HeaderValue, DecodeError> {
 ///
 /// # Errors
 /// Where they are not UTF-8.
-pub(crate) fn lines<'h>(headers: &'h HeaderMap, name: &str) -> Result<Vec<&'h str>, DecodeError> {
+pub(crate) fn lines<'h>(headers: &'h HeaderMap, name: &str) -> Result<Few<&'h str>, DecodeError> {
+    // Few requests have many headers: what is not there is known sooner than its name is hashed.
+    if !headers.keys().any(|known| known.as_str().eq_ignore_ascii_case(name)) {
+        return Ok(Few::None);
+    }
     let text = |line: &'h HeaderValue| std::str::from_utf8(line.as_bytes()).map(str::trim);
     let lines: Result<_, _> = headers.get_all(name).into_iter().map(text).collect();
     lines.map_err(|_| DecodeError::new("the header is not UTF-8"))

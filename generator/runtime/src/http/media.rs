@@ -13,7 +13,15 @@ pub(crate) fn essence(content_type: &str) -> &str {
 /// The value of a parameter of a `Content-Type`, without the quotes that it may have (RFC 9110
 /// §5.6.6).
 pub(crate) fn parameter(content_type: &str, wanted: &str) -> Option<String> {
+    if is_plain(content_type) {
+        return None;
+    }
     parameters(content_type).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
+}
+
+/// Has it no parameters? So do almost all.
+fn is_plain(content_type: &str) -> bool {
+    !content_type.as_bytes().contains(&b';')
 }
 
 fn parameters(content_type: &str) -> impl Iterator<Item = (&str, String)> {
@@ -55,6 +63,12 @@ pub(crate) fn is_xml(essence: &str) -> bool {
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
+/// Parameters of a media type that count, at most.
+const MOST: u32 = 50;
+
+/// How close a type is to itself.
+const SAME: u8 = 4;
+
 /// How closely a media type fits a range, among others of the same kind: the larger the closer.
 /// `None` if it does not fit.
 ///
@@ -62,15 +76,15 @@ pub(crate) fn is_xml(essence: &str) -> bool {
 /// that are the same (RFC 9110 §12.5.1). A parameter of another value makes it another type; one that
 /// only one of them has does not.
 pub(crate) fn closeness(range: &str, media_type: &str) -> Option<u32> {
-    const MOST: u32 = 50;
+    if is_plain(range) && is_plain(media_type) {
+        let is_same = range == media_type;
+        let of_type = if is_same { SAME } else { type_closeness(range.trim(), media_type.trim()) };
+        return (of_type > 0).then_some(u32::from(of_type) * (MOST + 1) * (MOST + 1) + MOST);
+    }
     let of_type = match type_closeness(essence(range), essence(media_type)) {
         0 => return None,
         closeness => closeness,
     };
-    // As almost all of them are.
-    if !range.contains(';') && !media_type.contains(';') {
-        return Some(u32::from(of_type) * (MOST + 1) * (MOST + 1) + MOST);
-    }
     let telling = |(name, _): &(&str, String)| !NOT_TELLING.iter().any(|it| it.eq_ignore_ascii_case(name));
     let others: Vec<_> = parameters(media_type).filter(telling).collect();
     let (mut shared, mut alone) = (0, others.len());
@@ -91,7 +105,7 @@ pub(crate) fn closeness(range: &str, media_type: &str) -> Option<u32> {
 /// 0 if the type is not in the range.
 fn type_closeness(range: &str, essence: &str) -> u8 {
     if range.eq_ignore_ascii_case(essence) {
-        return 4;
+        return SAME;
     }
     if range == "*/*" || range == "*" {
         return 1;
@@ -116,9 +130,18 @@ pub(crate) fn find<'m>(
     documented: impl IntoIterator<Item = &'m Media>,
     content_type: &str,
 ) -> Option<&'m Media> {
-    let rated =
-        documented.into_iter().filter_map(|media| Some((closeness(media.name, content_type)?, media)));
-    rated.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, media)| media)
+    let mut best: Option<(u32, &Media)> = None;
+    for media in documented {
+        // Nothing is closer.
+        if best.is_none() && media.name == content_type && is_plain(content_type) {
+            return Some(media);
+        }
+        let Some(closeness) = closeness(media.name, content_type) else { continue };
+        if best.is_none_or(|(closest, _)| closeness > closest) {
+            best = Some((closeness, media));
+        }
+    }
+    best.map(|(_, media)| media)
 }
 
 /// The documented media types that can be read and written.

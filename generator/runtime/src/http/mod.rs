@@ -15,6 +15,7 @@ mod body;
 mod coding;
 mod deep;
 mod explain;
+mod few;
 mod fields;
 mod flat;
 mod form;
@@ -29,6 +30,7 @@ mod operation;
 mod outcome;
 mod paging;
 mod parameter;
+mod parts;
 mod payload;
 mod percent;
 mod problem;
@@ -41,6 +43,7 @@ mod shape;
 mod stall;
 mod stream_error;
 mod template;
+mod text;
 mod write;
 #[cfg(feature = "yaml")]
 mod yaml;
@@ -61,14 +64,15 @@ pub use operation::{vacant, Answer, Fields, HeaderSet, Input, Operation};
 pub use outcome::{Outcome, Variant};
 pub use paging::{IntoItems, Paged, Paging};
 pub use parameter::{cookie, header, path, query, Explode, Parameter, Place, Reserved, Style, ValueKind};
+pub use parts::{part, Joint, PartForm, PartShape};
 pub use payload::{BodyMut, BodyRef, Fill, OneOf, Payload, Slot};
 pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;
 pub use scheme::{Api, Scheme, SchemeKind, Security};
 pub use shape::{
-    fallback, part, range, response, BodyPresence, BodyShape, Found, Joint, Media, MediaCodec,
-    OperationShape, PartShape, ResponseShape, StatusPattern,
+    fallback, range, response, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
+    ResponseShape, StatusPattern,
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
@@ -86,7 +90,7 @@ pub(crate) use {
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use {
-    body::ReadError,
+    body::{read_all, ReadError},
     coding::{is_utf8, read_body, write_body},
     media::{find as find_media, names as media_names, supported as supported_media},
     stall::Guarded,
@@ -101,6 +105,7 @@ pub(crate) use {
     read::read_tree,
     stream_error::innermost,
     template::{parts, path_and_query, Part},
+    text::split_at,
     write::write as write_parameter,
 };
 

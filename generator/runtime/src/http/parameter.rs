@@ -1,5 +1,7 @@
 //! Where a parameter goes and how it is written. OpenAPI 3.0.4 §4.7.12.
 
+use super::Media;
+
 /// One row of an operation's parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
@@ -71,6 +73,8 @@ pub enum Style {
     DeepObject,
     /// JSON text: parameters with a `content`.
     Json,
+    /// Text in a media type: parameters with a `content`, and fields of forms.
+    Content(&'static [Media]),
     /// The query is the parameter, as JSON text: `in: querystring`.
     QueryJson,
     /// The query is the parameter, as it is: `in: querystring`.
@@ -230,6 +234,12 @@ impl Parameter {
         Self { style: Style::Json, explode: Explode::No, ..self }
     }
 
+    /// As text in the first of these media types: a `content` that is no JSON. OpenAPI 3.0.4 §4.7.12.4.
+    #[must_use]
+    pub const fn content(self, media: &'static [Media]) -> Self {
+        Self { style: Style::Content(media), explode: Explode::No, ..self }
+    }
+
     /// The whole query, as JSON. OpenAPI 3.2.0 §4.12.
     #[must_use]
     pub const fn query_json(self) -> Self {
@@ -267,7 +277,7 @@ impl Parameter {
         let object = matches!(kind, ValueKind::Object);
         let exploded = matches!(self.explode, Explode::Yes);
         match (self.place, self.style) {
-            (_, Style::Json) => true,
+            (_, Style::Json | Style::Content(_)) => true,
             (Place::Path, Style::Simple | Style::Label | Style::Matrix) => true,
             (Place::Header, Style::Simple) => true,
             (Place::Query, Style::Form | Style::SpaceDelimited | Style::PipeDelimited) => {

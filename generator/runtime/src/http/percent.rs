@@ -35,7 +35,15 @@ const UNSAFE_IN_TEMPLATE: &AsciiSet =
     &UNSAFE_AMONG_RESERVED.remove(b'%').remove(b'&').remove(b'+').remove(b'\'');
 
 pub(crate) fn encode(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_unreserved) {
+        return Cow::Borrowed(text);
+    }
     utf8_percent_encode(text, UNSAFE).into()
+}
+
+/// RFC 3986 §2.3. Most of what is sent is nothing else.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 pub(crate) fn encode_in_label(text: &str) -> Cow<'_, str> {
@@ -68,6 +76,9 @@ pub(crate) fn as_form(encoded: &str) -> String {
 }
 
 pub(crate) fn encode_template(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
+        return Cow::Borrowed(text);
+    }
     utf8_percent_encode(text, UNSAFE_IN_TEMPLATE).into()
 }
 
@@ -81,7 +92,7 @@ pub(crate) fn encode_pointer(pointer: &str) -> Cow<'_, str> {
 /// # Errors
 /// Where a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8.
 pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
-    if raw.contains('%') {
+    if raw.bytes().any(|byte| byte == b'%') {
         return decoded(raw, b'+').map(Cow::Owned);
     }
     Ok(Cow::Borrowed(raw))
@@ -89,7 +100,7 @@ pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
 
 /// As [`decode`], with `+` for a space: HTML forms write queries this way.
 pub(crate) fn decode_query(raw: &str) -> Result<Cow<'_, str>, DecodeError> {
-    if raw.contains(['%', '+']) {
+    if raw.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         return decoded(raw, b' ').map(Cow::Owned);
     }
     Ok(Cow::Borrowed(raw))

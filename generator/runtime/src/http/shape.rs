@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::items::Framing;
-use super::{Parameter, RateLimit, Security};
+use super::{Parameter, PartShape, RateLimit, Security};
 use crate::codec::{checks_at, Check, XmlNode};
 
 /// All that is known of an operation without looking at its values.
@@ -256,60 +256,6 @@ impl Media {
     #[must_use]
     pub const fn unsupported(name: &'static str) -> Self {
         Self::new(name, MediaCodec::Unsupported)
-    }
-}
-
-/// A part of a multipart body that is written in a way of its own. OpenAPI 3.0.4 §4.7.15.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PartShape {
-    /// Its name.
-    pub name: &'static str,
-    /// Its documented type, range of types, or list of them; empty for the usual one.
-    pub content_type: &'static str,
-    /// What joins the items of an array in one part, if they are not a part each, or the names and values of
-    /// an object, if it is not JSON.
-    pub joint: Option<Joint>,
-}
-
-/// A part.
-#[must_use]
-pub const fn part(name: &'static str) -> PartShape {
-    PartShape { name, content_type: "", joint: None }
-}
-
-impl PartShape {
-    /// Of this type, or one of these.
-    #[must_use]
-    pub const fn content_type(self, content_type: &'static str) -> Self {
-        Self { content_type, ..self }
-    }
-
-    /// With all items of an array joined, or all names and values of an object.
-    #[must_use]
-    pub const fn joined(self, joint: Joint) -> Self {
-        Self { joint: Some(joint), ..self }
-    }
-}
-
-/// What joins the items of an array, or the names and values of an object. OpenAPI 3.1.1 §4.8.15.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Joint {
-    /// `form`
-    Comma,
-    /// `spaceDelimited`
-    Space,
-    /// `pipeDelimited`
-    Pipe,
-}
-
-impl Joint {
-    #[cfg(feature = "multipart")]
-    pub(crate) const fn character(self) -> char {
-        match self {
-            Self::Comma => ',',
-            Self::Space => ' ',
-            Self::Pipe => '|',
-        }
     }
 }
 

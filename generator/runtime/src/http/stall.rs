@@ -14,18 +14,37 @@ use http_body::{Body, Frame, SizeHint};
 use super::BoxError;
 use crate::clock::{sleep, Sleep};
 
-/// A body that fails when nothing comes for that long. The clock runs while somebody waits for the
-/// next piece, not while nobody asks for it.
+/// A body that fails when nothing comes for that long, if there is a limit. The clock runs while somebody waits for
+/// the next piece, not while nobody asks for it.
 pub(crate) struct Guarded<B> {
     body: B,
-    limit: Duration,
-    /// Made when first needed, for most bodies come at once.
-    sleep: Option<Pin<Box<Sleep>>>,
+    limit: Option<Duration>,
+    waiting: Waiting,
+}
+
+/// For the next piece of a body.
+enum Waiting {
+    Not,
+    /// The body was asked once, and is asked again before a timer is made for it: hyper has the next piece most often,
+    /// and gives it when it knows that somebody wants it.
+    Asked,
+    Timed(Pin<Box<Sleep>>),
 }
 
 impl<B> Guarded<B> {
-    pub(crate) fn new(body: B, limit: Duration) -> Self {
-        Self { body, limit, sleep: None }
+    pub(crate) fn new(body: B, limit: impl Into<Option<Duration>>) -> Self {
+        Self { body, limit: limit.into(), waiting: Waiting::Not }
+    }
+}
+
+#[cfg(feature = "client")]
+impl Guarded<super::Body> {
+    /// The same for who reads it later; what is at hand needs no guard.
+    pub(crate) fn into_body(self) -> super::Body {
+        match self.limit {
+            Some(_) if self.body.bytes().is_none() => super::Body::stream(self),
+            _ => self.body,
+        }
     }
 }
 
@@ -42,13 +61,22 @@ where
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = &mut *self;
         if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) {
-            this.sleep = None;
+            this.waiting = Waiting::Not;
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        let limit = this.limit;
-        let sleep = this.sleep.get_or_insert_with(|| Box::pin(sleep(limit)));
-        if sleep.as_mut().poll(cx).is_pending() {
+        let Some(limit) = this.limit else { return Poll::Pending };
+        if let Waiting::Not = this.waiting {
+            this.waiting = Waiting::Asked;
+            cx.waker().wake_by_ref();
             return Poll::Pending;
+        }
+        if let Waiting::Asked = this.waiting {
+            this.waiting = Waiting::Timed(Box::pin(sleep(limit)));
+        }
+        if let Waiting::Timed(sleep) = &mut this.waiting {
+            if sleep.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
         }
         Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::TimedOut, Stalled(limit)).into())))
     }

@@ -1,6 +1,7 @@
 //! Path templates: filled by the client, matched by the server. OpenAPI 3.0.4 §4.7.8.1.
 
 use super::percent::{canonical, decode, encode_template};
+use super::text::{split_at, split_once};
 
 /// A piece of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,14 +10,23 @@ pub(crate) enum Part<'t> {
     Parameter(&'t str),
 }
 
+impl<'t> Part<'t> {
+    fn name(self) -> Option<&'t str> {
+        match self {
+            Self::Text(_) => None,
+            Self::Parameter(name) => Some(name),
+        }
+    }
+}
+
 /// The pieces of a template or of a segment of one. A brace that opens or closes no parameter
 /// is text.
 pub(crate) fn parts(template: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(8);
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = split_once(rest, b'{') {
         push_text(&mut parts, before);
-        match after.split_once('}') {
+        match split_once(after, b'}') {
             Some((name, tail)) if !name.is_empty() && !name.contains(['{', '/']) => {
                 parts.push(Part::Parameter(name));
                 rest = tail;
@@ -40,14 +50,16 @@ fn push_text<'t>(parts: &mut Vec<Part<'t>>, text: &'t str) {
 /// A template's path and its query, which some documents have there. A fragment is no part of
 /// a request (RFC 9110 §7.1) and is dropped.
 pub(crate) fn path_and_query(template: &str) -> (&str, &str) {
-    let bare = template.split_once('#').map_or(template, |(before, _)| before);
-    bare.split_once('?').unwrap_or((bare, ""))
+    let bare = split_once(template, b'#').map_or(template, |(before, _)| before);
+    split_once(bare, b'?').unwrap_or((bare, ""))
 }
 
 /// A template to match paths with.
 #[derive(Debug)]
 pub(crate) struct Template {
     segments: Vec<Segment>,
+    /// Is there a parameter that the path or the query has twice?
+    repeats: bool,
     query: Vec<(&'static str, Vec<Part<'static>>)>,
 }
 
@@ -60,8 +72,11 @@ impl Template {
         let path = path.strip_prefix('/').unwrap_or(path);
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let mut names: Vec<_> = parts(template).into_iter().filter_map(Part::name).collect();
+        names.sort_unstable();
         Self {
             segments: path.split('/').map(Segment::new).collect(),
+            repeats: names.windows(2).any(|pair| pair.first() == pair.last()),
             query: pairs.map(|(name, value)| (name, parts(value))).collect(),
         }
     }
@@ -69,19 +84,20 @@ impl Template {
     /// Matches a path that is [`canonical`], and its query.
     pub(crate) fn captures<'p>(&self, path: &'p str, query: &'p str) -> Option<Captures<'p>> {
         let path = path.strip_prefix('/').unwrap_or(path);
-        if path.split('/').count() != self.segments.len() {
-            return None;
+        let mut captures = Captures::with_capacity(self.segments.len());
+        let mut given = split_at(path, b'/');
+        for segment in &self.segments {
+            segment.captures(given.next()?, &mut captures)?;
         }
-        let mut captures = Captures::new();
-        for (segment, raw) in self.segments.iter().zip(path.split('/')) {
-            segment.captures(raw, &mut captures)?;
+        if given.next().is_some() {
+            return None;
         }
         for (name, value) in &self.query {
             capture_pair(name, value, query, &mut captures)?;
         }
         let same =
             |(name, raw): &(&str, &str)| captures.iter().all(|(other, text)| name != other || raw == text);
-        captures.iter().all(same).then_some(captures)
+        (!self.repeats || captures.iter().all(same)).then_some(captures)
     }
 
     /// The pattern that a router of whole segments knows the template by; parameters are named

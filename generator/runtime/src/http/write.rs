@@ -1,10 +1,11 @@
 //! Parameters onto the wire. RFC 6570 §3.2.
 
+use super::coding::write_text;
 use super::flat::{Flat, Text};
 use super::percent::{encode, encode_among_reserved, encode_in_label, encode_template};
 use super::{deep, form};
 use super::{Explode, Parameter, Place, Reserved, Style, ValueKind};
-use crate::codec::{Codec, DecodeError};
+use crate::codec::{Codec, DecodeError, View};
 
 /// The parameter as the path (without the slashes around it), the query (without `?`), its
 /// header or the `Cookie` header shows it; `None` if it is absent.
@@ -33,6 +34,10 @@ pub(super) fn write_as(
     }
     let flat = match parameter.style {
         Style::Json | Style::QueryJson => Flat::json(value)?,
+        Style::Content(media) => match value.view() {
+            View::Absent => Flat::Absent,
+            _ => Flat::Scalar(write_text(media, value)?.into()),
+        },
         _ => Flat::new(value)?,
     };
     let kind = match &flat {
@@ -106,7 +111,10 @@ impl<'a> Writer<'a> {
             (_, Style::Cookie) => in_cookie(text)?,
             _ => self.encoded(text),
         };
-        Ok(format!("{}{}", self.first, self.named(&value)))
+        if self.first.is_empty() && self.named == Named::No {
+            return Ok(value.into_owned());
+        }
+        Ok(self.first.to_owned() + &self.named(&value))
     }
 
     fn list(&self, items: &[Text<'_>]) -> Result<Option<String>, DecodeError> {
@@ -153,7 +161,7 @@ impl<'a> Writer<'a> {
                 encode(name).into_owned()
             }
             Named::Yes if self.parameter.place == Place::Cookie => format!("{name}={value}"),
-            Named::Yes => format!("{}={value}", encode(name)),
+            Named::Yes => [&*encode(name), "=", value].concat(),
         }
     }
 

@@ -1,106 +1,86 @@
 //! From a request on a router's pattern to the operation that it is for.
 
-use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::extract::Request;
 use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH};
+use http::request::Parts;
 use http::{Method, Response, StatusCode, Uri};
-use tower::Service;
 
 use super::auth::admit;
 use super::context::{Current, CURRENT};
-use super::incoming::{receive, Head};
+use super::incoming::{check_acceptable, receive, Head, Incoming};
+use super::keep_alive::kept_alive;
 use super::respond::problem;
 use super::routes::Entry;
-use super::time::{unless_stalled, within};
+use super::settings::Settings;
+use super::time::within;
 use crate::clock::Instant;
-use crate::http::{canonical, Captures, Problem};
+use crate::http::{canonical, Accept, Captures, Problem};
 
-/// Marks a 405 that an operation answered: the router refuses methods by itself.
-#[derive(Clone)]
-pub(super) struct Answered;
-
-/// The operations that share a pattern, the more specific ones first.
-#[derive(Clone)]
-pub(super) struct Endpoint(pub(super) Arc<[Entry]>);
-
-impl Service<Request> for Endpoint {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let group = Arc::clone(&self.0);
-        Box::pin(async move {
-            let mut response = answer(&group, request).await;
-            if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-                response.extensions_mut().insert(Answered);
-            }
-            Ok(response)
-        })
-    }
-}
-
-async fn answer(group: &[Entry], request: Request) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let mut head = Head { parts, captures: Vec::new() };
-    let Some(entry) = choose(group, &mut head) else { return not_allowed(group, &head.parts.uri) };
-    let settings = entry.settings.clone().unwrap_or_default();
+/// Answers a request with one of the operations that share a pattern.
+pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Response<Body> {
+    // A second handle to the text that the captures are parts of.
+    let uri = parts.uri.clone();
+    let path = canonical(uri.path());
+    let Some((entry, captures)) = choose(group, parts, &path, uri.query().unwrap_or_default()) else {
+        return not_allowed(group, &uri);
+    };
+    let default;
+    let settings = match &entry.settings {
+        Some(settings) => &**settings,
+        None => {
+            default = Settings::default();
+            &default
+        }
+    };
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
-        match within(deadline, admit(&**keeper, entry.shape, &head.captures, &mut head.parts)).await {
+        match within(deadline, Box::pin(admit(&**keeper, entry.shape, &captures, parts)).as_mut()).await {
             Some(Ok(())) => {}
             Some(Err(refused)) => return *refused,
             None => return problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
         }
     }
-    let extensions = std::mem::take(&mut head.parts.extensions);
-    let body = unless_stalled(body, settings.stall_timeout);
-    let incoming = match within(deadline, receive(entry.shape, head, body, settings.limits)).await {
-        Some(Ok(incoming)) => incoming,
+    let accept = Accept::new(&parts.headers);
+    if let Err(refused) = check_acceptable(entry.shape, &accept) {
+        return problem(&refused);
+    }
+    let body = match within(deadline, pin!(receive(entry.shape, parts, body, settings.limits))).await {
+        Some(Ok(body)) => body,
         Some(Err(refused)) => return *refused,
         None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),
     };
-    let current = Current { shape: entry.shape, extensions };
-    let handling = CURRENT.scope(current, async { entry.handler.handle(incoming).await });
-    let answer = within(deadline, handling).await;
-    answer.unwrap_or_else(|| problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)))
+    let current = Current { shape: entry.shape, extensions: std::mem::take(&mut parts.extensions) };
+    let mut incoming = Incoming { head: Head { parts, captures }, body, limit: settings.limits.whole };
+    let handling = async { entry.handler.handle(&mut incoming, accept).await };
+    let answer = within(deadline, pin!(CURRENT.scope(current, handling))).await;
+    match answer {
+        Some(answer) => kept_alive(answer, settings.keep_alive),
+        None => problem(&Problem::new(StatusCode::SERVICE_UNAVAILABLE)),
+    }
 }
 
 /// The operation that a request is for, and what the path says of its parameters. Where several
 /// have the same path but for the names in it, it is the first whose parameters fit.
-fn choose<'e>(group: &'e [Entry], head: &mut Head) -> Option<&'e Entry> {
-    let path = canonical(head.parts.uri.path());
-    let query = head.parts.uri.query().unwrap_or_default();
-    let matching = group.iter().filter(|entry| answers(&entry.method, &head.parts.method));
-    let mut matching =
-        matching.filter_map(|entry| Some((entry, owned(entry.template.captures(&path, query)?))));
+fn choose<'e, 'p>(
+    group: &'e [Entry],
+    parts: &Parts,
+    path: &'p str,
+    query: &'p str,
+) -> Option<(&'e Entry, Captures<'p>)> {
+    let matching = group.iter().filter(|entry| answers(&entry.method, &parts.method));
+    let mut matching = matching.filter_map(|entry| Some((entry, entry.template.captures(path, query)?)));
     let (first, captures) = matching.next()?;
-    let others: Vec<_> = matching.collect();
-    drop(path);
-    head.captures = captures;
-    let mut chosen = first;
-    for (entry, captures) in others {
-        if entry.template.rank() != first.template.rank() || chosen.fits(head) {
+    let (mut chosen, mut head) = (first, Head { parts, captures });
+    for (entry, captures) in matching {
+        if entry.template.rank() != first.template.rank() || chosen.fits(&head) {
             break;
         }
-        chosen = entry;
-        head.captures = captures;
+        (chosen, head) = (entry, Head { parts, captures });
     }
-    Some(chosen)
-}
-
-fn owned(captures: Captures<'_>) -> Vec<(&'static str, String)> {
-    captures.into_iter().map(|(name, raw)| (name, raw.to_owned())).collect()
+    Some((chosen, head.captures))
 }
 
 /// `HEAD` is answered as `GET` would be (RFC 9110 §9.3.2); the router takes the body away.

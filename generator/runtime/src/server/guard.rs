@@ -2,35 +2,38 @@
 
 use std::any::Any;
 use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{poll_fn, Future};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::pin::{pin, Pin};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::Poll;
 
 use axum::body::Body;
-use axum::extract::Request;
-use axum::response::IntoResponse;
-use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
 use http::header::{HeaderMap, HeaderValue};
-use http::{HeaderName, Response, StatusCode, Uri};
-use tower::{Layer, Service};
-use tower_http::catch_panic::CatchPanicLayer;
+use http::request::Parts;
+use http::{HeaderName, Response, StatusCode};
 use uuid::Uuid;
 
-use super::endpoint::{refused, Answered};
+use super::endpoint::{answer, refused};
 use super::respond::{internal, problem};
 use super::routes::Entry;
 use super::settings::Whole;
 use crate::http::{Accept, Problem};
 
-/// A router whose handlers may panic, with all that holds for it as a whole.
-pub(super) fn guarded(router: Router, whole: Whole, groups: Vec<Arc<[Entry]>>) -> Router {
-    let panics = CatchPanicLayer::custom(panicked as fn(Box<dyn Any + Send>) -> Response<Body>);
-    router.layer((Guard(Arc::new(Guarding { whole, groups })), panics))
+/// What comes of the work; a problem, if it panics.
+async fn unless_panicked(mut work: Pin<&mut impl Future<Output = Response<Body>>>) -> Response<Body> {
+    poll_fn(|cx| {
+        // Whatever the work has left half done is dropped with it.
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx)));
+        polled.unwrap_or_else(|said| Poll::Ready(panicked(said)))
+    })
+    .await
 }
 
 /// The connection lives on. What was said in the panic is for logs only.
-#[allow(clippy::needless_pass_by_value)] // as the layer calls it
+#[allow(clippy::needless_pass_by_value)] // as it is caught
 fn panicked(said: Box<dyn Any + Send>) -> Response<Body> {
     let text = said.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| said.downcast_ref::<&str>().copied()).unwrap_or("of an unknown kind");
@@ -43,81 +46,67 @@ fn panicked(said: Box<dyn Any + Send>) -> Response<Body> {
 pub struct RequestId(pub HeaderValue);
 
 /// What a router has as a whole.
-struct Guarding {
-    whole: Whole,
+pub(super) struct Guarding {
+    pub(super) whole: Whole,
     /// All operations, by the patterns of the router.
-    groups: Vec<Arc<[Entry]>>,
+    pub(super) groups: Vec<Arc<[Entry]>>,
 }
 
 impl Guarding {
-    /// Is it the router that refuses a method? Handlers say what they answer with.
-    fn is_bare_refusal(response: &Response<Body>) -> bool {
-        response.status() == StatusCode::METHOD_NOT_ALLOWED
-            && response.extensions().get::<Answered>().is_none()
-    }
-
-    fn answer(&self, uri: &Uri, accept: Option<&Accept>, response: Response<Body>) -> Response<Body> {
-        let is_document = || self.whole.documents.iter().any(|(path, _)| *path == uri.path());
-        if Self::is_bare_refusal(&response) && !is_document() {
-            return reworded(refused(&self.groups, uri, response), &self.whole, accept);
+    /// Answers a request with an operation. No `async fn`, for that would hold the request twice.
+    pub(super) fn answer(
+        self: Arc<Self>,
+        group: Arc<[Entry]>,
+        request: Request,
+    ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + 'static {
+        let (mut parts, body) = request.into_parts();
+        async move {
+            let around = match self.begin(&mut parts) {
+                Ok(around) => around,
+                Err(refused) => return Ok(*refused),
+            };
+            let response = unless_panicked(pin!(answer(&group, &mut parts, body))).await;
+            Ok(self.end(response, around))
         }
-        reworded(response, &self.whole, accept)
-    }
-}
-
-#[derive(Clone)]
-struct Guard(Arc<Guarding>);
-
-impl<S> Layer<S> for Guard {
-    type Service = Guarded<S>;
-
-    fn layer(&self, inner: S) -> Guarded<S> {
-        Guarded { inner, guarding: Arc::clone(&self.0) }
-    }
-}
-
-#[derive(Clone)]
-struct Guarded<S> {
-    inner: S,
-    guarding: Arc<Guarding>,
-}
-
-impl<S> Service<Request> for Guarded<S>
-where
-    S: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send + 'static>,
-{
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request) -> Self::Future {
-        let guarding = Arc::clone(&self.guarding);
-        let whole = &guarding.whole;
-        // Problems are told in the type that is wanted, if there are words for them.
-        let accept = whole.wording.as_ref().map(|_| Accept::new(request.headers()));
-        if size_of_headers(request.headers()) > whole.max_header_bytes {
+    /// What is done before a request is answered.
+    fn begin(&self, request: &mut Parts) -> Result<Around, Box<Response<Body>>> {
+        let whole = &self.whole;
+        let accept = whole.wording.as_ref().map(|_| Accept::new(&request.headers));
+        if size_of_headers(&request.headers) > whole.max_header_bytes {
             let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-            let response = reworded(problem(&told), whole, accept.as_ref());
-            return Box::pin(std::future::ready(Ok(response)));
+            return Err(Box::new(self.reworded(problem(&told), accept.as_ref())));
         }
-        let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(&mut request, name))).collect();
+        let ids: Vec<_> =
+            whole.ids.iter().map(|name| (name.clone(), id_of(&mut request.headers, name))).collect();
         if let Some((_, first)) = ids.first() {
-            request.extensions_mut().insert(RequestId(first.clone()));
+            request.extensions.insert(RequestId(first.clone()));
         }
-        let uri = request.uri().clone();
-        let answering = self.inner.call(request);
-        Box::pin(async move {
-            let mut response = guarding.answer(&uri, accept.as_ref(), answering.await.into_response());
-            for (name, id) in ids {
-                response.headers_mut().entry(name).or_insert(id);
-            }
-            Ok(response)
-        })
+        Ok(Around { accept, ids })
     }
+
+    fn end(&self, response: Response<Body>, Around { accept, ids }: Around) -> Response<Body> {
+        let mut response = self.reworded(response, accept.as_ref());
+        for (name, id) in ids {
+            response.headers_mut().entry(name).or_insert(id);
+        }
+        response
+    }
+
+    fn reworded(&self, response: Response<Body>, accept: Option<&Accept>) -> Response<Body> {
+        match (&self.whole.wording, accept) {
+            (Some(wording), Some(accept)) => wording.reword(response, accept),
+            _ => response,
+        }
+    }
+}
+
+/// What the beginning of a request says of its end.
+struct Around {
+    /// Problems are told in the type that is wanted, if there are words for them.
+    accept: Option<Accept>,
+    ids: Vec<(HeaderName, HeaderValue)>,
 }
 
 fn size_of_headers(headers: &HeaderMap) -> usize {
@@ -125,18 +114,31 @@ fn size_of_headers(headers: &HeaderMap) -> usize {
 }
 
 /// The ID that a request has, or gets. An empty one is none.
-fn id_of(request: &mut Request, name: &HeaderName) -> HeaderValue {
-    if let Some(sent) = request.headers().get(name).filter(|sent| !sent.is_empty()) {
+fn id_of(headers: &mut HeaderMap, name: &HeaderName) -> HeaderValue {
+    if let Some(sent) = headers.get(name).filter(|sent| !sent.is_empty()) {
         return sent.clone();
     }
     let made = HeaderValue::try_from(Uuid::new_v4().to_string()).unwrap_or(HeaderValue::from_static(""));
-    request.headers_mut().insert(name.clone(), made.clone());
+    headers.insert(name.clone(), made.clone());
     made
 }
 
-fn reworded(response: Response<Body>, whole: &Whole, accept: Option<&Accept>) -> Response<Body> {
-    match (&whole.wording, accept) {
-        (Some(wording), Some(accept)) => wording.reword(response, accept),
-        _ => response,
+/// Has what the router answers by itself told as problems.
+pub(super) async fn reword(
+    State(guarding): State<Arc<Guarding>>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    let (mut parts, body) = request.into_parts();
+    let around = match guarding.begin(&mut parts) {
+        Ok(around) => around,
+        Err(refused) => return *refused,
+    };
+    let uri = parts.uri.clone();
+    let is_document = guarding.whole.documents.iter().any(|(path, _)| *path == uri.path());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED && !is_document {
+        response = refused(&guarding.groups, &uri, response);
     }
+    guarding.end(response, around)
 }

@@ -30,7 +30,11 @@ pub(super) trait Handle: Send + Sync {
     fn vacant(&self) -> Box<dyn Input>;
 
     /// Answers a request.
-    fn handle<'a>(&'a self, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
+    fn handle<'a>(
+        &'a self,
+        incoming: &mut Incoming<'_, '_>,
+        accept: Accept,
+    ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
 }
 
 pub(super) struct Typed<S, O: Operation> {
@@ -45,13 +49,14 @@ impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
 
     fn handle<'a>(
         &'a self,
-        mut incoming: Incoming,
+        incoming: &mut Incoming<'_, '_>,
+        accept: Accept,
     ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
         let mut request = O::vacant();
         match strictly(|| incoming.read(O::SHAPE, &mut request)) {
             Ok(()) => {
                 let handling = (self.handler)(&self.service, request);
-                Box::pin(Responding::<O> { handling, accept: incoming.accept })
+                Box::pin(Responding::<O> { handling, accept })
             }
             Err(wrong) => Box::pin(ready(problem(&wrong))),
         }

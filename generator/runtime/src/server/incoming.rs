@@ -16,21 +16,24 @@ use crate::codec::{violations, Codec, DecodeError, Filled};
 #[cfg(feature = "multipart")]
 use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
-    find_media, is_utf8, lines, media_names, read_body, read_parameter, supported_media, Accept, BodyMut,
-    BodyPresence, Given, Input, Media, MediaCodec, OperationShape, Parameter, Place, Problem, Query,
-    ReadError, Style, Violation,
+    find_media, is_utf8, lines, media_names, read_all, read_body, read_parameter, supported_media, Accept,
+    BodyMut, BodyPresence, Captures, Given, Guarded, Input, Media, MediaCodec, OperationShape, Parameter,
+    Place, Problem, Query, ReadError, Style, Violation,
 };
 
 /// A request for an operation, read to its end unless its body is streamed.
-pub(super) struct Incoming {
-    head: Head,
-    body: Option<(&'static Media, Content)>,
-    pub(super) accept: Accept,
-    limit: usize,
+pub(super) struct Incoming<'h, 'p> {
+    pub(super) head: Head<'h, 'p>,
+    pub(super) body: Received,
+    /// How long an item of a streamed body may be.
+    pub(super) limit: usize,
 }
 
+/// The body of a request, unless there is none, and its media type.
+pub(super) type Received = Option<(&'static Media, Content)>;
+
 /// The body of a request.
-enum Content {
+pub(super) enum Content {
     Body(crate::http::Body),
     /// All parts of a multipart body.
     #[cfg(feature = "multipart")]
@@ -38,30 +41,26 @@ enum Content {
 }
 
 /// A request without its body.
-pub(super) struct Head {
-    pub(super) parts: Parts,
+pub(super) struct Head<'h, 'p> {
+    pub(super) parts: &'h Parts,
     /// What the path says of its parameters, still encoded.
-    pub(super) captures: Vec<(&'static str, String)>,
+    pub(super) captures: Captures<'p>,
 }
 
-/// Reads a request, unless it is clear beforehand that it cannot be answered.
+/// Reads the body of a request, unless it cannot be read or is streamed.
 pub(super) async fn receive(
     shape: &'static OperationShape,
-    head: Head,
+    head: &Parts,
     body: Body,
     limits: Limits,
-) -> Result<Incoming, Box<Response<Body>>> {
-    let accept = Accept::new(&head.parts.headers);
-    check_acceptable(shape, &accept).map_err(|wrong| Box::new(problem(&wrong)))?;
-    let body = match shape.body {
-        Some(documented) if !body.is_end_stream() || is_form(documented.media, &head.parts) => {
-            let media = media_of(documented.media, &head.parts)?;
-            let content = read_content(media, &head.parts, body, limits).await;
-            content.map_err(|wrong| Box::new(problem(&wrong)))?.map(|content| (media, content))
-        }
-        _ => None,
-    };
-    Ok(Incoming { head, body, accept, limit: limits.whole })
+) -> Result<Received, Box<Response<Body>>> {
+    let Some(documented) = shape.body else { return Ok(None) };
+    if body.is_end_stream() && !is_form(documented.media, head) {
+        return Ok(None);
+    }
+    let media = media_of(documented.media, head)?;
+    let content = read_content(media, head, body, limits).await;
+    Ok(content.map_err(|wrong| Box::new(problem(&wrong)))?.map(|content| (media, content)))
 }
 
 async fn read_content(
@@ -72,16 +71,17 @@ async fn read_content(
 ) -> Result<Option<Content>, Problem> {
     let body = match media.codec {
         #[cfg(feature = "multipart")]
-        MediaCodec::Multipart(_) => return read_parts(head, body, limits.multipart).await.map(Some),
-        codec if codec.is_streamed() => crate::http::Body::stream(body),
-        _ => read(body, limits.whole).await?,
+        // What few operations need should not be part of all requests.
+        MediaCodec::Multipart(_) => return Box::pin(read_parts(head, body, limits)).await.map(Some),
+        codec if codec.is_streamed() => crate::http::Body::stream(Guarded::new(body, limits.stall)),
+        _ => read(body, limits).await?,
     };
     let is_form = matches!(media.codec, MediaCodec::Form(_));
     Ok((is_form || !body.is_end_stream()).then_some(Content::Body(body)))
 }
 
-/// RFC 9110 §15.5.7.
-fn check_acceptable(shape: &'static OperationShape, accept: &Accept) -> Result<(), Problem> {
+/// Is there a media type that is accepted? RFC 9110 §15.5.7.
+pub(super) fn check_acceptable(shape: &'static OperationShape, accept: &Accept) -> Result<(), Problem> {
     let offered = || shape.success.iter().flat_map(|response| supported_media(response.media));
     let bodiless = shape.success.iter().any(|response| response.media.is_empty()) || shape.success.is_empty();
     if bodiless || accept.choose(offered()).is_some() {
@@ -138,12 +138,14 @@ fn too_long(limit: impl std::fmt::Display) -> Problem {
 }
 
 #[cfg(feature = "multipart")]
-async fn read_parts(head: &Parts, body: Body, limit: u64) -> Result<Content, Problem> {
+async fn read_parts(head: &Parts, body: Body, limits: Limits) -> Result<Content, Problem> {
+    let limit = limits.multipart;
     if body.size_hint().lower() > limit {
         return Err(too_long(limit));
     }
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let parts = receive_parts(crate::http::Body::stream(body), content_type.unwrap_or_default(), limit).await;
+    let body = crate::http::Body::stream(Guarded::new(body, limits.stall));
+    let parts = receive_parts(body, content_type.unwrap_or_default(), limit).await;
     parts.map(Content::Parts).map_err(|refusal| match refusal {
         Refusal::Malformed(why) => Problem::new(StatusCode::BAD_REQUEST).with_detail(&format!("body: {why}")),
         Refusal::TooLong => too_long(limit),
@@ -152,18 +154,19 @@ async fn read_parts(head: &Parts, body: Body, limit: u64) -> Result<Content, Pro
     })
 }
 
-async fn read(body: Body, limit: usize) -> Result<crate::http::Body, Problem> {
+async fn read(body: Body, limits: Limits) -> Result<crate::http::Body, Problem> {
+    let limit = limits.whole;
     if body.size_hint().lower() > limit as u64 {
         return Err(too_long(limit));
     }
-    match crate::http::Body::stream(body).read(limit).await {
+    match read_all(Guarded::new(body, limits.stall), limit).await {
         Ok(bytes) => Ok(bytes.into()),
         Err(ReadError::TooLong(_)) => Err(too_long(limit)),
         Err(ReadError::Failed(_, why)) => Err(broke_off(Some(&*why))),
     }
 }
 
-impl Incoming {
+impl Incoming<'_, '_> {
     /// Fills an operation's struct.
     ///
     /// # Errors
@@ -216,7 +219,7 @@ impl Incoming {
     }
 }
 
-impl Head {
+impl Head<'_, '_> {
     /// Do the parameters of the request fit the operation?
     pub(super) fn fits(&self, shape: &'static OperationShape, input: &mut dyn Input) -> bool {
         let mut violations = Vec::new();
@@ -275,13 +278,12 @@ impl Head {
     /// All cookies. RFC 6265 §4.2.1.
     fn cookies(&self) -> Result<Vec<(&str, &str)>, DecodeError> {
         let lines = lines(&self.parts.headers, COOKIE.as_str())?;
-        let pairs =
-            lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+        let pairs = lines.iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         Ok(pairs.map(|(name, value)| (name.trim(), value.trim())).collect())
     }
 }
 
-impl Incoming {
+impl Incoming<'_, '_> {
     /// Reading stops at the first error. A body that is JSON all the same is read once more, as a
     /// tree, for the sake of the others.
     fn all_of_body(&self, first: DecodeError, input: &mut dyn Input) -> Vec<Violation> {

@@ -22,8 +22,10 @@
 //! A body that is legal JSON but does not fit is a 400 as well, not a 422: documents that list
 //! either list 400.
 //!
-//! [`serve`] puts a router behind a listener, with a limit for the time that the head of a request takes.
+//! [`serve`] puts a router behind a listener, with limits for connections, for the time that the head of a request
+//! takes, and for who does not take in an answer.
 
+mod absent;
 mod auth;
 mod check;
 mod context;
@@ -32,6 +34,8 @@ mod endpoint;
 mod guard;
 mod handler;
 mod incoming;
+mod keep_alive;
+mod pace;
 mod respond;
 mod routes;
 mod serve;

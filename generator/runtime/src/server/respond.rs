@@ -7,11 +7,12 @@ use axum::body::Body;
 use http::header::{HeaderMap, HeaderValue, CONTENT_TYPE};
 use http::{Response, StatusCode};
 
+use super::keep_alive::Events;
 use crate::codec::{to_json_vec, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    supported_media, write_body, write_header_set, Accept, Answer, Fields, HeaderSet, Operation, Outcome,
-    Parameter, Problem, ResponseShape, Variant,
+    supported_media, write_body, write_header_set, Accept, Answer, Fields, HeaderSet, MediaCodec, Operation,
+    Outcome, Parameter, Problem, ResponseShape, Variant,
 };
 
 /// Why a response is a 500: an extension of the response, for layers that log. Callers do not
@@ -80,33 +81,38 @@ impl Outgoing<'_> {
         let media = self.responses.get(self.variant.index).map_or(&[][..], |response| response.media);
         let fitting = || supported_media(media).filter(|media| self.variant.body.is_for(media));
         let chosen = accept.choose(fitting()).or_else(|| fitting().next());
+        let is_events = chosen.is_some_and(|media| media.codec == MediaCodec::EventStream);
         let body = match chosen {
             None if media.is_empty() => None,
             None => return Err(DecodeError::new(format!("no body can be written as {}", list(media)))),
             Some(media) => {
                 let written = write_body(media, &self.variant.body)?;
-                let content_type = HeaderValue::from_str(&written.content_type);
-                let content_type = content_type.map_err(|why| DecodeError::new(why.to_string()))?;
+                let content_type = written.content_type().map_err(|why| DecodeError::new(why.to_string()))?;
                 headers.insert(CONTENT_TYPE, content_type);
                 Some(written.body)
             }
         };
-        for name in own.keys() {
-            headers.remove(name);
+        if !own.is_empty() {
+            for name in own.keys() {
+                headers.remove(name);
+            }
+            headers.extend(own);
         }
-        headers.extend(own);
         let mut response = Response::new(body.map_or_else(Body::empty, outgoing));
         *response.status_mut() = self.variant.status_to_send(self.responses, self.usual);
         *response.headers_mut() = headers;
+        if is_events {
+            response.extensions_mut().insert(Events);
+        }
         Ok(response)
     }
 }
 
 /// What is at hand has a length, which axum would not see through a body of ours.
 pub(super) fn outgoing(body: crate::http::Body) -> Body {
-    match body.bytes() {
-        Some(bytes) => Body::from(bytes),
-        None => Body::new(body),
+    match body.into_bytes() {
+        Ok(bytes) => Body::from(bytes),
+        Err(stream) => Body::new(stream),
     }
 }
 

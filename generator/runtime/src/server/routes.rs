@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter};
 use axum::Router;
 use http::{HeaderName, Method, Response, StatusCode};
+use tower::service_fn;
 
 use super::auth::Authenticator;
 use super::document;
-use super::endpoint::Endpoint;
-use super::guard::guarded;
+use super::guard::{reword, Guarding};
 use super::handler::{Handle, Handling, Typed};
 use super::incoming::Head;
 use super::respond::problem;
@@ -41,7 +42,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Do the parameters of the request fit the operation?
-    pub(super) fn fits(&self, head: &Head) -> bool {
+    pub(super) fn fits(&self, head: &Head<'_, '_>) -> bool {
         head.fits(self.shape, self.handler.vacant().as_mut())
     }
 
@@ -131,7 +132,15 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// stream that the handler reads.
     #[must_use]
     pub fn stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.settings.stall_timeout = limit.into();
+        self.settings.limits.stall = limit.into();
+        self
+    }
+
+    /// After how long without an event a stream of server-sent events has a comment, which keeps proxies from
+    /// closing it and tells whether anybody listens; 15 seconds unless set, `None` for none.
+    #[must_use]
+    pub fn keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.settings.keep_alive = interval.into();
         self
     }
 
@@ -206,32 +215,42 @@ impl<S: Send + Sync + 'static> Routes<S> {
         for entry in entries {
             groups.entry(entry.template.pattern()).or_default().push(entry);
         }
-        let mut router = Router::new();
+        let groups: BTreeMap<String, Arc<[Entry]>> = groups.into_iter().map(sorted).collect();
+        let guarding = Arc::new(Guarding { whole, groups: groups.values().cloned().collect() });
+        let mut router = Router::new().fallback(nothing_there);
         let documents =
-            whole.documents.iter().map(|(path, text)| (Template::new(path).pattern(), (path, text)));
+            guarding.whole.documents.iter().map(|known| (Template::new(known.0).pattern(), known));
         for (pattern, (path, text)) in documents.collect::<BTreeMap<_, _>>() {
             if !groups.contains_key(&pattern) {
                 router = router.route(&pattern, document::serve(path, text));
             }
         }
-        let mut all: Vec<Arc<[Entry]>> = Vec::new();
-        for (pattern, mut group) in groups {
-            group.sort_by_cached_key(|entry| (entry.template.rank(), Reverse(entry.asks_for())));
-            let group: Arc<[Entry]> = group.into();
-            router = router.route(&pattern, method_router(&group));
-            all.push(group);
+        let mut router = router.layer(from_fn_with_state(Arc::clone(&guarding), reword));
+        for (pattern, group) in &groups {
+            router = router.route(pattern, method_router(group, &guarding));
         }
-        guarded(router.fallback(nothing_there), whole, all)
+        router
     }
+}
+
+/// The more specific operations come first.
+fn sorted((pattern, mut group): (String, Vec<Entry>)) -> (String, Arc<[Entry]>) {
+    group.sort_by_cached_key(|entry| (entry.template.rank(), Reverse(entry.asks_for())));
+    (pattern, group.into())
 }
 
 async fn nothing_there() -> Response<Body> {
     problem(&Problem::new(StatusCode::NOT_FOUND))
 }
 
-/// Routes the methods of all operations that share a pattern.
-fn method_router(group: &Arc<[Entry]>) -> MethodRouter {
-    let mut router = MethodRouter::new();
+/// Routes the methods of all operations that share a pattern. They do by themselves what is done around every
+/// request: a layer would box each of them once more.
+fn method_router(group: &Arc<[Entry]>, guarding: &Arc<Guarding>) -> MethodRouter {
+    let endpoint = || {
+        let (group, guarding) = (Arc::clone(group), Arc::clone(guarding));
+        service_fn(move |request| Arc::clone(&guarding).answer(Arc::clone(&group), request))
+    };
+    let mut router = MethodRouter::new().layer(from_fn_with_state(Arc::clone(guarding), reword));
     let mut known = Vec::new();
     let mut others = false;
     for entry in group.iter() {
@@ -240,12 +259,12 @@ fn method_router(group: &Arc<[Entry]>) -> MethodRouter {
         }
         known.push(entry.method.clone());
         match MethodFilter::try_from(entry.method.clone()) {
-            Ok(filter) => router = router.on_service(filter, Endpoint(Arc::clone(group))),
+            Ok(filter) => router = router.on_service(filter, endpoint()),
             Err(_) => others = true,
         }
     }
     if others {
-        router = router.fallback_service(Endpoint(Arc::clone(group)));
+        router = router.fallback_service(endpoint());
     }
     router
 }
@@ -269,7 +288,7 @@ mod tests {
     use super::super::incoming::Incoming;
     use super::*;
     use crate::codec::Codec;
-    use crate::http::{Fields, Input};
+    use crate::http::{Accept, Fields, Input};
 
     /// A handler without parameters that says which template it is for.
     struct Telling(&'static str);
@@ -295,7 +314,8 @@ mod tests {
 
         fn handle<'a>(
             &'a self,
-            _: Incoming,
+            _: &mut Incoming<'_, '_>,
+            _: Accept,
         ) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
             Box::pin(ready(Response::new(Body::from(self.0))))
         }

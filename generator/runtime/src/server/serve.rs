@@ -7,17 +7,26 @@ use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tower::Service as _;
 
+use super::pace::{Answer, Limits, Pace, Paced};
 use crate::clock::sleep;
 
 /// The head of a request has to come within this time, unless [`Serve::head_timeout`] says otherwise.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// An answer has to make progress within this time, unless [`Serve::write_timeout`] says otherwise.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// So many connections are served at once, unless [`Serve::max_connections`] says otherwise. Each takes some 20 KiB
+/// when it waits.
+const MAX_CONNECTIONS: usize = 10_000;
 
 /// Requests may go on for so long when the server is asked to end, unless [`Serve::grace`] says otherwise.
 const GRACE: Duration = Duration::from_secs(30);
@@ -27,11 +36,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves a router over HTTP/1.1 (RFC 9112).
 ///
-/// `axum::serve` does as well; this one gives up who never comes to the end of a request's head, and does not wait
-/// for ever for the last request. Limits for bodies and handlers are those of [`Routes`](super::Routes).
+/// `axum::serve` does as well; this one gives up who never comes to the end of a request's head or never takes in an
+/// answer, has a limit for connections, and does not wait for ever for the last request. Limits for bodies and handlers
+/// are those of [`Routes`](super::Routes).
 pub fn serve(listener: TcpListener, router: Router) -> Serve {
+    let limits = Limits { head: Some(HEAD_TIMEOUT), write: Some(WRITE_TIMEOUT) };
     let until = Box::pin(pending());
-    Serve { listener, router, head_timeout: Some(HEAD_TIMEOUT), grace: GRACE, until }
+    Serve { listener, router, limits, max_connections: Some(MAX_CONNECTIONS), grace: GRACE, until }
 }
 
 /// A server that is not running yet: [`serve`].
@@ -39,7 +50,8 @@ pub fn serve(listener: TcpListener, router: Router) -> Serve {
 pub struct Serve {
     listener: TcpListener,
     router: Router,
-    head_timeout: Option<Duration>,
+    limits: Limits,
+    max_connections: Option<usize>,
     grace: Duration,
     until: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
@@ -48,7 +60,21 @@ impl Serve {
     /// How long the head of a request may take; 30 seconds unless set. A connection that is kept alive without a
     /// request is closed after the same time. `None` waits for ever.
     pub fn head_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.head_timeout = limit.into();
+        self.limits.head = limit.into();
+        self
+    }
+
+    /// How long an answer may make no progress because the other side does not take it in; 30 seconds unless set. Then
+    /// the connection ends. `None` waits for ever.
+    pub fn write_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.limits.write = limit.into();
+        self
+    }
+
+    /// How many connections are served at once; 10,000 unless set. Further ones wait, in the order of their coming,
+    /// as long as the system keeps them for the listener. `None` serves as many as the system allows.
+    pub fn max_connections(mut self, limit: impl Into<Option<usize>>) -> Self {
+        self.max_connections = limit.into();
         self
     }
 
@@ -71,27 +97,24 @@ impl Serve {
     /// With [`TimedOut`](io::ErrorKind::TimedOut), if requests were cut off because their [`grace`](Self::grace) was
     /// over.
     pub async fn run(self) -> io::Result<()> {
-        let Self { listener, router, head_timeout, grace, mut until } = self;
-        let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(head_timeout);
+        let Self { listener, router, limits, max_connections, grace, mut until } = self;
         let (ending, end) = watch::channel(());
         let mut connections = JoinSet::new();
         loop {
+            let has_room = max_connections.is_none_or(|most| connections.len() < most);
             let accepted = tokio::select! {
                 biased;
                 () = &mut until => break,
-                accepted = listener.accept() => accepted,
+                Some(_) = connections.join_next() => continue,
+                accepted = listener.accept(), if has_room => accepted,
             };
             match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection(stream, router.clone(), http.clone(), end.clone()))
-                }
+                Ok((stream, _)) => connections.spawn(connection(stream, router.clone(), limits, end.clone())),
                 Err(_) => {
                     sleep(PAUSE).await;
                     continue;
                 }
             };
-            while connections.try_join_next().is_some() {}
         }
         drop((listener, ending));
         let ended = async { while connections.join_next().await.is_some() {} };
@@ -118,14 +141,27 @@ pub async fn asked_to_end() {
 }
 
 /// One connection. Whoever is gone, or speaks no HTTP, was told so if it could be: errors are nobody's.
-async fn connection(stream: TcpStream, router: Router, http: http1::Builder, mut end: watch::Receiver<()>) {
+async fn connection(stream: TcpStream, router: Router, limits: Limits, mut end: watch::Receiver<()>) {
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
-    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    let pace = Pace::new();
+    let overdue = pace.clone().overdue(limits);
+    let io = TokioIo::new(Paced { stream, pace: pace.clone() });
+    let service = service_fn(move |request| {
+        pace.has_request();
+        let (answering, pace) = (router.clone().call(request), pace.clone());
+        async { answering.await.map(|response| response.map(|body| Answer { body, pace })) }
+    });
+    let mut connection = pin!(http1::Builder::new().serve_connection(io, service).with_upgrades());
+    let mut overdue = pin!(overdue);
     tokio::select! {
         biased;
         _ = connection.as_mut() => return,
+        () = overdue.as_mut() => return,
         _ = end.changed() => connection.as_mut().graceful_shutdown(),
     }
-    let _ = connection.await;
+    tokio::select! {
+        biased;
+        _ = connection => {}
+        () = overdue => {}
+    }
 }

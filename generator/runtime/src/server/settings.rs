@@ -24,18 +24,24 @@ const MAX_HEADER_BYTES: usize = 32 * 1024;
 /// [`Routes::stall_timeout`](super::Routes::stall_timeout) says otherwise.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long request bodies may be.
+/// A stream of events has a comment after this time without an event, unless
+/// [`Routes::keep_alive`](super::Routes::keep_alive) says otherwise. WHATWG HTML §9.2.7 advises about as much, for there
+/// are proxies that close connections on which nothing comes.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How long request bodies may be, and how long they may make no progress.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// Those that are read whole.
     pub(super) whole: usize,
     /// Those of several parts, whose files are kept on disk.
     pub(super) multipart: u64,
+    pub(super) stall: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES }
+        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES, stall: Some(STALL_TIMEOUT) }
     }
 }
 
@@ -43,7 +49,8 @@ impl Default for Limits {
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) limits: Limits,
-    pub(super) stall_timeout: Option<Duration>,
+    /// Between comments in a stream of events in which nothing happens.
+    pub(super) keep_alive: Option<Duration>,
     /// From the head of a request to the head of its response.
     pub(super) timeout: Option<Duration>,
     pub(super) authenticator: Option<Arc<dyn Gatekeeper>>,
@@ -51,12 +58,7 @@ pub(super) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            stall_timeout: Some(STALL_TIMEOUT),
-            timeout: None,
-            authenticator: None,
-        }
+        Self { limits: Limits::default(), keep_alive: Some(KEEP_ALIVE), timeout: None, authenticator: None }
     }
 }
 

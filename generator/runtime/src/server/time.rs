@@ -2,28 +2,21 @@
 
 use std::error::Error as StdError;
 use std::future::Future;
-use std::time::Duration;
+use std::pin::Pin;
 
-use axum::body::Body;
 use http::StatusCode;
-use http_body::Body as _;
 
 use crate::clock::{timeout_at, Instant};
-use crate::http::{is_stalled, Guarded, Problem};
+use crate::http::{is_stalled, Problem};
 
-/// What comes of the work, unless the deadline is earlier.
-pub(super) async fn within<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Option<T> {
+/// What comes of the work, unless the deadline is earlier. It is not taken, for it would have to be moved.
+pub(super) async fn within<T>(
+    deadline: Option<Instant>,
+    work: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
     match deadline {
-        Some(deadline) => timeout_at(deadline, work).await.ok(),
+        Some(deadline) => Box::pin(timeout_at(deadline, work)).await.ok(),
         None => Some(work.await),
-    }
-}
-
-/// A body that ends with an error where it makes no progress for so long.
-pub(super) fn unless_stalled(body: Body, limit: Option<Duration>) -> Body {
-    match limit {
-        Some(limit) if !body.is_end_stream() => Body::new(Guarded::new(body, limit)),
-        _ => body,
     }
 }
 

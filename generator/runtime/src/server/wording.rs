@@ -25,7 +25,7 @@ impl Wording {
             let fitting = || supported_media(media);
             let chosen = accept.choose(fitting()).or_else(|| fitting().next())?;
             let written = write_body(chosen, &BodyRef::Value(&wording(told))).ok()?;
-            Some((HeaderValue::try_from(written.content_type).ok()?, outgoing(written.body)))
+            Some((written.content_type().ok()?, outgoing(written.body)))
         }))
     }
 

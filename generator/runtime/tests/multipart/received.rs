@@ -96,7 +96,7 @@ async fn what_is_wrong_is_told_with_the_part() {
         (field("age", "7"), "body: Form lacks the required part `name`"),
         (format!("{name}{name}"), "body at #/name: there are 2 parts of this name, expected one"),
         (latin, "body at #/name: text/plain; charset=latin1: only UTF-8 is supported"),
-        (nested, "body at #/name: a part that has parts itself is not supported here"),
+        (nested, "body at #/name: a part that has parts itself is not expected here"),
         (format!("{name}{}", field("sizes", "1,x")), "body at #/sizes/1: expected an integer, found \"x\""),
         (format!("{name}{}", field("tint", "red|x")), "body at #/tint/red: expected an integer, found \"x\""),
         (format!("{name}{}", field("tint", "red|1|red|2")), "body at #/tint/red: it is there twice"),

@@ -1,5 +1,8 @@
 //! What a client sends.
 
+use std::future::Future as _;
+use std::task::{Context, Waker};
+
 use super::*;
 
 #[tokio::test]
@@ -161,4 +164,23 @@ async fn a_file_on_disk_has_a_name_and_a_length_and_a_stream_has_neither() {
     assert!(text.contains("length unknown") && text.contains("\n\npiecepiece\n"), "{text}");
     let error = in_process().send(Mixed { body: vec![file] }).await.unwrap_err();
     assert!(error.to_string().contains("/0"), "{error}");
+}
+
+/// Other requests go on while a disk is slow: here the one thread for such work has something else to do.
+#[test]
+fn a_file_on_disk_is_read_on_another_thread() {
+    let path = std::env::temp_dir().join(format!("specwright-{}.txt", std::process::id()));
+    std::fs::write(&path, "text").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let (free, busy) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || busy.recv());
+        let mut body = File::open(&path).unwrap().body().unwrap();
+        let mut next = std::pin::pin!(body.next());
+        let mut nobody = Context::from_waker(Waker::noop());
+        assert!(next.as_mut().poll(&mut nobody).is_pending());
+        drop(free);
+        assert_eq!(next.await.unwrap().unwrap(), "text");
+    });
+    std::fs::remove_file(&path).unwrap();
 }

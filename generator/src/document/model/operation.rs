@@ -149,12 +149,20 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// `schema`, or the one of its single `content` entry.
     pub schema: Option<SchemaRef>,
-    /// The media type, if the parameter has `content`.
-    pub media_type: Option<String>,
+    /// The single entry of `content`, if the parameter has it.
+    pub content: Option<Box<MediaType>>,
     /// `x-…` of the parameter.
     pub extensions: Extensions,
     /// `x-idempotency-key`: does it make a request that is sent twice count once?
     pub is_idempotency_key: bool,
+}
+
+impl Parameter {
+    /// The media type, if the parameter has `content`.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&str> {
+        self.content.as_ref().map(|content| content.name.as_str())
+    }
 }
 
 /// `in` of a parameter.
@@ -221,6 +229,10 @@ pub struct MediaType {
     pub item_schema: Option<SchemaRef>,
     /// `encoding`: how properties are written in forms and multipart bodies, by their names.
     pub encoding: IndexMap<String, Encoding>,
+    /// `prefixEncoding`: how the first items of a multipart body are written. OpenAPI 3.2.0 §4.14.
+    pub prefix_encoding: Vec<Encoding>,
+    /// `itemEncoding`: how all further items are. OpenAPI 3.2.0 §4.14.
+    pub item_encoding: Option<Box<Encoding>>,
 }
 
 /// How a property is written as a pair of a form or as a part of a multipart body. OpenAPI 3.0.4
@@ -242,6 +254,9 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// `allowReserved`.
     pub allow_reserved: Option<bool>,
+    /// `encoding`, `prefixEncoding` and `itemEncoding`: how the parts of the part are written, as if it was a
+    /// body. OpenAPI 3.2.0 §4.15.
+    pub nested: Option<Box<MediaType>>,
 }
 
 /// One entry of `responses`. OpenAPI 3.0.4 §4.7.16.

@@ -71,8 +71,8 @@ fn content_takes_the_place_of_a_schema() {
     );
     let operation = case.operation();
     let [p, q, r] = operation.parameters.as_slice() else { panic!() };
-    assert_eq!(p.media_type.as_deref(), Some("application/json"));
-    assert!(p.schema.is_some() && q.schema.is_some() && q.media_type.is_none());
+    assert_eq!(p.media_type(), Some("application/json"));
+    assert!(p.schema.is_some() && q.schema.is_some() && q.content.is_none());
     assert!(r.schema.is_none());
     let messages: Vec<_> = case.findings().into_iter().map(|(_, message)| message).collect();
     let both = "there are both `schema` and `content`";

@@ -60,12 +60,7 @@ impl<'a> Chooser<'a> {
             types.extend(self.components.iter().filter(|known| !self.hides(known)).map(|known| known.id));
         }
         types.retain(|id| !except.schemas.contains(id));
-        let before: Vec<Location> = places(api);
-        prune(api, &Wanted { operations, types });
-        let after: BTreeSet<Location> = places(api).into_iter().collect();
-        let left_out: BTreeSet<Location> = before.into_iter().filter(|at| !after.contains(at)).collect();
-        self.diagnostics.forget(&left_out, &reached(self.document, after, &left_out));
-        api.left_out = left_out;
+        leave_out(self.document, self.diagnostics, api, &Wanted { operations, types });
         self.report_needed(api);
     }
 
@@ -175,6 +170,23 @@ impl<'a> Chooser<'a> {
         }
         known
     }
+}
+
+/// Leaves out what is not wanted, and takes back what was said of it. Gives the new place of each operation.
+pub(in crate::ir) fn leave_out(
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+    api: &mut Api,
+    wanted: &Wanted,
+) -> Vec<Option<usize>> {
+    let before: Vec<Location> = places(api);
+    let moved = prune(api, wanted);
+    let after: BTreeSet<Location> = places(api).into_iter().collect();
+    let left_out: BTreeSet<Location> = before.into_iter().filter(|at| !after.contains(at)).collect();
+    diagnostics.forget(&left_out, &reached(document, after, &left_out));
+    api.left_out.extend(left_out);
+    api.retain_foreign();
+    moved
 }
 
 /// Those that are wanted, and the callbacks of those that are.

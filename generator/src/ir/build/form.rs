@@ -11,7 +11,7 @@ pub(super) fn fields(b: &mut Builder<'_>, entry: &MediaType, ty: &Type) -> Vec<F
     let mut fields = Vec::new();
     for (name, encoding) in &entry.encoding {
         let Some(kind) = kind_of(b, ty, name) else { continue };
-        match field(kind, encoding) {
+        match field(b, entry, name, kind, encoding) {
             Ok(None) => {}
             Ok(Some(field)) => {
                 if says_style(encoding) && field.style == ParameterStyle::Json {
@@ -49,11 +49,26 @@ fn kind_of(b: &Builder<'_>, ty: &Type, name: &str) -> Option<ValueKind> {
 }
 
 /// `contentType` counts only where nothing is said of the style; `None` if the field needs no row.
-fn field(kind: ValueKind, encoding: &Encoding) -> Result<Option<FormField>, String> {
-    let row = |style, explode, reserved| FormField { name: String::new(), style, explode, reserved };
+fn field(
+    b: &mut Builder<'_>,
+    entry: &MediaType,
+    name: &str,
+    kind: ValueKind,
+    encoding: &Encoding,
+) -> Result<Option<FormField>, String> {
+    let row =
+        |style, explode, reserved| FormField { name: String::new(), style, content: None, explode, reserved };
     if !says_style(encoding) {
-        let json = content_type(kind, encoding.content_type.as_deref())?;
-        return Ok(json.then(|| row(ParameterStyle::Json, Explode::No, Reserved::Encoded)));
+        let Some(content_type) = encoding.content_type.as_deref() else { return Ok(None) };
+        let style = content_type_style(kind, content_type);
+        if style != Some(ParameterStyle::Content) {
+            return Ok(style.map(|style| row(style, Explode::No, Reserved::Encoded)));
+        }
+        let content = media::of_field(b, entry, name, content_type);
+        let content = content
+            .ok_or_else(|| format!("a field of a form that is written as `{content_type}` has no codec"))?;
+        let field = row(ParameterStyle::Content, Explode::No, Reserved::Encoded);
+        return Ok(Some(FormField { content: Some(Box::new(content)), ..field }));
     }
     let style = encoding.style.unwrap_or(Style::Form);
     let explode = encoding.explode.unwrap_or(style == Style::Form);
@@ -76,13 +91,12 @@ fn says_style(encoding: &Encoding) -> bool {
     encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved.is_some()
 }
 
-/// Is the field JSON though it would not be by itself?
-fn content_type(kind: ValueKind, content_type: Option<&str>) -> Result<bool, String> {
-    let Some(content_type) = content_type else { return Ok(false) };
+/// What the type of a field's content makes of it, unless it is so by itself.
+fn content_type_style(kind: ValueKind, content_type: &str) -> Option<ParameterStyle> {
     let is_text = matches!(kind, ValueKind::Scalar | ValueKind::Array | ValueKind::ScalarOrArray);
-    match content_type {
-        _ if media::is_json(content_type) => Ok(is_text),
-        _ if is_text => Ok(false),
-        other => Err(format!("a field of a form that is written as `{other}` has no codec")),
+    match (media::is_json(content_type), is_text) {
+        (true, true) => Some(ParameterStyle::Json),
+        (true, false) | (false, true) => None,
+        (false, false) => Some(ParameterStyle::Content),
     }
 }

@@ -33,6 +33,8 @@ mod unchecked;
 mod union;
 mod xml;
 
+pub(in crate::ir) use choose::leave_out;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Config, TypeOptions};

@@ -168,14 +168,18 @@ fn build_parameter(b: &mut Builder<'_>, source: &model::Parameter, name: Name, h
             let told = b.with_example(Docs { description: own, ..told }, &source.location);
             (ty, schema.default, told, checks::of(b, used))
         }
-        None => (Type::Scalar(Scalar::String), None, Docs::default(), Vec::new()),
+        None => {
+            let ty = source.content.as_ref().and_then(|content| media::type_of_items(b, content, &hint));
+            (ty.unwrap_or(Type::Scalar(Scalar::String)), None, Docs::default(), Vec::new())
+        }
     };
-    let (ty, style) = parameter::writable(b, source, &ty);
+    let (ty, parameter::Form { style, content }) = parameter::writable(b, source, &ty);
     Parameter {
         name,
         location: source.location.clone(),
         place: source.place,
         style,
+        content,
         explode: if source.explode { Explode::Yes } else { Explode::No },
         reserved: if source.allow_reserved { Reserved::Sent } else { Reserved::Encoded },
         ty,

@@ -1,9 +1,9 @@
 //! How a parameter is written, and what cannot be.
 
-use super::Builder;
+use super::{Builder, media};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
-use crate::document::model::{self, ParameterPlace, Style};
-use crate::ir::{Explode, ParameterStyle, Scalar, Shape, Type, TypeId};
+use crate::document::model::{self, MediaType, ParameterPlace, Style};
+use crate::ir::{Explode, Media, ParameterStyle, Scalar, Shape, Type, TypeId};
 
 /// What a parameter's value is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,21 +25,33 @@ pub(super) enum ValueKind {
     Nested,
 }
 
-/// The type and the style of a parameter. What has no form on the wire becomes a string, with a
+/// How a parameter is written.
+pub(super) struct Form {
+    pub(super) style: ParameterStyle,
+    pub(super) content: Option<Box<Media>>,
+}
+
+impl From<ParameterStyle> for Form {
+    fn from(style: ParameterStyle) -> Self {
+        Self { style, content: None }
+    }
+}
+
+/// The type and the form of a parameter. What has no form on the wire becomes a string, with a
 /// warning. A parameter has no way to be `null`; absence is what it has.
-pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type) -> (Type, ParameterStyle) {
+pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type) -> (Type, Form) {
     let ty = match ty.without_null() {
-        Type::Json if source.media_type.is_none() && source.style != Style::DeepObject => {
+        Type::Json if source.content.is_none() && source.style != Style::DeepObject => {
             Type::Scalar(Scalar::String)
         }
         other => other.clone(),
     };
     match form(b, source, &ty) {
-        Ok(style) => {
-            if source.media_type.is_none() && style == ParameterStyle::Json {
+        Ok(form) => {
+            if source.content.is_none() && form.style == ParameterStyle::Json {
                 report_json(b, &source.location, "this style");
             }
-            (ty, style)
+            (ty, form)
         }
         Err(why) => {
             b.diagnostics.report(
@@ -50,19 +62,17 @@ pub(super) fn writable(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type
                 Style::QueryString => Style::QueryString,
                 _ => default_style(source.place),
             };
-            (Type::Scalar(Scalar::String), ParameterStyle::Style(style))
+            (Type::Scalar(Scalar::String), ParameterStyle::Style(style).into())
         }
     }
 }
 
-fn form(b: &Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<ParameterStyle, String> {
-    if source.style == Style::QueryString {
-        return query_string(b, source.media_type.as_deref().unwrap_or_default(), ty);
+fn form(b: &mut Builder<'_>, source: &model::Parameter, ty: &Type) -> Result<Form, String> {
+    match &source.content {
+        Some(entry) if source.style == Style::QueryString => query_string(b, entry, ty),
+        Some(entry) => content(b, entry, ty, default_style(source.place)),
+        None => Ok(styled(kind(b, ty), source.place, source.style, source.explode).into()),
     }
-    if let Some(media_type) = &source.media_type {
-        return content(b, media_type, ty, default_style(source.place));
-    }
-    Ok(styled(kind(b, ty), source.place, source.style, source.explode))
 }
 
 /// What is nested is JSON where OpenAPI has no form for it.
@@ -89,11 +99,26 @@ pub(super) fn styled(kind: ValueKind, place: ParameterPlace, style: Style, explo
     }
 }
 
-/// A parameter or a header that is written as a media type.
-fn content(b: &Builder<'_>, media_type: &str, ty: &Type, style: Style) -> Result<ParameterStyle, String> {
+/// A parameter that is written as a media type.
+fn content(b: &mut Builder<'_>, entry: &MediaType, ty: &Type, style: Style) -> Result<Form, String> {
+    let kind = kind(b, ty);
+    if media::is_json(&entry.name) {
+        return Ok(ParameterStyle::Json.into());
+    }
+    if kind == ValueKind::Scalar {
+        return Ok(ParameterStyle::Style(style).into());
+    }
+    match media::in_text(b, entry, ty).filter(|_| style != Style::Simple || !media::has_lines(&entry.name)) {
+        Some(media) => Ok(Form { style: ParameterStyle::Content, content: Some(Box::new(media)) }),
+        None => Err(format!("nothing says how a value of this schema is written in `{}` here", entry.name)),
+    }
+}
+
+/// A header that is written as a media type.
+fn header_content(b: &Builder<'_>, media_type: &str, ty: &Type) -> Result<ParameterStyle, String> {
     match kind(b, ty) {
-        _ if super::media::is_json(media_type) => Ok(ParameterStyle::Json),
-        ValueKind::Scalar if super::media::is_text(media_type) => Ok(ParameterStyle::Style(style)),
+        _ if media::is_json(media_type) => Ok(ParameterStyle::Json),
+        ValueKind::Scalar => Ok(ParameterStyle::Style(Style::Simple)),
         _ => Err(format!("what is written as `{media_type}` has no codec here")),
     }
 }
@@ -106,7 +131,7 @@ pub(super) fn header_form(
 ) -> Result<(ParameterStyle, Explode), String> {
     let simple = ParameterStyle::Style(Style::Simple);
     match (&source.media_type, kind(b, ty)) {
-        (Some(media_type), _) => Ok((content(b, media_type, ty, Style::Simple)?, Explode::No)),
+        (Some(media_type), _) => Ok((header_content(b, media_type, ty)?, Explode::No)),
         (None, ValueKind::Nested | ValueKind::NestedArray | ValueKind::NestedObject) => {
             Ok((ParameterStyle::Json, Explode::No))
         }
@@ -116,14 +141,17 @@ pub(super) fn header_form(
 }
 
 /// A parameter that is the whole query. OpenAPI 3.2.0 §4.12.
-fn query_string(b: &Builder<'_>, media_type: &str, ty: &Type) -> Result<ParameterStyle, String> {
-    if super::media::is_json(media_type) {
-        return Ok(ParameterStyle::QueryJson);
+fn query_string(b: &mut Builder<'_>, entry: &MediaType, ty: &Type) -> Result<Form, String> {
+    if media::is_json(&entry.name) {
+        return Ok(ParameterStyle::QueryJson.into());
     }
     match kind(b, ty) {
-        _ if super::media::is_form(media_type) && is_object(b, ty) => Ok(ParameterStyle::QueryForm),
-        ValueKind::Scalar => Ok(ParameterStyle::Style(Style::QueryString)),
-        _ => Err(format!("a query written as `{media_type}` has no codec")),
+        _ if media::is_form(&entry.name) && is_object(b, ty) => {
+            let media = media::in_text(b, entry, ty);
+            Ok(Form { style: ParameterStyle::QueryForm, content: media.map(Box::new) })
+        }
+        ValueKind::Scalar => Ok(ParameterStyle::Style(Style::QueryString).into()),
+        _ => Err(format!("nothing says how a value of this schema is a query in `{}`", entry.name)),
     }
 }
 

@@ -7,6 +7,7 @@ mod defaults;
 mod derives;
 mod inhabited;
 mod paging;
+pub mod tags;
 mod usage;
 mod xml;
 
@@ -42,6 +43,8 @@ pub struct Analysis {
     pub xml: BTreeSet<TypeId>,
     /// What the options and the document say of undocumented values.
     pub openness: BTreeMap<TypeId, Openness>,
+    /// What each tag needs, where that is asked for.
+    pub tags: Option<tags::Tags>,
 }
 
 impl Analysis {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{named, uses};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Field, MediaCodec, Record, Shape, Type, TypeId, XmlKind, XmlNode};
+use crate::ir::{Api, Field, Media, MediaCodec, Record, Shape, Type, TypeId, XmlKind, XmlNode};
 use crate::names::is_xml_name;
 
 /// Finds the types that are reachable from bodies in XML. What cannot be an attribute or a text
@@ -100,11 +100,15 @@ fn misfit(api: &Api, field: &Field) -> Option<&'static str> {
 fn reach(api: &Api) -> BTreeSet<TypeId> {
     let mut open: Vec<TypeId> = Vec::new();
     for operation in &api.operations {
+        let is_xml = |media: &Media| media.has_codec(MediaCodec::Xml);
+        let parameters = operation.parameters.iter();
+        let parameters = parameters.filter(|parameter| parameter.content.as_deref().is_some_and(is_xml));
+        open.extend(parameters.filter_map(|parameter| named(&parameter.ty)));
         let body = operation.body.iter().map(|body| (&body.ty, &body.media));
         let outcomes = operation.success.list.iter().chain(&operation.errors.list);
         for (ty, media) in body.chain(outcomes.map(|outcome| (&outcome.ty, &outcome.media))) {
             let types: Vec<&Type> = api.types_of_body(ty).collect();
-            let in_xml = media.iter().filter(|media| media.codec == MediaCodec::Xml);
+            let in_xml = media.iter().filter(|media| is_xml(media));
             open.extend(in_xml.filter_map(|media| named(types.get(media.variant)?)));
         }
     }

@@ -9,8 +9,8 @@ mod shared;
 use std::collections::BTreeSet;
 
 use super::rust::{self, Uses};
-use super::table::{macros, pub_use_line, use_line};
-use super::{Context, Item, Module, Visibility, docs};
+use super::table::{macros, use_line};
+use super::{Context, Item, Module, Visibility, docs, gates};
 use crate::config::Part;
 use crate::ir::{Api, Group, Link, Operation, Type};
 use crate::names::{Kind, Member, Name, Namespace};
@@ -24,20 +24,18 @@ const SHARED_MODULES: [&str; 3] = [alternatives::MODULE, "media", "security"];
 pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
     let mut parent = Module::new("operations", Visibility::Public);
     parent.docs.push("What each operation is sent and answers, for clients and servers alike.".to_owned());
-    if let Some((module, names)) = alternatives::module(cx) {
-        parent.modules.push(module);
-        parent.items.extend(names);
-    }
+    parent.feature = cx.has_features().then_some("operations");
+    alternatives::add(cx, &mut parent);
     if shared.has_media() {
-        parent.modules.push(shared.media_module());
+        parent.modules.push(shared.media_module(cx));
     }
     if shared.has_schemes() {
-        parent.modules.push(shared.security_module(cx.api));
+        parent.modules.push(shared.security_module(cx));
     }
     for (name, group) in groups(cx.api) {
         parent.modules.push(group_module(cx, &name, group, shared));
         let names: Vec<&str> = cx.api.operations_of(group).flat_map(defined).collect();
-        parent.items.extend(pub_use_line(name.rust(), &names).map(Item::Text));
+        parent.items.extend(gates::pub_use(&cx.features_of(group), name.rust(), &names));
     }
     parent
 }
@@ -68,6 +66,7 @@ fn group_module(cx: &Context<'_>, name: &Name, group: &Group, shared: &Shared) -
         texts.extend(shape::tables(cx, *index, operation, shared, &mut uses));
     }
     let mut module = Module::new(name.rust(), Visibility::Private);
+    module.any_of = cx.features_of(group);
     module.items.extend(imports(cx, &uses, &texts));
     module.items.extend(texts.into_iter().map(Item::Text));
     module

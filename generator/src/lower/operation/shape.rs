@@ -1,7 +1,7 @@
 //! The tables of an operation: where each field goes, and what comes back under which status.
 
 use super::outcomes::{has_ok_enum, headers_type, ok_type};
-use super::shared::Shared;
+use super::shared::{self, Shared};
 use crate::document::model::{ParameterPlace, Status, Style};
 use crate::ir::passes::{By, Paging};
 use crate::ir::{
@@ -59,7 +59,7 @@ fn operation(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mu
     let mut rows = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let (name, presence) = (parameter.name.rust(), presence(parameter.presence));
-        rows.push(format!("{index} {name}: {presence} {}", parameter_expression(parameter)));
+        rows.push(format!("{index} {name}: {presence} {}", parameter_expression(parameter, shared)));
     }
     if let Some(body) = &operation.body {
         let (name, presence) = (body.name.rust(), presence(body.presence));
@@ -93,7 +93,7 @@ fn results(cx: &Context<'_>, operation: &Operation, shared: &Shared, uses: &mut 
         parts.push(format!("security: {security}"));
     }
     if let Some(server) = operation.servers.first() {
-        parts.push(format!("server: Some({})", literal(&super::shared::base_url(server))));
+        parts.push(format!("server: Some({})", literal(&shared::base_url(server))));
     }
     if let Some(limit) = &operation.rate_limit {
         let (requests, milliseconds) = (limit.requests, limit.milliseconds);
@@ -127,7 +127,7 @@ fn presence(presence: Presence) -> &'static str {
 }
 
 /// `query("tags").joined()`
-fn parameter_expression(parameter: &Parameter) -> String {
+fn parameter_expression(parameter: &Parameter, shared: &Shared) -> String {
     let place = match parameter.place {
         ParameterPlace::Path => "path",
         ParameterPlace::Query => "query",
@@ -137,7 +137,13 @@ fn parameter_expression(parameter: &Parameter) -> String {
     let mut text = format!("{place}({})", literal(parameter.name.wire()));
     // What the place has by default needs no word.
     let by_default = matches!(parameter.place, ParameterPlace::Query | ParameterPlace::Cookie);
-    text.push_str(style(parameter.style, parameter.explode, by_default).as_str());
+    text.push_str(&match (parameter.style, parameter.content.as_deref()) {
+        (ParameterStyle::Content, Some(media)) => {
+            format!(".content({})", shared.media(std::slice::from_ref(media)))
+        }
+        (ParameterStyle::QueryForm, Some(media)) => format!(".query_form({})", shared::field_rows(media)),
+        _ => style(parameter.style, parameter.explode, by_default),
+    });
     if parameter.reserved == Reserved::Sent {
         text.push_str(".allow_reserved()");
     }
@@ -149,7 +155,10 @@ fn parameter_expression(parameter: &Parameter) -> String {
 
 /// `query("tags").joined()`, as a field of a form.
 pub(super) fn field_expression(field: &FormField) -> String {
-    let style = style(field.style, field.explode, true);
+    let style = match &field.content {
+        Some(media) => format!(".content(&[{}])", shared::media_expression(media)),
+        None => style(field.style, field.explode, true),
+    };
     let reserved = if field.reserved == Reserved::Sent { ".allow_reserved()" } else { "" };
     format!("query({}){style}{reserved}", literal(&field.name))
 }
@@ -159,6 +168,7 @@ fn style(style: ParameterStyle, explode: Explode, by_default: bool) -> String {
         ParameterStyle::Json => return ".json()".to_owned(),
         ParameterStyle::QueryJson => return ".query_json()".to_owned(),
         ParameterStyle::QueryForm => return ".query_form(&[])".to_owned(),
+        ParameterStyle::Content => return ".content(&[])".to_owned(),
         ParameterStyle::Field => return ".field()".to_owned(),
         ParameterStyle::Members => return ".members()".to_owned(),
         ParameterStyle::Style(Style::DeepObject) => return ".deep_object()".to_owned(),

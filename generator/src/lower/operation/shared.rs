@@ -7,10 +7,10 @@ use std::hash::Hash;
 
 use super::shape::field_expression;
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
-use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, Part};
+use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, ParameterStyle, Part, PartForm};
 use crate::lower::codec::words;
 use crate::lower::table::{literal, packed};
-use crate::lower::{Item, Module, Visibility, docs};
+use crate::lower::{Context, Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
 use crate::prose;
 
@@ -25,12 +25,15 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(api: &Api) -> Self {
+    pub(crate) fn new(cx: &Context<'_>) -> Self {
+        let api = cx.api;
         let mut lists: Vec<&[Media]> = Vec::new();
         for operation in &api.operations {
             let bodies = operation.body.iter().map(|body| body.media.as_slice());
             let outcomes = operation.success.list.iter().chain(&operation.errors.list);
-            for list in bodies.chain(outcomes.map(|outcome| outcome.media.as_slice())) {
+            let parameters = operation.parameters.iter().filter(|it| it.style == ParameterStyle::Content);
+            let contents = parameters.filter_map(|it| it.content.as_deref()).map(std::slice::from_ref);
+            for list in bodies.chain(outcomes.map(|outcome| outcome.media.as_slice())).chain(contents) {
                 if !list.is_empty() && !lists.contains(&list) {
                     lists.push(list);
                 }
@@ -49,8 +52,8 @@ impl Shared {
                 .map(|scheme| scheme.name.clone())
                 .zip(scheme_names)
                 .collect(),
-            errors: Owners::new(&api.operations, error_keys),
-            headers: Owners::new(&api.operations, header_keys),
+            errors: Owners::new(cx, error_keys),
+            headers: Owners::new(cx, header_keys),
         }
     }
 
@@ -96,24 +99,18 @@ impl Shared {
         !self.schemes.is_empty()
     }
 
-    pub(crate) fn media_module(&self) -> Module {
+    pub(crate) fn media_module(&self, cx: &Context<'_>) -> Module {
         let mut module = Module::new("media", Visibility::Private);
+        module.is_partly_used = cx.has_features();
         module.docs.push("Media types of bodies.".to_owned());
-        if self.media.iter().flat_map(|(list, _)| list).any(|media| media.root.is_some()) {
+        if self.all_media().any(|media| media.root.is_some()) {
             module.items.push(Item::Text("use specwright_runtime::codec::XmlNode;\n".to_owned()));
         }
         module.items.push(Item::Text(format!("use specwright_runtime::http::{};\n", self.media_imports())));
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
-                let variant = match media.variant {
-                    0 => String::new(),
-                    variant => format!(".variant({variant})"),
-                };
-                let constructor = constructor(media.codec);
-                let root = media.root.as_ref().map(|root| format!(", XmlNode::ELEMENT{}", words(root)));
-                let (name, parts, root) = (literal(&media.name), parts(media), root.unwrap_or_default());
-                let _ = write!(text, "\n    Media::{constructor}({name}{parts}{root}){variant},");
+                let _ = write!(text, "\n    {},", media_expression(media));
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
@@ -121,16 +118,20 @@ impl Shared {
         module
     }
 
-    /// `{Joint, Media, part}`, as far as they are used.
-    /// What the rows of media types name.
+    /// All media types, those of parts included.
+    fn all_media(&self) -> impl Iterator<Item = &Media> {
+        self.media.iter().flat_map(|(list, _)| list).flat_map(Media::and_parts)
+    }
+
+    /// What the rows of media types name: `{Joint, Media, part}`, as far as they are used.
     fn media_imports(&self) -> String {
-        let all = || self.media.iter().flat_map(|(list, _)| list);
-        let parts = || all().flat_map(|media| &media.parts);
+        let parts = || self.all_media().flat_map(|media| &media.parts);
+        let has_query = self.all_media().any(|media| !media.fields.is_empty());
         let uses = [
-            ("Joint", parts().any(|part| part.joint.is_some())),
+            ("Joint", parts().any(|part| matches!(part.form, PartForm::Joined(_)))),
             ("Media", true),
             ("part", parts().next().is_some()),
-            ("query", all().any(|media| !media.fields.is_empty())),
+            ("query", has_query || parts().any(|part| matches!(part.form, PartForm::Pairs(_)))),
         ];
         let names: Vec<&str> = uses.iter().filter(|(_, used)| *used).map(|(name, _)| *name).collect();
         match names.as_slice() {
@@ -139,11 +140,12 @@ impl Shared {
         }
     }
 
-    pub(crate) fn security_module(&self, api: &Api) -> Module {
+    pub(crate) fn security_module(&self, cx: &Context<'_>) -> Module {
         let mut module = Module::new("security", Visibility::Crate);
+        module.is_partly_used = cx.has_features();
         module.docs.push("Ways to say who is asking.".to_owned());
         module.items.push(Item::Text("use specwright_runtime::http::{Scheme, SchemeKind};\n".to_owned()));
-        for (scheme, (_, name)) in api.security_schemes.iter().zip(&self.schemes) {
+        for (scheme, (_, name)) in cx.api.security_schemes.iter().zip(&self.schemes) {
             let kind = scheme_kind(&scheme.kind);
             let wire = literal(&scheme.name);
             let docs = scheme.description.as_deref().map(prose::doc_lines).unwrap_or_default();
@@ -159,13 +161,17 @@ impl Shared {
 }
 
 /// For each operation, the one whose type it uses. Many operations document the same errors and
-/// headers: the one of the shortest name has the type, and the others name theirs after it.
+/// headers: the one of the shortest name has the type, and the others name theirs after it. Where tags have
+/// features, they share with operations that the same features turn on.
 pub(crate) struct Owners(Vec<usize>);
 
 impl Owners {
-    fn new<'a, K: Hash + Eq>(operations: &'a [Operation], key: fn(&'a Operation) -> Vec<K>) -> Self {
-        let keys: Vec<Vec<K>> = operations.iter().map(key).collect();
-        let mut owners: HashMap<&[K], usize> = HashMap::new();
+    fn new<'a, K: Hash + Eq>(cx: &Context<'a>, key: fn(&'a Operation) -> Vec<K>) -> Self {
+        let operations = &cx.api.operations;
+        let gate = |index| cx.analysis.tags.as_ref().map(|tags| tags.of_operation(index));
+        let keys = operations.iter().enumerate().map(|(index, operation)| (gate(index), key(operation)));
+        let keys: Vec<_> = keys.collect();
+        let mut owners: HashMap<&(_, Vec<K>), usize> = HashMap::new();
         let rank =
             |index: usize| operations.get(index).map(|it| (it.request.rust().len(), it.request.rust()));
         for (index, key) in keys.iter().enumerate() {
@@ -174,7 +180,7 @@ impl Owners {
                 *owner = index;
             }
         }
-        let owner = |(index, key): (usize, &Vec<K>)| owners.get(key.as_slice()).copied().unwrap_or(index);
+        let owner = |(index, key)| owners.get(key).copied().unwrap_or(index);
         Self(keys.iter().enumerate().map(owner).collect())
     }
 
@@ -227,6 +233,20 @@ fn constructor(codec: MediaCodec) -> &'static str {
     }
 }
 
+/// `Media::json("application/json")`
+pub(super) fn media_expression(media: &Media) -> String {
+    let variant = match media.variant {
+        0 => String::new(),
+        variant => format!(".variant({variant})"),
+    };
+    let root = media.root.as_ref().map(|root| format!(", XmlNode::ELEMENT{}", words(root)));
+    let (name, parts, root) = (literal(&media.name), parts(media), root.unwrap_or_default());
+    format!("Media::{}({name}{parts}{root}){variant}", constructor(media.codec))
+}
+
+/// A row that is no longer has the line of the media type.
+const SHORT: usize = 64;
+
 /// `, &[part("photo").content_type("image/png")]`, if the codec asks for parts.
 fn parts(media: &Media) -> String {
     if media.codec == MediaCodec::Form && media.fields.is_empty() {
@@ -244,20 +264,32 @@ fn parts(media: &Media) -> String {
         if !part.content_type.is_empty() {
             let _ = write!(text, ".content_type({})", literal(&part.content_type));
         }
-        if let Some(joint) = part.joint {
-            let _ = write!(text, ".joined(Joint::{joint:?})");
-        }
+        let _ = match &part.form {
+            PartForm::Usual => Ok(()),
+            PartForm::Joined(joint) => write!(text, ".joined(Joint::{joint:?})"),
+            PartForm::Pairs(field) => write!(text, ".pairs({})", field_expression(field)),
+            PartForm::Whole(media) => write!(text, ".whole({})", media_expression(media)),
+            PartForm::Each(media) => write!(text, ".each({})", media_expression(media)),
+        };
         text
     };
     let rows: Vec<String> = media.parts.iter().map(one).collect();
     match rows.as_slice() {
         [] => ", &[]".to_owned(),
-        [one] => format!(", &[{one}]"),
+        [one] if one.len() < SHORT => format!(", &[{one}]"),
         rows => {
             let lines: String = rows.iter().map(|row| format!("        {row},\n")).collect();
             format!(", &[\n{lines}    ]")
         }
     }
+}
+
+/// `&[specwright_runtime::http::query("tags").joined()]`: fields of a form that is a query, far from where they could be
+/// imported.
+pub(super) fn field_rows(media: &Media) -> String {
+    let rows =
+        media.fields.iter().map(|field| format!("specwright_runtime::http::{}", field_expression(field)));
+    format!("&[{}]", rows.collect::<Vec<_>>().join(", "))
 }
 
 /// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`

@@ -10,7 +10,7 @@ use http::{Request, Response};
 use reqwest::redirect::Policy;
 use tower::Service;
 
-use super::{convert, Reqwest};
+use super::Reqwest;
 use crate::http::{Body, BoxError};
 
 impl Reqwest {
@@ -30,7 +30,7 @@ impl Reqwest {
             builder = builder.connect_timeout(limit);
         }
         let client = builder.build();
-        Ok(Self(client.map_err(reqwest::Error::without_url)?))
+        Ok(client.map_err(reqwest::Error::without_url)?.into())
     }
 }
 
@@ -44,23 +44,22 @@ impl Service<Request<Body>> for Reqwest {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let client = self.0.clone();
-        Box::pin(async move {
-            let sent = client.execute(streamed(request)?).await;
-            sent.map(Into::into).map_err(conceal)
-        })
+        let sending = self.streamed(request).map(|request| self.client.execute(request));
+        Box::pin(async { sending?.await.map(Into::into).map_err(conceal) })
     }
 }
 
-fn streamed(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
-    let (parts, body) = request.into_parts();
-    let mut converted = convert(parts)?;
-    *converted.body_mut() = match body.bytes() {
-        Some(bytes) if bytes.is_empty() => None,
-        Some(bytes) => Some(bytes.into()),
-        None => Some(reqwest::Body::wrap(body)),
-    };
-    Ok(converted)
+impl Reqwest {
+    fn streamed(&self, request: Request<Body>) -> Result<reqwest::Request, BoxError> {
+        let (parts, body) = request.into_parts();
+        let mut converted = self.convert(parts)?;
+        *converted.body_mut() = match body.bytes() {
+            Some(bytes) if bytes.is_empty() => None,
+            Some(bytes) => Some(bytes.into()),
+            None => Some(reqwest::Body::wrap(body)),
+        };
+        Ok(converted)
+    }
 }
 
 /// Is it that no connection could be opened?

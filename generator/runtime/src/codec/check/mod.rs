@@ -10,7 +10,7 @@ mod walk;
 
 use std::fmt;
 
-pub(crate) use walk::{check, Path};
+pub(crate) use walk::{check, is_scalar, Path};
 
 use super::{Codec, DecodeError};
 

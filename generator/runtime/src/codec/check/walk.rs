@@ -49,8 +49,9 @@ pub(crate) fn check(value: &dyn Codec, checks: &[Check], path: &Path<'_>, errors
         return;
     }
     let view = value.view();
-    let wrong = checks.iter().filter_map(|check| violated(*check, &view));
-    errors.extend(wrong.map(|told| path.place(DecodeError::new(told))));
+    for told in checks.iter().filter_map(|check| violated(*check, &view)) {
+        errors.push(path.place(DecodeError::new(told)));
+    }
     check_within(&view, checks, path, errors);
 }
 
@@ -79,11 +80,20 @@ fn check_fields(record: &dyn Record, path: &Path<'_>, errors: &mut Vec<DecodeErr
     let shape = record.shape();
     for (index, field) in shape.fields.iter().enumerate() {
         let Some(value) = record.field(index) else { continue };
-        check(value, shape.checks_of(index), &path.to(Step::Key(field.name)), errors);
+        let checks = shape.checks_of(index);
+        if checks.is_empty() && is_scalar(&value.view()) {
+            continue;
+        }
+        check(value, checks, &path.to(Step::Key(field.name)), errors);
     }
     if let Some(extra) = record.extra() {
         check_entries(extra, shape.checks_of(shape.fields.len()), path, errors);
     }
+}
+
+/// Is there nothing within it?
+pub(crate) fn is_scalar(view: &View<'_>) -> bool {
+    !matches!(view, View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_))
 }
 
 /// What the elements or values must satisfy.

@@ -1,4 +1,6 @@
 use std::fs::File;
+#[cfg(any(feature = "client", feature = "server"))]
+use std::future::Future as _;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,8 +14,7 @@ use crate::http::BoxError;
 /// Bytes that are read from disk at once.
 const PIECE: usize = 64 * 1024;
 
-/// The content of a file on disk, which any number of readers read independently. Reading does not
-/// yield: what was written a moment ago is still in the memory of the system.
+/// The content of a file on disk, which any number of readers read independently.
 #[derive(Clone)]
 pub(super) struct Disk {
     file: Arc<Mutex<File>>,
@@ -32,7 +33,7 @@ impl Disk {
     }
 
     pub(super) fn body(&self) -> Reading {
-        Reading { disk: self.clone(), at: 0 }
+        Reading { disk: self.clone(), at: 0, coming: None }
     }
 
     fn read(&self, at: u64) -> io::Result<Bytes> {
@@ -59,6 +60,40 @@ impl PartialEq for Disk {
 pub(super) struct Reading {
     disk: Disk,
     at: u64,
+    /// The next piece, which another thread reads.
+    coming: Option<Coming>,
+}
+
+#[cfg(any(feature = "client", feature = "server"))]
+type Coming = tokio::task::JoinHandle<io::Result<Bytes>>;
+#[cfg(not(any(feature = "client", feature = "server")))]
+type Coming = std::convert::Infallible;
+
+impl Reading {
+    /// The next piece. Disks are slow: they are read on a thread for such work, where there are some.
+    #[cfg(any(feature = "client", feature = "server"))]
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
+        let mut coming = match (self.coming.take(), tokio::runtime::Handle::try_current()) {
+            (Some(coming), _) => coming,
+            (None, Ok(runtime)) => {
+                let (disk, at) = (self.disk.clone(), self.at);
+                runtime.spawn_blocking(move || disk.read(at))
+            }
+            (None, Err(_)) => return Poll::Ready(self.disk.read(self.at)),
+        };
+        match Pin::new(&mut coming).poll(cx) {
+            Poll::Ready(read) => Poll::Ready(read.unwrap_or_else(|why| Err(io::Error::other(why)))),
+            Poll::Pending => {
+                self.coming = Some(coming);
+                Poll::Pending
+            }
+        }
+    }
+
+    #[cfg(not(any(feature = "client", feature = "server")))]
+    fn poll_piece(&mut self, _: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
+        Poll::Ready(self.disk.read(self.at))
+    }
 }
 
 impl http_body::Body for Reading {
@@ -67,12 +102,12 @@ impl http_body::Body for Reading {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if self.at >= self.disk.len {
             return Poll::Ready(None);
         }
-        let piece = self.disk.read(self.at);
+        let Poll::Ready(piece) = self.poll_piece(cx) else { return Poll::Pending };
         match &piece {
             Ok(piece) => self.at += piece.len() as u64,
             Err(_) => self.at = self.disk.len,

@@ -1,17 +1,20 @@
 //! From parts to a value. OpenAPI 3.0.4 §4.7.15.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::{Map as Object, Value};
 
 use super::named::Named;
 use super::part::Part;
+use super::write::item_row;
+use super::{coded, pairs};
 use crate::codec::{
-    other, read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
+    grow, other, read_union, Binary, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List, Map,
     Record, RecordShape, Source, Union, View, MAX_TRIES,
 };
 use crate::http::media::essence;
-use crate::http::{Media, MediaCodec, PartShape};
+use crate::http::{Media, MediaCodec, PartForm, PartShape};
 
 /// Reads a value from the parts of a body.
 ///
@@ -60,8 +63,44 @@ impl Body {
     }
 
     fn named(&self, parts: Vec<Part>, name: &str) -> Named {
-        let row = self.rows.iter().find(|row| row.name == name);
-        Named { parts, joint: row.and_then(|row| row.joint), is_item: false }
+        Named { parts, form: self.form(name), is_item: false }
+    }
+
+    fn form(&self, name: &str) -> PartForm {
+        self.rows.iter().find(|row| row.name == name).map_or(PartForm::Usual, |row| row.form)
+    }
+
+    /// What came under a name.
+    fn property(&self, parts: Vec<Part>, name: &str, slot: &mut dyn Codec) -> Result<(), DecodeError> {
+        let filled = match (self.form(name), parts.as_slice()) {
+            (PartForm::Whole(media), [part]) => coded::read(part, &media, slot),
+            _ => slot.decode(&mut self.named(parts, name)),
+        };
+        filled.and_then(Filled::not_null).map_err(|error| error.under(name))
+    }
+
+    /// Fields whose members are parts of their own. Gives the names of the parts that were taken for them.
+    fn paired(&self, record: &mut dyn Record, seen: &mut [bool]) -> Result<BTreeSet<String>, DecodeError> {
+        let shape = record.shape();
+        let mut taken = BTreeSet::new();
+        for row in self.rows {
+            let (PartForm::Pairs(parameter), Some(index)) = (row.form, shape.find(row.name, 0)) else {
+                continue;
+            };
+            // Who sends it in one part is understood, too.
+            let is_whole = self.part(row.name, Case::Exact).is_some();
+            let Some(slot) = record.slot(index).filter(|_| !is_whole) else { continue };
+            let own = || self.parts.iter().filter(|part| pairs::is_member(part, &parameter, shape));
+            let filled =
+                pairs::put_together(own(), &parameter, slot).map_err(|error| error.under(row.name))?;
+            if filled == Filled::Value {
+                if let Some(seen) = seen.get_mut(index) {
+                    *seen = true;
+                }
+                taken.extend(own().filter_map(|part| part.name.clone()));
+            }
+        }
+        Ok(taken)
     }
 
     fn part(&self, name: &str, case: Case) -> Option<&Part> {
@@ -107,14 +146,22 @@ impl Source for Body {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<Filled, DecodeError> {
-        Named { parts: self.parts.clone(), joint: None, is_item: false }.items(list)
+        list.clear();
+        for (index, part) in self.parts.iter().enumerate() {
+            let slot = grow(list)?;
+            let filled = match item_row(self.rows, index).map(|row| row.form) {
+                Some(PartForm::Whole(media) | PartForm::Each(media)) => coded::read(part, &media, slot),
+                _ => slot.decode(&mut Named::item(part)),
+            };
+            filled.and_then(Filled::not_null).map_err(|error| error.at(index))?;
+        }
+        Ok(Filled::Value)
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<Filled, DecodeError> {
         map.clear();
         for (name, parts) in self.groups(None)? {
-            let filled = map.entry(&name).decode(&mut self.named(parts, &name));
-            filled.and_then(Filled::not_null).map_err(|error| error.under(&name))?;
+            self.property(parts, &name, map.entry(&name))?;
         }
         Ok(Filled::Value)
     }
@@ -123,7 +170,8 @@ impl Source for Body {
         let shape = record.shape();
         let groups = self.groups(Some(shape))?;
         let mut seen = vec![false; shape.fields.len()];
-        for (name, parts) in groups {
+        let taken = self.paired(record, &mut seen)?;
+        for (name, parts) in groups.into_iter().filter(|(name, _)| !taken.contains(name)) {
             let found = shape.find(&name, 0);
             if let Some(seen) = found.and_then(|index| seen.get_mut(index)) {
                 *seen = true;
@@ -133,8 +181,7 @@ impl Source for Body {
                 None => other(record, &name)?,
             };
             let Some(slot) = slot else { continue };
-            let filled = slot.decode(&mut self.named(parts, &name));
-            filled.and_then(Filled::not_null).map_err(|error| error.under(&name))?;
+            self.property(parts, &name, slot)?;
         }
         lacking(record, &seen)
     }

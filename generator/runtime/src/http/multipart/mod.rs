@@ -7,12 +7,14 @@
 //! complete and checked, whatever the order of the parts, and memory stays bounded; parts in hand while
 //! later ones are still on their way would leave a handler with half of a request that may be wrong.
 
+mod coded;
 mod disk;
 mod disposition;
 mod file;
 mod fill;
 mod gather;
 mod named;
+mod pairs;
 mod part;
 mod split;
 mod write;
@@ -22,5 +24,7 @@ pub(crate) use fill::fill;
 pub(crate) use gather::split_bytes;
 #[cfg(feature = "server")]
 pub(crate) use gather::{receive, Refusal};
+#[cfg(feature = "server")]
 pub(crate) use part::Part;
+
 pub(crate) use write::write;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map as Object, Value};
 
+use super::coded;
 use super::file::File;
 use super::part::Part;
 use crate::codec::{
@@ -11,17 +12,21 @@ use crate::codec::{
     Record, Source, TextSource, Union,
 };
 use crate::http::read::{read_tree, with_text_tree, with_tree};
-use crate::http::Joint;
+use crate::http::PartForm;
 
 /// The parts of one name: a value, or the items of an array.
 pub(super) struct Named {
     pub(super) parts: Vec<Part>,
-    pub(super) joint: Option<Joint>,
+    pub(super) form: PartForm,
     /// Is it an item of an array already? An array within it is JSON.
     pub(super) is_item: bool,
 }
 
 impl Named {
+    pub(super) fn item(part: &Part) -> Self {
+        Self { parts: vec![part.clone()], form: PartForm::Usual, is_item: true }
+    }
+
     fn one(&self) -> Result<&Part, DecodeError> {
         match self.parts.as_slice() {
             [one] => Ok(one),
@@ -54,7 +59,7 @@ impl Named {
         &self,
         read: impl FnOnce(&mut dyn Source) -> Result<Filled, DecodeError>,
     ) -> Result<Filled, DecodeError> {
-        let Some(joint) = self.joint else { return with_tree(&self.tree()?, read) };
+        let PartForm::Joined(joint) = self.form else { return with_tree(&self.tree()?, read) };
         let text = self.one()?.text()?;
         let mut texts = text.split(joint.character()).filter(|_| !text.is_empty());
         let mut members = Object::new();
@@ -70,7 +75,7 @@ impl Named {
     /// An array whose items are parts, or joined in one.
     pub(super) fn items(&self, list: &mut dyn List) -> Result<Filled, DecodeError> {
         list.clear();
-        if let Some(joint) = self.joint {
+        if let PartForm::Joined(joint) = self.form {
             let text = self.one()?.text()?;
             let items = text.split(joint.character()).filter(|_| !text.is_empty());
             for (index, item) in items.enumerate() {
@@ -80,8 +85,11 @@ impl Named {
             return Ok(Filled::Value);
         }
         for (index, part) in self.parts.iter().enumerate() {
-            let mut item = Self { parts: vec![part.clone()], joint: None, is_item: true };
-            let filled = grow(list)?.decode(&mut item);
+            let slot = grow(list)?;
+            let filled = match &self.form {
+                PartForm::Each(media) => coded::read(part, media, slot),
+                _ => slot.decode(&mut Self::item(part)),
+            };
             filled.and_then(Filled::not_null).map_err(|error| error.at(index))?;
         }
         Ok(Filled::Value)

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde_json::Value;
 
@@ -53,14 +54,19 @@ impl Part {
     pub(super) fn text(&self) -> Result<&str, DecodeError> {
         let content_type = self.content_type.as_deref().unwrap_or("text/plain");
         if essence(content_type).to_ascii_lowercase().starts_with("multipart/") {
-            return Err(DecodeError::new("a part that has parts itself is not supported here"));
+            return Err(DecodeError::new("a part that has parts itself is not expected here"));
         }
         if !is_utf8(content_type) {
             return Err(DecodeError::new(format!("{content_type}: only UTF-8 is supported")));
         }
-        let bytes = self.content.at_hand().ok_or_else(|| DecodeError::new("only a file may be so long"))?;
+        let bytes = self.bytes()?;
         let why = |why| DecodeError::new(format!("the text is not UTF-8: {why}"));
         std::str::from_utf8(bytes).map_err(why)
+    }
+
+    /// What it contains.
+    pub(super) fn bytes(&self) -> Result<&Bytes, DecodeError> {
+        self.content.at_hand().ok_or_else(|| DecodeError::new("only a file may be so long"))
     }
 
     /// The part as a JSON tree.

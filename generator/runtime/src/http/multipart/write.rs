@@ -9,14 +9,16 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use http::header::{HeaderName, HeaderValue, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http_body::{Frame, SizeHint};
+use serde_json::Value;
 
 use super::disposition::Disposition;
 use super::file::File;
+use super::{coded, pairs};
 use crate::codec::{each_property, json_of, Codec, DecodeError, List, View};
 use crate::http::coding::Written;
 use crate::http::flat::scalar;
 use crate::http::media::{essence, is_json};
-use crate::http::{Body, BoxError, Joint, PartShape};
+use crate::http::{Body, BoxError, Joint, Media, Parameter, PartForm, PartShape};
 
 /// Bodies up to this size are put together in memory, so that they can be sent again.
 const SMALL: usize = 64 * 1024;
@@ -34,7 +36,7 @@ pub(crate) fn write(
     let is_form = name.eq_ignore_ascii_case("multipart/form-data");
     let mut writer = Writer { rows, is_form, boundary: boundary(), pieces: Pieces::default(), root: None };
     match value.view() {
-        View::List(list) => writer.list("", &list_items(list))?,
+        View::List(list) => writer.items(&list_items(list))?,
         view => each_member(&view, &mut |name, value| writer.member(name, value))?,
     }
     let mut content_type = format!("{name}; boundary={}", writer.boundary);
@@ -45,7 +47,7 @@ pub(crate) fn write(
         }
     }
     writer.pieces.text(&format!("--{}--\r\n", writer.boundary));
-    Ok(Written { body: writer.pieces.into_body(), content_type })
+    Ok(Written { body: writer.pieces.into_body(), content_type: content_type.into() })
 }
 
 /// So long that no content has it by chance, and no sender can guess it.
@@ -66,18 +68,54 @@ struct Writer {
 impl Writer {
     fn member(&mut self, name: &str, view: &View<'_>) -> Result<(), DecodeError> {
         let row = self.rows.iter().find(|row| row.name == name);
-        match (view, row.and_then(|row| row.joint)) {
+        match (view, row.map_or(PartForm::Usual, |row| row.form)) {
             (View::Absent | View::Null, _) => Ok(()),
-            (View::List(_) | View::Record(_) | View::Map(_), Some(joint)) => self.joined(name, view, joint),
-            (View::List(list), None) => self.list(name, &list_items(*list)),
-            (view, _) => self.part(name, view),
+            (View::List(_) | View::Record(_) | View::Map(_), PartForm::Joined(joint)) => {
+                self.joined(name, view, joint)
+            }
+            (view, PartForm::Pairs(parameter)) => self.pairs(view, &parameter),
+            (view, PartForm::Whole(media)) => self.coded(name, view, &media),
+            (View::List(list), _) => self.list(name, &list_items(*list), row),
+            (view, _) => self.part(name, view, row),
         }
     }
 
-    fn list(&mut self, name: &str, items: &[View<'_>]) -> Result<(), DecodeError> {
+    fn list(&mut self, name: &str, items: &[View<'_>], row: Option<&PartShape>) -> Result<(), DecodeError> {
         for (index, item) in items.iter().enumerate() {
-            self.part(name, item).map_err(|error| error.at(index))?;
+            self.part(name, item, row).map_err(|error| error.at(index))?;
         }
+        Ok(())
+    }
+
+    /// The items of a body that is an array, which have no names.
+    fn items(&mut self, items: &[View<'_>]) -> Result<(), DecodeError> {
+        for (index, item) in items.iter().enumerate() {
+            let row = item_row(self.rows, index);
+            let written = match row.map(|row| row.form) {
+                Some(PartForm::Whole(media)) => self.coded("", item, &media),
+                _ => self.part("", item, row),
+            };
+            written.map_err(|error| error.at(index))?;
+        }
+        Ok(())
+    }
+
+    /// A part for each member.
+    fn pairs(&mut self, view: &View<'_>, parameter: &Parameter) -> Result<(), DecodeError> {
+        for (name, text) in pairs::take_apart(view, parameter)? {
+            self.head(&name, None, None)?;
+            self.pieces.text(&text);
+            self.pieces.text("\r\n");
+        }
+        Ok(())
+    }
+
+    /// A part in a media type of its own.
+    fn coded(&mut self, name: &str, view: &View<'_>, media: &Media) -> Result<(), DecodeError> {
+        let written = coded::write(view, media)?;
+        self.head(name, None, Some(&written.content_type))?;
+        self.pieces.body(written.body);
+        self.pieces.text("\r\n");
         Ok(())
     }
 
@@ -104,19 +142,24 @@ impl Writer {
         Ok(())
     }
 
-    fn part(&mut self, name: &str, view: &View<'_>) -> Result<(), DecodeError> {
-        let documented = self.rows.iter().find(|row| row.name == name);
-        let documented = documented.map(|row| row.content_type).filter(|documented| !documented.is_empty());
+    fn part(&mut self, name: &str, view: &View<'_>, row: Option<&PartShape>) -> Result<(), DecodeError> {
+        if let Some(PartForm::Each(media)) = row.map(|row| row.form) {
+            return self.coded(name, view, &media);
+        }
+        let documented = row.map(|row| row.content_type).filter(|documented| !documented.is_empty());
         if let View::Binary(binary) = view {
             if let Some(file) = binary.as_any().downcast_ref::<File>() {
                 return self.file(name, file, documented);
             }
         }
         let documented_json = documented.filter(|documented| is_json(essence(documented)));
-        let is_nested = matches!(
-            view,
-            View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) | View::Json(_) | View::Null
-        );
+        let is_nested = match view {
+            // A text that is said to be some other text is that.
+            View::Json(Value::String(_)) => documented.is_none(),
+            View::List(_) | View::Map(_) | View::Record(_) | View::Tagged(_) => true,
+            View::Json(_) | View::Null => true,
+            _ => false,
+        };
         if is_nested || documented_json.is_some() {
             let text = json_of(view)?;
             self.head(name, None, Some(documented_json.unwrap_or("application/json")))?;
@@ -193,6 +236,12 @@ impl Writer {
         self.pieces.text("\r\n");
         Ok(())
     }
+}
+
+/// What is said of an item of a body that is an array: by its position, or of all others.
+pub(super) fn item_row(rows: &'static [PartShape], index: usize) -> Option<&'static PartShape> {
+    let own = rows.iter().find(|row| row.name.parse() == Ok(index));
+    own.or_else(|| rows.iter().find(|row| row.name.is_empty()))
 }
 
 /// The members of an object; errors name the one they are about.

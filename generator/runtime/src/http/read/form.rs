@@ -157,7 +157,7 @@ impl<'a> FormSource<'a> {
 
     /// A value under exactly this name.
     fn read_other(&self, name: &str, slot: &mut dyn Codec) -> Result<(), DecodeError> {
-        let texts = self.query.values(name).into_iter().map(decode_query).collect::<Result<Vec<_>, _>>();
+        let texts = self.query.values_of(name).map(decode_query).collect::<Result<Vec<_>, _>>();
         let decoded = texts.and_then(|texts| slot.decode(&mut FieldSource::new(&texts, &self.attempts)));
         decoded.map(drop).map_err(|error| error.under(name))
     }

@@ -1,6 +1,8 @@
 //! Parameters off the wire.
 
+use super::coding::read_text_as;
 use super::deep;
+use super::few::Few;
 use super::flat::Text;
 use super::percent::{decode, decode_query};
 use super::write::unsupported;
@@ -25,7 +27,7 @@ pub(crate) enum Given<'a> {
     /// A part of the path.
     Path(&'a str),
     /// The lines of a header.
-    Lines(Vec<&'a str>),
+    Lines(Few<&'a str>),
     /// All cookies, by their names.
     Cookies(&'a [(&'a str, &'a str)]),
     /// The whole query. What belongs to other parameters is no member of this one.
@@ -78,6 +80,10 @@ fn read_as(
         let tree = serde_json::from_str(&text).map_err(|why| DecodeError::new(why.to_string()))?;
         return read_tree(&tree, slot);
     }
+    if let Style::Content(media) = parameter.style {
+        let Some(text) = wire.scalar()? else { return Ok(Filled::Null) };
+        return read_text_as(media, &text, slot);
+    }
     slot.decode(&mut ParameterSource::new(wire))
 }
 
@@ -126,14 +132,14 @@ impl<'a> Wire<'a> {
         let parameter = self.parameter;
         let items = match (parameter.place, parameter.style, parameter.explode) {
             (Place::Header, ..) => {
-                values.into_iter().flat_map(|line| split(line, ",")).map(|item| self.decoded(item)).collect()
+                values.iter().flat_map(|line| split(line, ",")).map(|item| self.decoded(item)).collect()
             }
             (Place::Cookie, Style::Form, Explode::Yes) => {
                 let pairs = self.pairs().into_iter().filter(|(name, _)| *name == self.name);
                 pairs.map(|(_, value)| self.decoded(value)).collect()
             }
             (Place::Query | Place::Cookie, _, Explode::Yes) | (_, Style::Matrix, Explode::Yes) => {
-                values.into_iter().map(|value| self.decoded(value)).collect()
+                values.iter().map(|value| self.decoded(value)).collect()
             }
             (_, Style::Label, Explode::Yes) => {
                 split(one(&values)?, ".").map(|item| self.decoded(item)).collect()
@@ -157,9 +163,7 @@ impl<'a> Wire<'a> {
             }
             (_, Style::Label, Explode::Yes) => self.exploded(split(one(&self.values()?)?, ".")),
             _ if self.values()?.is_empty() => return Ok(None),
-            (_, _, Explode::Yes) => {
-                self.exploded(self.values()?.into_iter().flat_map(|value| split(value, ",")))
-            }
+            (_, _, Explode::Yes) => self.exploded(self.values()?.iter().flat_map(|value| split(value, ","))),
             (_, _, Explode::No) => self.paired_items(),
         };
         members.map(Some)
@@ -226,14 +230,14 @@ impl<'a> Wire<'a> {
     /// Names and values in turn.
     fn paired_items(&self) -> Result<Members<'a>, DecodeError> {
         let parts: Vec<&str> = match self.parameter.place {
-            Place::Header => self.values()?.into_iter().flat_map(|line| split(line, ",")).collect(),
+            Place::Header => self.values()?.iter().flat_map(|line| split(line, ",")).collect(),
             _ => return in_pairs(self.joined(one(&self.values()?)?)?),
         };
         in_pairs(parts.into_iter().map(|part| self.decoded(part)).collect::<Result<_, _>>()?)
     }
 
     /// The values that came under the parameter's name, still encoded.
-    fn values(&self) -> Result<Vec<&'a str>, DecodeError> {
+    fn values(&self) -> Result<Few<&'a str>, DecodeError> {
         match &self.given {
             Given::Lines(lines) => Ok(lines.clone()),
             Given::Cookies(cookies) => {
@@ -243,11 +247,11 @@ impl<'a> Wire<'a> {
             Given::Query(query, _) if is_query(self.parameter) => Ok(query.whole().into_iter().collect()),
             Given::Query(query, _) => Ok(query.values(self.name)),
             Given::Path(raw) => match self.parameter.style {
-                Style::Label => Ok(vec![self.strip(raw, '.')?]),
+                Style::Label => Ok(self.strip(raw, '.')?.into()),
                 Style::Matrix => {
                     self.strip(raw, ';')?.split(';').map(|part| self.matrix_value(part)).collect()
                 }
-                _ => Ok(vec![raw]),
+                _ => Ok((*raw).into()),
             },
         }
     }

@@ -1,6 +1,8 @@
 use crate::codec::DecodeError;
+use crate::http::few::Few;
 use crate::http::flat::Text;
 use crate::http::percent::decode_query;
+use crate::http::text::{split_at, split_once};
 
 /// Pairs of a form at most: each field looks through all of them.
 const MAX_PAIRS: usize = 10_000;
@@ -47,7 +49,7 @@ impl<'a> Query<'a> {
     }
 
     /// The values under a name, still encoded.
-    pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
+    pub(crate) fn values(&self, name: &str) -> Few<&'a str> {
         self.values_of(name).collect()
     }
 
@@ -57,6 +59,6 @@ impl<'a> Query<'a> {
 }
 
 fn split(raw: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = raw.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    let pairs = split_at(raw, b'&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| split_once(pair, b'=').unwrap_or((pair, "")))
 }

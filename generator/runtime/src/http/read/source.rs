@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::form::FormSource;
-use super::{Given, Style, Text, Wire};
+use super::{Few, Given, Style, Text, Wire};
 use crate::codec::{
     grow, has_member, other, read_union, Candidate, Case, Certainty, Codec, DecodeError, Filled, Kind, List,
     Map, Record, Source, TextSource, Union,
@@ -144,7 +144,7 @@ impl Candidate for ParameterSource<'_> {
         const SEVERAL: &[Kind] = &[Kind::Array, Kind::Object, Kind::String];
         const NAMED: &[Kind] = &[Kind::Object, Kind::Array, Kind::String];
         let wire = &self.wire;
-        match wire.values().unwrap_or_default().as_slice() {
+        match &*wire.values().unwrap_or(Few::None) {
             [one] if wire.is_joined(one) && wire.names_members() && one.contains('=') => NAMED,
             [one] if wire.is_joined(one) => SEVERAL,
             [one] if wire.names_members() && one.contains('=') => NAMED,

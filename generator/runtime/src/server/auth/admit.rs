@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 
 use super::{credentials, Claim, Credential, Denied, Gatekeeper, Reason};
-use crate::http::{OperationShape, Problem, Scheme, SchemeKind};
+use crate::http::{Captures, OperationShape, Problem, Scheme, SchemeKind};
 use crate::server::respond::{internal, problem};
 
 /// Lets a request pass that meets one of the operation's requirements; the principal is then among its
@@ -17,13 +17,13 @@ use crate::server::respond::{internal, problem};
 pub(in crate::server) async fn admit(
     keeper: &dyn Gatekeeper,
     shape: &'static OperationShape,
-    path: &[(&'static str, String)],
+    path: &Captures<'_>,
     head: &mut Parts,
 ) -> Result<(), Box<Response<Body>>> {
     let mut denied = None;
     for requirement in shape.security.iter().filter(|requirement| !requirement.is_empty()) {
         let Some(credentials) = present(requirement, head) else { continue };
-        match keeper.admit(Claim { shape, credentials, path: path.to_vec(), head: head.clone() }).await {
+        match keeper.admit(Claim { shape, credentials, path: owned(path), head: head.clone() }).await {
             Ok(extensions) => {
                 head.extensions.extend(extensions);
                 return Ok(());
@@ -38,6 +38,10 @@ pub(in crate::server) async fn admit(
         None if is_open => Ok(()),
         denied => Err(Box::new(refuse(shape, denied))),
     }
+}
+
+fn owned(captures: &Captures<'_>) -> Vec<(&'static str, String)> {
+    captures.iter().map(|(name, raw)| (*name, (*raw).to_owned())).collect()
 }
 
 /// What came for all schemes of a requirement.

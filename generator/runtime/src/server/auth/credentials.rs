@@ -52,6 +52,6 @@ fn basic(encoded: &str) -> Option<Credential> {
 /// The values of a cookie. RFC 6265 §4.2.1.
 fn cookies<'h>(headers: &'h HeaderMap, name: &str) -> Option<Vec<&'h str>> {
     let lines = lines(headers, COOKIE.as_str()).ok()?;
-    let pairs = lines.into_iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+    let pairs = lines.iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
     Some(pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim()).collect())
 }

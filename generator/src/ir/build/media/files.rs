@@ -40,6 +40,9 @@ pub(in crate::ir::build) fn find(b: &mut Builder<'_>, source: &model::Api) -> Fi
     let mut finder = Finder { b, found: Files::default(), seen: BTreeSet::new() };
     for content in contents {
         for entry in content.iter().filter(|entry| codec::family(&entry.name) == Family::Multipart) {
+            if let Some(item) = entry.item_schema.as_ref().filter(|_| entry.schema.is_none()) {
+                finder.part(item, entry.item_encoding.as_deref());
+            }
             // Other media types may have the same schema, word for word: all of them have one type.
             for other in content {
                 if let Some(schema) = other.schema.as_ref().filter(|_| same::schema(finder.b, entry, other)) {
@@ -88,10 +91,29 @@ impl Finder<'_, '_> {
             model::AdditionalProperties::Schema(schema) => Some(schema),
             _ => None,
         };
-        for part in source.prefix_items.iter().chain(&source.items).chain(others) {
-            has_files |= self.part(part, None);
+        for (index, part) in source.prefix_items.iter().enumerate() {
+            has_files |= self.part(part, entry.prefix_encoding.get(index));
+        }
+        for part in source.items.iter().chain(others) {
+            has_files |= self.part(part, entry.item_encoding.as_deref());
         }
         self.note(schema, has_files)
+    }
+
+    /// A part that has parts itself.
+    fn nested(&mut self, schema: &SchemaRef, encoding: &Encoding) -> bool {
+        let Some(nested) = &encoding.nested else { return self.body(schema, &MediaType::default()) };
+        let source = self.b.read(&schema.location);
+        let items =
+            source.items.filter(|_| source.types == [SimpleType::Array] && !nested.encoding.is_empty());
+        // Parts that are described by name are those of each item.
+        match items {
+            Some(items) => {
+                let has_files = self.body(&items, nested);
+                self.note(schema, has_files)
+            }
+            None => self.body(schema, nested),
+        }
     }
 
     /// A part is a file, or an array that has a part for each of its items.
@@ -104,6 +126,11 @@ impl Finder<'_, '_> {
         let encoding = encoding.filter(|_| !schema.is_reference());
         if is_file(self.b.document.version(), &source, encoding) {
             return self.found.files.insert(schema.location.clone());
+        }
+        let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
+        let is_body = content_type.is_some_and(|name| codec::family(name) == Family::Multipart);
+        if let (true, Some(encoding)) = (is_body, encoding) {
+            return self.nested(schema, encoding);
         }
         let mut has_files = false;
         for member in source.all_of.iter().chain(&source.one_of).chain(&source.any_of).chain(&source.items) {

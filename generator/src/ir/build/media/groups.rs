@@ -85,10 +85,13 @@ fn type_of(b: &mut Builder<'_>, entry: &MediaType, hint: &str) -> Type {
     if let Some(codec) = sequence::codec(&entry.name) {
         return sequence::type_of(b, entry, codec, hint);
     }
-    match &entry.schema {
-        Some(schema) => b.use_schema(schema, hint),
-        None if codec::family(&entry.name) == Family::Text => Type::Scalar(Scalar::String),
-        None => Type::Json,
+    match (&entry.schema, &entry.item_schema) {
+        (Some(schema), _) => b.use_schema(schema, hint),
+        (None, Some(item)) if codec::family(&entry.name) == Family::Multipart => {
+            Type::List(Box::new(b.use_schema(item, &names::property(hint, "item"))))
+        }
+        _ if codec::family(&entry.name) == Family::Text => Type::Scalar(Scalar::String),
+        _ => Type::Json,
     }
 }
 

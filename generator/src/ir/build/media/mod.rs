@@ -8,6 +8,7 @@ mod multipart;
 mod report;
 mod same;
 mod sequence;
+mod text;
 
 use super::{Builder, form, xml};
 use crate::document::model::MediaType;
@@ -15,10 +16,11 @@ use crate::ir::{Media, MediaCodec, Type};
 use crate::names;
 
 pub(super) use alternatives::{Found, name_all};
-use codec::Carried;
-pub(super) use codec::{is_form, is_json, is_text};
+use codec::{Carried, Family};
+pub(super) use codec::{is_form, is_json};
 pub(super) use files::{Files, find as files};
 use groups::Group;
+pub(super) use text::{has_lines, in_text, of_field, type_of_items};
 
 /// Which side writes a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,8 @@ pub(super) struct Content {
 /// The type of a body, and what reads and writes each of its media types.
 pub(super) fn body(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint: &str) -> Content {
     let (ty, media) = whole(b, content, direction, hint);
-    let unspoken = content.iter().filter(|entry| sequence::codec(&entry.name).is_none());
+    let is_spoken = |name: &str| sequence::codec(name).is_some() || codec::family(name) == Family::Multipart;
+    let unspoken = content.iter().filter(|entry| !is_spoken(&entry.name));
     let items = unspoken.filter_map(|entry| entry.item_schema.as_ref()).next();
     let items = items.map(|schema| b.use_schema(schema, &names::property(hint, "item")));
     Content { ty, media, items }
@@ -97,7 +100,7 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
 
 /// Media types of bytes have no codec that could follow a schema.
 fn says_more_than_bytes(b: &mut Builder<'_>, entry: &MediaType) -> bool {
-    !codec::is_bytes(&entry.name) && !codec::is_opaque(b, entry.schema.as_ref())
+    !codec::is_bytes(&entry.name) && !codec::is_opaque(b, entry.schema.as_ref()) && !codec::is_open(b, entry)
 }
 
 /// No entry has a codec: the body is bytes, whatever they are.
