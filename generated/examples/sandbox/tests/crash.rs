@@ -1,6 +1,6 @@
 //! The process is killed while it writes: what it has acknowledged is there, and nothing is there twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // here too, tests may fail by panicking
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
