@@ -1,11 +1,11 @@
 //! Time, in one place: tests can stop it, and browsers have another.
 
+#[cfg(feature = "server")]
+pub(crate) use tokio::time::sleep_until;
 #[cfg(all(feature = "client", not(target_arch = "wasm32")))]
 pub(crate) use tokio::time::timeout;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use tokio::time::{sleep, timeout_at, Instant, Sleep};
-#[cfg(feature = "server")]
-pub(crate) use tokio::time::sleep_until;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{sleep, timeout, timeout_at, Instant, Sleep};
 

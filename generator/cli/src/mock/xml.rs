@@ -28,11 +28,7 @@ struct Element {
 ///
 /// # Errors
 /// Where it is no XML, or nested too deep.
-pub(super) fn value(
-    all: &Map<String, Value>,
-    schema: &Value,
-    body: &[u8],
-) -> Result<Option<Value>, String> {
+pub(super) fn value(all: &Map<String, Value>, schema: &Value, body: &[u8]) -> Result<Option<Value>, String> {
     let text = std::str::from_utf8(body).map_err(|why| why.to_string())?;
     let root = parse(text.strip_prefix('\u{feff}').unwrap_or(text))?;
     let types = Types::of(all, schema);
@@ -248,14 +244,22 @@ mod tests {
     fn elements_are_what_their_schemas_say() {
         for (body, value) in [
             ("<order id=' 7 '/>", json!({"id": 7, "notes": []})),
-            ("<x:order xmlns:x='urn:x' id='a'><x:State>open</x:State></x:order>",
-             json!({"id": "a", "state": "open", "notes": []})),
-            ("<order><parts><piece><count> 3 </count></piece><piece><first>true</first></piece></parts></order>",
-             json!({"parts": [{"count": 3}, {"first": true}], "notes": []})),
-            ("<order><tag>a &amp; b</tag><tag><![CDATA[<c>]]></tag><notes>1</notes></order>",
-             json!({"tags": ["a & b", "<c>"], "notes": ["1"]})),
-            ("<order><State>open</State><State>closed</State><odd><in>1</in></odd></order>",
-             json!({"state": ["open", "closed"], "odd": {"in": "1"}, "notes": []})),
+            (
+                "<x:order xmlns:x='urn:x' id='a'><x:State>open</x:State></x:order>",
+                json!({"id": "a", "state": "open", "notes": []}),
+            ),
+            (
+                "<order><parts><piece><count> 3 </count></piece><piece><first>true</first></piece></parts></order>",
+                json!({"parts": [{"count": 3}, {"first": true}], "notes": []}),
+            ),
+            (
+                "<order><tag>a &amp; b</tag><tag><![CDATA[<c>]]></tag><notes>1</notes></order>",
+                json!({"tags": ["a & b", "<c>"], "notes": ["1"]}),
+            ),
+            (
+                "<order><State>open</State><State>closed</State><odd><in>1</in></odd></order>",
+                json!({"state": ["open", "closed"], "odd": {"in": "1"}, "notes": []}),
+            ),
         ] {
             assert_eq!(read(body).unwrap(), value, "{body}");
         }

@@ -196,8 +196,7 @@ async fn get_order(
         order,
     ]);
     url.query_pairs_mut().append_pair("include_price", "true");
-    let request =
-        client.get(url).header("accept", "application/json, text/json").bearer_auth("token");
+    let request = client.get(url).header("accept", "application/json, text/json").bearer_auth("token");
     let response = request.send().await?.error_for_status()?;
     Ok(serde_json::from_slice(&response.bytes().await?)?)
 }

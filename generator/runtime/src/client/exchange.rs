@@ -16,9 +16,9 @@ use super::transport::chain;
 use super::{request, Client, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
-    find_media, innermost, is_json, is_xml, media_essence, read_all, read_body, read_header_set, supported_media,
-    Answer, Body, BodyMut, BoxError, Fields, Found, Guarded, HeaderSet, Input, Media, MediaCodec, Operation,
-    OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    find_media, innermost, is_json, is_xml, media_essence, read_all, read_body, read_header_set,
+    supported_media, Answer, Body, BodyMut, BoxError, Fields, Found, Guarded, HeaderSet, Input, Media,
+    MediaCodec, Operation, OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;

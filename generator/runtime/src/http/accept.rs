@@ -34,7 +34,11 @@ impl Accept {
         let ranges = lines.flat_map(|line| split(line, ',')).map(str::trim).filter(|range| is_range(range));
         let ranges: Vec<_> =
             ranges.take(MAX_RANGES).map(|range| (range.to_owned(), quality(range))).collect();
-        if ranges.is_empty() { Self::Anything } else { Self::Ranges(ranges) }
+        if ranges.is_empty() {
+            Self::Anything
+        } else {
+            Self::Ranges(ranges)
+        }
     }
 
     /// The media type that is wanted most, among equals the first; `None` if none is wanted.
@@ -81,8 +85,7 @@ fn is_range(range: &str) -> bool {
 /// The weight of the range that fits a media type most closely. A documented range is wanted
 /// as much as the most wanted type that it covers.
 fn quality_of(name: &str, ranges: &[(String, u16)]) -> u16 {
-    let rate =
-        |(range, quality): &(String, u16)| fits(range, name).map(|closeness| (closeness, *quality));
+    let rate = |(range, quality): &(String, u16)| fits(range, name).map(|closeness| (closeness, *quality));
     ranges.iter().filter_map(rate).max().map_or(0, |(_, quality)| quality)
 }
 

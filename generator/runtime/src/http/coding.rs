@@ -60,8 +60,7 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
         }
         (_, BodyRef::Raw(raw)) => {
             let own = raw.content_type.clone();
-            let content_type =
-                own.map_or_else(|| name_of(media, "application/octet-stream"), Cow::Owned);
+            let content_type = own.map_or_else(|| name_of(media, "application/octet-stream"), Cow::Owned);
             let body = raw.share().map_err(|why| DecodeError::new(why.to_string()))?;
             Ok(Written { body, content_type })
         }

@@ -78,7 +78,8 @@ impl Guarding {
             let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
             return Err(Box::new(self.reworded(problem(&told), accept.as_ref())));
         }
-        let ids: Vec<_> = whole.ids.iter().map(|name| (name.clone(), id_of(&mut request.headers, name))).collect();
+        let ids: Vec<_> =
+            whole.ids.iter().map(|name| (name.clone(), id_of(&mut request.headers, name))).collect();
         if let Some((_, first)) = ids.first() {
             request.extensions.insert(RequestId(first.clone()));
         }

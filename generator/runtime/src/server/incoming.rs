@@ -278,8 +278,7 @@ impl Head<'_, '_> {
     /// All cookies. RFC 6265 §4.2.1.
     fn cookies(&self) -> Result<Vec<(&str, &str)>, DecodeError> {
         let lines = lines(&self.parts.headers, COOKIE.as_str())?;
-        let pairs =
-            lines.iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+        let pairs = lines.iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         Ok(pairs.map(|(name, value)| (name.trim(), value.trim())).collect())
     }
 }

@@ -81,7 +81,9 @@ impl Pace {
 
     /// Waits until it is too late.
     pub(super) async fn overdue(self, limits: Limits) {
-        let Some(shortest) = limits.head.into_iter().chain(limits.write).min() else { return pending().await };
+        let Some(shortest) = limits.head.into_iter().chain(limits.write).min() else {
+            return pending().await;
+        };
         loop {
             let now = Instant::now();
             let deadline = self.deadline(limits);
@@ -112,11 +114,7 @@ impl AsyncRead for Paced {
 }
 
 impl AsyncWrite for Paced {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.pace.wrote(&written);
         written

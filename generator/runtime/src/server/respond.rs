@@ -87,8 +87,7 @@ impl Outgoing<'_> {
             None => return Err(DecodeError::new(format!("no body can be written as {}", list(media)))),
             Some(media) => {
                 let written = write_body(media, &self.variant.body)?;
-                let content_type =
-                    written.content_type().map_err(|why| DecodeError::new(why.to_string()))?;
+                let content_type = written.content_type().map_err(|why| DecodeError::new(why.to_string()))?;
                 headers.insert(CONTENT_TYPE, content_type);
                 Some(written.body)
             }

@@ -218,7 +218,8 @@ impl<S: Send + Sync + 'static> Routes<S> {
         let groups: BTreeMap<String, Arc<[Entry]>> = groups.into_iter().map(sorted).collect();
         let guarding = Arc::new(Guarding { whole, groups: groups.values().cloned().collect() });
         let mut router = Router::new().fallback(nothing_there);
-        let documents = guarding.whole.documents.iter().map(|known| (Template::new(known.0).pattern(), known));
+        let documents =
+            guarding.whole.documents.iter().map(|known| (Template::new(known.0).pattern(), known));
         for (pattern, (path, text)) in documents.collect::<BTreeMap<_, _>>() {
             if !groups.contains_key(&pattern) {
                 router = router.route(&pattern, document::serve(path, text));

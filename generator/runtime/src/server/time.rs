@@ -10,7 +10,10 @@ use crate::clock::{timeout_at, Instant};
 use crate::http::{is_stalled, Problem};
 
 /// What comes of the work, unless the deadline is earlier. It is not taken, for it would have to be moved.
-pub(super) async fn within<T>(deadline: Option<Instant>, work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+pub(super) async fn within<T>(
+    deadline: Option<Instant>,
+    work: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
     match deadline {
         Some(deadline) => Box::pin(timeout_at(deadline, work)).await.ok(),
         None => Some(work.await),

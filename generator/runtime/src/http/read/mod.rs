@@ -163,9 +163,7 @@ impl<'a> Wire<'a> {
             }
             (_, Style::Label, Explode::Yes) => self.exploded(split(one(&self.values()?)?, ".")),
             _ if self.values()?.is_empty() => return Ok(None),
-            (_, _, Explode::Yes) => {
-                self.exploded(self.values()?.iter().flat_map(|value| split(value, ",")))
-            }
+            (_, _, Explode::Yes) => self.exploded(self.values()?.iter().flat_map(|value| split(value, ","))),
             (_, _, Explode::No) => self.paired_items(),
         };
         members.map(Some)
