@@ -5,10 +5,11 @@ use std::pin::{pin, Pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use http::Request;
+use http::{HeaderName, HeaderValue, Request};
 use tower::retry::Retry as Retrying;
 use tower::{Service, ServiceExt};
 
+use super::authorize::Authorized;
 use super::exchange::{exchange, Received};
 use super::limit::Limited;
 use super::plan::{Outcome, Outgoing, Plan};
@@ -20,13 +21,15 @@ use crate::error::{ErrorKind, Failure};
 use crate::http::Body;
 
 /// What a request goes through, from the outside to the inside.
-pub(super) type Stack = Retrying<RetryPolicy, Limited>;
+pub(super) type Stack = Retrying<RetryPolicy, Authorized<Limited>>;
 
 /// Sends one request, and reads what comes back.
 #[derive(Clone)]
 pub(super) struct Attempt {
     pub(super) transport: Transport,
     pub(super) max_response_bytes: usize,
+    /// Says which request for the same call it is, of all but the first.
+    pub(super) count_header: Option<HeaderName>,
 }
 
 pub(super) type Attempting = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -43,13 +46,16 @@ impl Service<Outgoing> for Attempt {
     fn call(&mut self, outgoing: Outgoing) -> Attempting {
         let attempt = self.clone();
         Box::pin(async move {
-            let Outgoing { request, plan } = outgoing;
-            plan.begin_attempt();
+            let Outgoing { mut request, plan } = outgoing;
+            let before = plan.begin_attempt();
+            if let Some(name) = attempt.count_header.as_ref().filter(|_| before > 0) {
+                request.headers_mut().insert(name, HeaderValue::from(before));
+            }
             #[cfg(feature = "tracing")]
             let span = super::trace::span(&request, &plan);
             let sent = within_limit(attempt, &plan, request);
             #[cfg(feature = "tracing")]
-            let sent = super::trace::traced(span, sent);
+            let sent = super::trace::traced(span, &plan, sent);
             sent.await
         })
     }

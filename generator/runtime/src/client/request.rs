@@ -117,7 +117,14 @@ fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec
             Some((limit, to_json_string(input.field(index)?).unwrap_or_default()))
         }
     };
-    core.rate_limits.iter().copied().chain(documented).filter_map(key_of).collect()
+    let mut claims = Vec::new();
+    for claim in core.rate_limits.iter().copied().chain(documented).filter_map(key_of) {
+        // Who states a documented limit once more means the same one.
+        if !claims.contains(&claim) {
+            claims.push(claim);
+        }
+    }
+    claims
 }
 
 /// A request while it is written.
@@ -295,8 +302,8 @@ fn fill<'t>(
 fn base(core: &Core, shape: &'static OperationShape) -> String {
     match &core.base {
         Base::Chosen(base) => base.clone(),
-        Base::Documented { origin } => {
-            let documented = shape.server.unwrap_or(core.api.base_url).trim_end_matches('/');
+        Base::Documented { origin, server } => {
+            let documented = shape.server.unwrap_or(server).trim_end_matches('/');
             let start = if documented.contains("://") { "" } else { origin };
             let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') {
                 ""

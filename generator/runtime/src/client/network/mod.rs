@@ -29,6 +29,8 @@ pub struct Reqwest {
     origins: Arc<Origins>,
 }
 
+/// The client follows redirects as it was set up to; by default it does, and takes API keys along to other hosts.
+/// `Reqwest::build` sets one up that follows none.
 impl From<reqwest::Client> for Reqwest {
     fn from(client: reqwest::Client) -> Self {
         Self { client, origins: Arc::default() }

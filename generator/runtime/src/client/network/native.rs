@@ -25,11 +25,19 @@ impl Reqwest {
 
     /// The same, with a limit for opening a connection.
     pub(in crate::client) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
-        let mut builder = reqwest::Client::builder().redirect(Policy::none());
+        let mut builder = reqwest::Client::builder();
         if let Some(limit) = limit {
             builder = builder.connect_timeout(limit);
         }
-        let client = builder.build();
+        Self::build(builder)
+    }
+
+    /// A client with settings of your own, such as proxies or certificates; it follows no redirects either.
+    ///
+    /// # Errors
+    /// Where reqwest cannot set it up.
+    pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, BoxError> {
+        let client = builder.redirect(Policy::none()).build();
         Ok(client.map_err(reqwest::Error::without_url)?.into())
     }
 }
