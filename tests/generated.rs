@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specwright::{Config, Layout, Output, Source};
+use specwright::{Config, Layout, Ours, Output, Source};
 
 /// What root `build.rs` made of the Orders document.
 mod orders {
@@ -13,7 +13,7 @@ mod orders {
 #[test]
 fn the_committed_crate_is_fresh() {
     let output = generate(&root().join("spec/partner-center-orders.yaml"), Layout::Crate);
-    let changes = output.compare(&root().join("generated")).unwrap();
+    let changes = output.compare(&root().join("generated"), &Ours::Marked).unwrap();
     let paths: Vec<&str> = changes.iter().map(specwright::Change::path).collect();
     assert!(changes.is_empty(), "run `cargo regen`: {paths:?}");
 }
@@ -49,7 +49,7 @@ fn everything_generated_compiles_without_warnings() {
         let config = Config::from_toml(options, "specwright.toml").unwrap();
         let name = format!("configured-{name}");
         let spec = root().join("spec/features/formats.yaml");
-        generate_as(&spec, &name, config).write(&workspace.join(&name)).unwrap();
+        generate_as(&spec, &name, config).write(&workspace.join(&name), &Ours::Marked).unwrap();
         members.push(name);
     }
     let orders = root().join("spec/partner-center-orders.yaml");
@@ -144,8 +144,8 @@ fn a_crate_with_an_embedded_runtime_stands_alone() {
     config.package.runtime = Some("embed".into());
     let output = specwright::generate(&source(&spec), &config, Layout::Crate).unwrap().output;
     let directory = target().join("embedded");
-    output.write(&directory).unwrap();
-    assert_eq!(output.write(&directory).unwrap(), []);
+    output.write(&directory, &Ours::Marked).unwrap();
+    assert_eq!(output.write(&directory, &Ours::Marked).unwrap(), []);
     std::fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
     let manifest = std::fs::read_to_string(directory.join("Cargo.toml")).unwrap();
     std::fs::write(directory.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).unwrap();

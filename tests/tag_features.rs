@@ -150,7 +150,7 @@ fn features_of_included_code_would_be_another_crates() {
 fn whatever_is_on_compiles() {
     let folder = target().join("tag-features");
     let _ = std::fs::remove_dir_all(&folder);
-    shop().output.write(&folder.join("shop")).unwrap();
+    shop().output.write(&folder.join("shop"), &specwright::Ours::Marked).unwrap();
     let runtime = build_runtime(&folder);
     let names =
         ["client", "server", "orders", "billing", "client-tag", "untagged", "webhooks", "unused-schemas"];

@@ -2,11 +2,11 @@
 //! router.
 //!
 //! ```no_run
-//! use specwright::{Config, Layout, Source};
+//! use specwright::{Config, Layout, Ours, Source};
 //!
 //! let source = Source::read("spec/orders.yaml")?;
 //! let generated = specwright::generate(&source, &Config::default(), Layout::Crate)?;
-//! generated.output.write("generated".as_ref())?;
+//! generated.output.write("generated".as_ref(), &Ours::Marked)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -57,6 +57,6 @@ pub use generate::{Generated, dump_ir, generate, inspect, overlaid};
 pub use ir::Used;
 pub use load::{Fetch, Source, is_remote};
 pub use outline::{Outline, outline};
-pub use output::{Change, Output, stale_files};
+pub use output::{Change, LOCK, Ours, Output};
 pub use render::{TEMPLATES, shown_name};
 pub use summary::{Summary, Tally};

@@ -15,7 +15,7 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::Api;
 use crate::ir::passes::tags::Tags;
 use crate::lower::Module;
-use crate::output::{MARK, Output};
+use crate::output::{FILE, MARK, Output};
 
 /// What was rendered.
 pub(crate) struct Rendered {
@@ -58,7 +58,7 @@ pub(crate) fn render(
                 );
                 text.push_str(&module::inline(module));
             }
-            output.insert("generated.rs", text);
+            output.insert(FILE, text);
         }
         Layout::Crate => {
             if config.package.embeds_runtime() {

@@ -22,7 +22,7 @@ pub(crate) fn write(root: &Path) -> Result<(Side, Side), Box<dyn Error>> {
 
     let ours = Side { root: root.join("specwright") };
     write_frame(&ours, here)?;
-    output.write(&ours.root.join("types"))?;
+    output.write(&ours.root.join("types"), &specwright::Ours::Marked)?;
     let theirs = Side { root: root.join("serde") };
     write_frame(&theirs, here)?;
     write_derived(&output, &theirs.root.join("types"))?;

@@ -222,6 +222,10 @@ pub(crate) struct GenerateTarget {
     /// Write nothing; say what would be written.
     #[arg(long)]
     pub(crate) dry_run: bool,
+
+    /// Overwrite files that were not generated.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// What to check, and how.

@@ -58,7 +58,7 @@ fn compare(target: &Target, config: Config, lock: Option<&Lock>) -> ExitCode {
     };
     let generated = &compiled.generated;
     report::warnings(&target.input, &generated.report);
-    let changes = match generated.output.compare(&target.output) {
+    let changes = match generated.output.compare(&target.output, &Lock::ours(&target.output)) {
         Ok(changes) => changes,
         Err(why) => {
             report::problem(&target.input, &format!("the output cannot be read: {why}"));

@@ -14,7 +14,7 @@ use crate::report::Answer;
 use crate::{BAD, inspect, progress, remote, report, worst};
 
 pub(crate) fn run(arguments: &GenerateTarget) -> ExitCode {
-    match prepare(&arguments.target) {
+    match prepare(arguments) {
         Ok(compiled) => finish(arguments, &compiled),
         Err(code) => code,
     }
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &GenerateTarget) -> ExitCode {
 
 /// All targets or none: what is wrong with one is known before another is written.
 pub(crate) fn run_all(all: &[GenerateTarget]) -> ExitCode {
-    let compiled: Vec<_> = all.iter().map(|it| (it, prepare(&it.target))).collect();
+    let compiled: Vec<_> = all.iter().map(|it| (it, prepare(it))).collect();
     if compiled.iter().all(|(_, compiled)| compiled.is_ok()) {
         let compiled = compiled.into_iter().filter_map(|(it, compiled)| Some((it, compiled.ok()?)));
         return worst(compiled.map(|(arguments, compiled)| finish(arguments, &compiled)));
@@ -46,9 +46,39 @@ pub(crate) struct Compiled {
     pub(crate) started: Instant,
 }
 
-fn prepare(target: &Target) -> Result<Compiled, ExitCode> {
-    let started = Instant::now();
-    compile(target, report::config(&target.input)?, started)
+fn prepare(arguments: &GenerateTarget) -> Result<Compiled, ExitCode> {
+    let (target, started) = (&arguments.target, Instant::now());
+    let compiled = compile(target, report::config(&target.input)?, started)?;
+    if !arguments.force {
+        spare(target, &compiled)?;
+    }
+    Ok(compiled)
+}
+
+/// Files of somebody else are not overwritten.
+fn spare(target: &Target, compiled: &Compiled) -> Result<(), ExitCode> {
+    const SHOWN: usize = 5;
+    let foreign = compiled.generated.output.foreign(&target.output, &Lock::ours(&target.output));
+    let foreign = foreign.map_err(|why| unwritable(target, &why))?;
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let mut names = foreign.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if foreign.len() > SHOWN {
+        names.push_str(&format!(" and {} more", foreign.len() - SHOWN));
+    }
+    let message = format!(
+        "{} holds files that were not generated, and would be overwritten: {names}; nothing was written: name \
+         another directory with `--output`, or say `--force`",
+        target.output.display()
+    );
+    report::problem(&target.input, &message);
+    Err(ExitCode::from(BAD))
+}
+
+fn unwritable(target: &Target, why: &io::Error) -> ExitCode {
+    report::problem(&target.input, &format!("the output cannot be written: {why}"));
+    ExitCode::from(BAD)
 }
 
 fn finish(arguments: &GenerateTarget, compiled: &Compiled) -> ExitCode {
@@ -59,15 +89,20 @@ fn finish(arguments: &GenerateTarget, compiled: &Compiled) -> ExitCode {
     }
 }
 
+/// Writes what was generated, unless that would overwrite files of somebody else, and tells of it.
+pub(crate) fn write_if_ours(target: &Target, compiled: &Compiled) -> ExitCode {
+    spare(target, compiled).map_or_else(|code| code, |()| write_and_tell(target, compiled))
+}
+
 /// Writes what was generated, and tells of it.
-pub(crate) fn write_and_tell(target: &Target, compiled: &Compiled) -> ExitCode {
+fn write_and_tell(target: &Target, compiled: &Compiled) -> ExitCode {
     let Compiled { generated, started, .. } = compiled;
     tell(target, compiled, write(target, compiled), |changes| text(target, generated, changes, *started))
 }
 
 /// Tells what would be written.
 fn rehearse(target: &Target, compiled: &Compiled) -> ExitCode {
-    let compared = compiled.generated.output.compare(&target.output);
+    let compared = compiled.generated.output.compare(&target.output, &Lock::ours(&target.output));
     tell(target, compiled, compared, |changes| would(target, changes))
 }
 
@@ -82,10 +117,7 @@ fn tell(
     report::warnings(input, &generated.report);
     let changes = match changes {
         Ok(changes) => changes,
-        Err(why) => {
-            report::problem(input, &format!("the output cannot be written: {why}"));
-            return ExitCode::from(BAD);
-        }
+        Err(why) => return unwritable(target, &why),
     };
     let text = if input.quiet { String::new() } else { text(&changes) };
     let json = json(generated, &changes, *started);
@@ -95,7 +127,7 @@ fn tell(
 
 /// The files, and then the lock, which says nothing that is not so if this is broken off.
 fn write(target: &Target, compiled: &Compiled) -> io::Result<Vec<Change>> {
-    let changes = compiled.generated.output.write(&target.output)?;
+    let changes = compiled.generated.output.replace(&target.output, &Lock::ours(&target.output))?;
     Lock::write(Lock::of(target, compiled).as_ref(), &target.output)?;
     Ok(changes)
 }

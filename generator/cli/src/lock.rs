@@ -12,13 +12,10 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use specwright::diagnostics::Levels;
-use specwright::{Callers, Config, Output, stale_files};
+use specwright::{Callers, Config, LOCK, Ours, Output};
 
 use crate::args::Target;
 use crate::generate::Compiled;
-
-/// The file in the directory of the output.
-pub(crate) const NAME: &str = "specwright.lock";
 
 const GENERATOR: &str = concat!("specwright ", env!("CARGO_PKG_VERSION"));
 
@@ -69,7 +66,7 @@ impl Lock {
 
     /// Reads the lock of an output, if it has one that can be read.
     pub(crate) fn read(output: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(output.join(NAME)).ok()?;
+        let text = std::fs::read_to_string(output.join(LOCK)).ok()?;
         let value: Value = serde_json::from_str(&text).ok()?;
         let texts = |key: &str| -> Option<BTreeMap<String, String>> {
             let pairs = value.get(key)?.as_object()?.iter();
@@ -87,9 +84,14 @@ impl Lock {
         })
     }
 
+    /// What is generated in a directory, as its lock knows it.
+    pub(crate) fn ours(output: &Path) -> Ours {
+        Self::read(output).map_or(Ours::Marked, |lock| Ours::Listed(lock.outputs.into_keys().collect()))
+    }
+
     /// Writes the lock, or removes the one that was there. A lock that is as it should be is not touched.
     pub(crate) fn write(lock: Option<&Self>, output: &Path) -> io::Result<()> {
-        let path = output.join(NAME);
+        let path = output.join(LOCK);
         let Some(lock) = lock else {
             return match std::fs::remove_file(path) {
                 Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
@@ -130,8 +132,6 @@ impl Lock {
             && self.knows(&config.diagnostics)
             && self.inputs == inputs(target, config, files)
             && self.outputs.iter().all(is_same)
-            && stale_files(&target.output, |path| self.outputs.contains_key(path))
-                .is_ok_and(|stale| stale.is_empty())
     }
 }
 

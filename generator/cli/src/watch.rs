@@ -85,7 +85,7 @@ fn round(target: &Target) -> Made {
             files.extend(generated.files.iter().cloned());
             // What could not be written has been said, and may be possible next time.
             let compiled = Compiled { config, generated, before, started };
-            let _ = generate::write_and_tell(target, &compiled);
+            let _ = generate::write_if_ours(target, &compiled);
         }
         Err(errors) => {
             files.extend(errors.files());

@@ -99,6 +99,12 @@ fn every_file_is_watched_and_broken_states_are_survived() {
     watching.until(READY);
     assert!(watching.generated("src/types/film.rs").contains("year"));
 
+    // In the middle of an edit that stays as it is.
+    watching.write("parts/film.yaml", "type: object\nproperties: {year: {type: integer\n");
+    watching.until("error[syntax-error]");
+    watching.until(READY);
+    assert!(watching.generated("src/types/film.rs").contains("year"));
+
     // The document, broken: what was generated stays.
     watching.replace("shop.yaml", "openapi: 3.1.1\ninfo: {title\n");
     watching.until("error[syntax-error]");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{address, parse};
-use crate::diagnostics::{Diagnostics, DocumentId, Place, Sources};
+use crate::diagnostics::{Code, Diagnostics, DocumentId, Place, Sources};
 use crate::load::{Source, is_remote};
 
 /// How many files a document may ask for. The largest real one has 1 482.
@@ -32,6 +32,16 @@ pub struct Absent {
     pub why: String,
     /// Where its text is wrong, if it has one.
     pub place: Option<Place>,
+    /// Is what is wrong for the user to mend? A file of his own that is half written must not become a type
+    /// that anything fits; what others serve may be wrong for long.
+    pub error: Option<Code>,
+}
+
+impl Absent {
+    /// There is no text.
+    pub(super) fn new(why: impl Into<String>) -> Self {
+        Self { why: why.into(), place: None, error: None }
+    }
 }
 
 impl File {
@@ -138,10 +148,10 @@ impl Files {
     /// A file by its whole path is the one that other references name by a relative path.
     fn add_whole(&mut self, name: &str, path: &str, source: &Source, diagnostics: &mut Diagnostics) {
         let found = match source.within(path).map(|path| address::normal(&path)) {
-            None => Err(Absent { why: OUTSIDE.to_owned(), place: None }),
+            None => Err(Absent::new(OUTSIDE)),
             Some(path) => {
                 self.add(&path, source, diagnostics);
-                let absent = || Err(Absent { why: OUTSIDE.to_owned(), place: None });
+                let absent = || Err(Absent::new(OUTSIDE));
                 self.known.get(&path).cloned().unwrap_or_else(absent)
             }
         };
@@ -167,10 +177,9 @@ impl Files {
         source: &Source,
         diagnostics: &mut Diagnostics,
     ) -> Result<DocumentId, Absent> {
-        let absent = |why: String| Absent { why, place: None };
         let bytes = MAX_BYTES.checked_sub(self.bytes).filter(|_| self.known.len() < MAX_FILES);
-        let bytes = bytes.ok_or_else(|| absent("the document has too many files".to_owned()))?;
-        let source = source.another(name, bytes).map_err(absent)?;
+        let bytes = bytes.ok_or_else(|| Absent::new("the document has too many files"))?;
+        let source = source.another(name, bytes).map_err(Absent::new)?;
         self.bytes += source.text().len();
         let id = DocumentId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         let mut findings = Diagnostics::new();
@@ -186,8 +195,9 @@ impl Files {
             findings.into_iter().for_each(|finding| diagnostics.report(finding));
             return Ok(id);
         }
-        let finding = findings.pop().ok_or_else(|| absent("it cannot be read".to_owned()))?;
-        Err(Absent { why: finding.message, place: Some(finding.place) })
+        let finding = findings.pop().ok_or_else(|| Absent::new("it cannot be read"))?;
+        let error = (!is_remote(name)).then_some(finding.code);
+        Err(Absent { why: finding.message, place: Some(finding.place), error })
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::files::Absent;
 use super::identifiers::Dynamic;
 use super::{Document, Version, address};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, quote};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, Severity, quote};
 
 /// How many references one reference may go through.
 const MAX_STEPS: usize = 100;
@@ -252,7 +252,7 @@ fn start_of(document: &Document, address: &str, at: &Location) -> Result<Locatio
         Some(Ok(id)) => Ok(Location { document: *id, pointer: Pointer::root() }),
         Some(Err(absent)) => Err(Reason::NoFile(absent.clone())),
         None if address::has_scheme(address) => Err(Reason::Remote),
-        None => Err(Reason::NoFile(Absent { why: "it was not read".to_owned(), place: None })),
+        None => Err(Reason::NoFile(Absent::new("it was not read"))),
     }
 }
 
@@ -267,17 +267,33 @@ impl Unresolved {
 
     /// Reports it, with what is lost because of it.
     pub(super) fn report(&self, document: &Document, lost: &str, diagnostics: &mut Diagnostics) {
-        let mut diagnostic = self.diagnostic(document).note(lost);
+        let mut diagnostic = self.diagnostic(document);
+        if diagnostic.severity == Severity::Error {
+            return diagnostics.report(diagnostic);
+        }
+        diagnostic = diagnostic.note(lost);
         if self.reason == Reason::Dangling && diagnostics.count(Code::DanglingReference) < MAX_SUGGESTIONS {
             diagnostic.help = suggestion(document, &self.reference, &self.at);
         }
         diagnostics.report(diagnostic);
     }
 
+    /// A file that is there and is no tree: nothing is to be made of half of what was meant.
+    fn broken_file(&self, place: &Location) -> Option<Diagnostic> {
+        let Reason::NoFile(Absent { why, place: Some(broken), error: Some(code) }) = &self.reason else {
+            return None;
+        };
+        let finding = Diagnostic::new(*code, broken.clone(), why);
+        Some(finding.related(Place::Value(place.clone()), "this refers to the file"))
+    }
+
     fn diagnostic(&self, document: &Document) -> Diagnostic {
         let reference = quote(&self.reference);
         let found = document.value(&self.at).and_then(|value| reference_keyword(value, document.version()));
         let place = found.map_or_else(|| self.at.clone(), |(keyword, _)| self.at.child(keyword));
+        if let Some(finding) = self.broken_file(&place) {
+            return finding;
+        }
         let diagnostic = |code, message: String| Diagnostic::new(code, Place::Value(place), message);
         match &self.reason {
             Reason::Dangling => diagnostic(Code::DanglingReference, format!("{reference} leads nowhere")),

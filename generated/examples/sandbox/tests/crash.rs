@@ -105,7 +105,7 @@ async fn killed_after(before: usize) {
     assert_eq!(again.len(), ORDERS);
     again.sort_by_key(|(number, ..)| *number);
     for (number, created, changed) in &acknowledged {
-        let (_, same, also) = &again[*number];
+        let (_, same, also) = again.get(*number).unwrap();
         assert_eq!(same, created, "request {number}");
         assert!(changed.is_none() || also == changed, "request {number}");
     }

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::{Beginning, Refused};
 use crate::args::{self, Layout};
 use crate::generate;
-use crate::lock::{self, Lock};
+use crate::lock::Lock;
 
 /// The file that says how the crate is made.
 const OPTIONS: &str = "specwright.toml";
@@ -57,7 +57,7 @@ pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan)
         plan.add_generated(at(path), text);
     }
     if let Some(lock) = Lock::of(&asked, &compiled) {
-        plan.add_generated(at(lock::NAME), lock.text());
+        plan.add_generated(at(specwright::LOCK), lock.text());
     }
     plan.add(path, text);
     Ok(())

@@ -15,6 +15,7 @@ const EXPECTED: &[(&str, Code, Severity, Option<usize>)] = &[
     ("alias-bomb.yaml", Code::TooLarge, Severity::Error, Some(6)),
     ("binary.yaml", Code::SyntaxError, Severity::Error, Some(1)),
     ("bracket-missing.json", Code::SyntaxError, Severity::Error, Some(8)),
+    ("broken-file.yaml", Code::SyntaxError, Severity::Error, Some(8)),
     ("cyclic-alias.yaml", Code::TooLarge, Severity::Error, Some(10)),
     ("empty.yaml", Code::NotOpenApi, Severity::Error, Some(1)),
     ("latin1.yaml", Code::SyntaxError, Severity::Error, Some(3)),
@@ -29,7 +30,10 @@ const EXPECTED: &[(&str, Code, Severity, Option<usize>)] = &[
 
 fn report(source: &Source) -> Report {
     let mut diagnostics = Diagnostics::new();
+    let mut sources = Sources::new();
+    source.add_to(&mut sources);
     if let Some(document) = Document::parse(source, &mut diagnostics) {
+        sources = document.sources();
         let api = document.api(&mut diagnostics);
         for schema in &api.schemas {
             let schema = document.schema(&schema.location, &mut diagnostics);
@@ -38,8 +42,6 @@ fn report(source: &Source) -> Report {
             }
         }
     }
-    let mut sources = Sources::new();
-    source.add_to(&mut sources);
     Report::new(diagnostics.into_vec(), &sources)
 }
 
@@ -52,7 +54,7 @@ fn each_document_says_what_is_wrong_with_it() {
         let Some(first) = report.diagnostics().first() else { panic!("{name}") };
         let found = (first.code, first.severity, report.records()[0].line);
         assert_eq!(found, (*code, *severity, *line), "{name}\n{report}");
-        assert!(report.to_string().contains(name));
+        assert!(report.to_string().contains(name), "{report}");
     }
 }
 

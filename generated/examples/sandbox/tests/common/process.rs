@@ -1,5 +1,6 @@
 //! The program, in a process of its own.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -14,7 +15,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it with as many requests per minute as one likes.
+    /// Starts it with as many requests per minute as one likes. What it says of errors is beside the data.
     pub fn start(data: &Path) -> Self {
         let settings = data.with_file_name("settings.toml");
         let generous = orders_sandbox::settings::DEFAULT
@@ -26,6 +27,7 @@ impl Server {
             .arg("--settings")
             .arg(settings)
             .stdout(Stdio::piped())
+            .stderr(File::create(data.with_extension("log")).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
