@@ -10,7 +10,9 @@ mod walk;
 
 use std::fmt;
 
-pub(crate) use walk::{check, is_scalar, Path};
+#[cfg(feature = "server")]
+pub(crate) use walk::is_scalar;
+pub(crate) use walk::{check, Path};
 
 use super::{Codec, DecodeError};
 
