@@ -258,7 +258,7 @@ pub(crate) struct InspectTarget {
     pub(crate) show: Show,
 
     /// Draw the types and what they refer to.
-    #[arg(long, value_enum, value_name = "AS", conflicts_with = "show")]
+    #[arg(long, value_enum, value_name = "AS", conflicts_with_all = ["show", "format"])]
     pub(crate) graph: Option<Graph>,
 }
 

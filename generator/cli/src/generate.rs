@@ -77,7 +77,12 @@ fn spare(target: &Target, compiled: &Compiled) -> Result<(), ExitCode> {
 }
 
 fn unwritable(target: &Target, why: &io::Error) -> ExitCode {
-    report::problem(&target.input, &format!("the output cannot be written: {why}"));
+    report::problem(
+        &target.input,
+        &format!(
+            "the output cannot be written: {why}; name another directory with `--output`, or mend its rights"
+        ),
+    );
     ExitCode::from(BAD)
 }
 

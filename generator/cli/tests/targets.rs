@@ -231,3 +231,23 @@ fn a_document_of_several_targets_needs_one_to_be_named() {
     let text = std::fs::read_to_string(folder.join("two/src/types/two.rs")).unwrap();
     assert!(text.contains("pub struct Two"), "{text}");
 }
+
+#[test]
+fn options_that_would_be_passed_over_are_refused() {
+    let folder = folder("refused", "");
+    for (line, expected) in [
+        (&["inspect", "a.yaml", "--graph", "svg", "--format", "json"][..], "cannot be used with"),
+        (
+            &["mock", "a.yaml", "--port", "0", "--fault", "429:0.7", "--fault", "500:0.7"],
+            "the shares make 1.40",
+        ),
+    ] {
+        let refused = specwright(&folder, line);
+        assert_eq!(refused.status.code(), Some(2), "{line:?}");
+        assert!(said(&refused).contains(expected), "{}", said(&refused));
+    }
+    std::fs::write(folder.join("file"), "").unwrap();
+    let refused = specwright(&folder, &["generate", "a.yaml", "-o", "file/out"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("`--output`"), "{}", said(&refused));
+}

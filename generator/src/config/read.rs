@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::origin::nearest;
-use super::{Config, Origin, Target};
+use super::{Behaviour, Config, Origin, Target};
 use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Report, Sources, position, quote};
 use crate::load::Source;
 
@@ -230,6 +230,11 @@ impl<'t> File<'t> {
     }
 }
 
+/// `2026-11-21`
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2])
+}
+
 /// What serde says of an unknown key or value, with the one that may be meant.
 fn explained(message: &str) -> String {
     let message = message.replace('\n', "; ");
@@ -240,6 +245,10 @@ fn explained(message: &str) -> String {
         let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
         let told = format!("there is no {what} {} here", quote(name));
         let listed: Vec<String> = known.iter().map(|known| quote(known)).collect();
+        let newest = Behaviour::NEWEST.as_str();
+        if known.contains(&newest) && is_day(name) && name > newest {
+            return format!("{told}; {} is the newest of this version: update Specwright", quote(newest));
+        }
         return match nearest(name, known) {
             Some(known) => format!("{told}; do you mean {}?", quote(known)),
             None => format!("{told}; there is {}", listed.join(", ")),
