@@ -14,13 +14,11 @@ if [ -z "$chromium" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; th
     fi
 fi
 if [ -z "$chromium" ]; then
-    echo "skipped: there is no Chromium, and it cannot be installed here"
-    exit 0
+    skipped "there is no Chromium, and it cannot be installed here"
 fi
 if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import playwright' 2>/dev/null; then
     if ! python3 -m venv "$venv" >&2 || ! "$venv/bin/pip" install --quiet --disable-pip-version-check 'playwright==1.55.0' >&2; then
-        echo "skipped: what drives Chromium cannot be installed here"
-        exit 0
+        skipped "what drives Chromium cannot be installed here"
     fi
 fi
 

@@ -36,7 +36,7 @@ cargo build --quiet -p partner-center-orders --example server --features server
 work=$(mktemp -d)
 ORDERS_TOKEN=example "${CARGO_TARGET_DIR:-target}/debug/examples/server" 127.0.0.1:0 >"$work/log" &
 server=$!
-trap 'kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 base=$(said "$work/log" "$example_url" "$server")
 orders=$base/v1/customers/c-1/orders
@@ -120,5 +120,9 @@ refused 400 application/x-www-form-urlencoded 'id=%F' 'body at #/id: a % without
 refused 400 application/x-www-form-urlencoded 'id=%FF%FE' 'body at #/id: the percent-encoded bytes are not UTF-8'
 call 400 application/json -X POST "$orders" -H 'Content-Type: application/json'
 has 'body: it is %s' required
+
+# Asked to end, it does, and all is well.
+kill -TERM "$server"
+wait "$server" || fail "asked to end, the server ended with $?"
 
 printf 'curl.sh: %s orders in %s request and %s answer types\n' "$count" "${#requests[@]}" "${#answers[@]}"

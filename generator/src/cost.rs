@@ -8,6 +8,7 @@ use crate::render::Lines;
 
 /// What a crate with a cargo feature for each tag is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Cost {
     /// The features, in the order of the tags' first use.
     pub features: Vec<FeatureCost>,
@@ -21,6 +22,7 @@ pub struct Cost {
 
 /// What a feature turns on. Client and server count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FeatureCost {
     /// The feature.
     pub feature: String,

@@ -239,7 +239,7 @@ paths:
       operationId: elsewhere
       responses: {default: {description: A film., content: {application/json: {schema: {$ref: '#/components/schemas/Two'}}}}}
   /path-wide:
-    parameters: [{name: deep, in: header, schema: {type: array, items: {type: array, items: {}}}}]
+    parameters: [{name: deep, in: header, content: {application/protobuf: {schema: {type: object}}}}]
     put: {operationId: wide, responses: {'204': {description: Nothing.}}}
 components:
   responses:

@@ -39,6 +39,15 @@ fn every_chapter_is_listed_and_every_listed_chapter_is_there() {
     assert_eq!(listed, there);
 }
 
+#[test]
+fn links_of_the_readme_lead_somewhere() {
+    let workspace = root().join("../..");
+    let text = std::fs::read_to_string(workspace.join("README.md")).unwrap();
+    let files = links(&text).into_iter().filter(|target| !target.contains("://"));
+    let lost: Vec<String> = files.filter(|file| !workspace.join(file).exists()).collect();
+    assert_eq!(lost, Vec::<String>::new());
+}
+
 /// `{{#include FILE:ANCHOR}}`: mdbook leaves out what it does not find.
 #[test]
 fn included_parts_are_there() {

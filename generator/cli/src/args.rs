@@ -68,7 +68,7 @@ fn hidden(argument: clap::Arg) -> clap::Arg {
 }
 
 const START: &str = "\
-Start with `specwright generate SPEC -o DIR`. Options of what is generated stand in a file beside the document,
+Start with `specwright init SPEC`, or `specwright generate SPEC -o DIR`. Options stand in a file beside the document,
 `specwright.toml`; `specwright explain` tells of the warnings.";
 
 /// A command that is about a document, or about all that the options name.

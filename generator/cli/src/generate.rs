@@ -274,7 +274,7 @@ fn counted(summary: &Summary) -> Vec<String> {
 }
 
 /// `1 struct`, `2 aliases`
-fn plural(count: usize, noun: &str) -> String {
+pub(crate) fn plural(count: usize, noun: &str) -> String {
     match (count, noun.ends_with('s')) {
         (1, _) => format!("1 {noun}"),
         (_, true) => format!("{count} {noun}es"),

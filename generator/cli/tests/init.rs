@@ -35,6 +35,15 @@ components:
     Person: {type: object, properties: {name: {type: string}}}
 ";
 
+/// Only the server sends.
+const EVENTS: &str = "\
+openapi: 3.1.0
+info: {title: Events, version: '1'}
+webhooks:
+  added:
+    post: {operationId: added, responses: {'204': {description: Read.}}}
+";
+
 /// Runs the command in a folder, with the runtime of this checkout.
 fn init(folder: &Path, arguments: &[&str]) -> Output {
     let root = root().canonicalize().unwrap();
@@ -161,6 +170,7 @@ fn bad_documents_and_wishes_that_cannot_be_met_are_refused() {
         &[
             ("bad.yaml", "openapi: 3.1.0\npaths: [\n"),
             ("types.yaml", "openapi: 3.1.0\ninfo: {title: Types, version: '1'}\npaths: {}\n"),
+            ("events.yaml", EVENTS),
             ("films.yaml", FILMS),
             ("beside/films.yaml", FILMS),
             ("beside/films.toml", "parts = [\"client\"]\n"),
@@ -173,6 +183,7 @@ fn bad_documents_and_wishes_that_cannot_be_met_are_refused() {
         (&["bad.yaml"][..], "bad.yaml:"),
         (&["nowhere.yaml"], "nowhere.yaml"),
         (&["types.yaml", "--example-server"], "no server is generated"),
+        (&["events.yaml", "--example-server"], "no server is generated"),
         (&["films.yaml", "--as", "build-script"], "there is no crate in .: `cargo new` makes one"),
         (&["films.yaml", "--name", "type"], "`type-api` could"),
         (&["films.yaml", "work/films", "--as", "workspace"], "none within another"),
@@ -200,9 +211,10 @@ fn options_beside_the_document_hold_for_what_is_made() {
                 "spec/names.yaml",
                 "overlay: 1.0.0\ninfo: {title: Names, version: '1'}\nactions: [{target: $.info, update: {title: Reels}}]\n",
             ),
+            ("spec/texts/README.md.j2", "mine\n"),
             (
                 "spec/films.toml",
-                "# ours\nvalue-case = \"ignore-case\"\noverlays = [\"names.yaml\"]\n\n[package]\nname = \"other\"\nworkspace-lints = true\n",
+                "# ours\nvalue-case = \"ignore-case\"\nfeatures = \"tags\"\noverlays = [\"names.yaml\"]\ntemplates = \"texts\"\n\n[package]\nname = \"other\"\nworkspace-lints = true\n",
             ),
             ("app/Cargo.toml", "[package]\nname = \"app\"\n"),
             ("app/build.rs", "fn main() {}\n"),
@@ -214,10 +226,12 @@ fn options_beside_the_document_hold_for_what_is_made() {
     assert!(told.contains("note: the options of spec/films.toml were copied"), "{told}");
     let options = read(folder.join("reels/specwright.toml"));
     assert!(
-        options.contains("\n# ours\nvalue-case = \"ignore-case\"\noverlays = [\"../spec/names.yaml\"]\n"),
+        options.contains("\n# ours\nvalue-case = \"ignore-case\"\nfeatures = \"tags\"\noverlays = [\"../spec/names.yaml\"]\n"),
         "{options}"
     );
     assert!(options.contains("\n[package]\nname = \"reels\"\n") && !options.contains("lints"), "{options}");
+    assert!(options.contains("\ntemplates = \"../spec/texts\"\n"), "{options}");
+    assert_eq!(read(folder.join("reels/README.md")), "mine\n");
     let check = command(&["check"]).current_dir(folder.join("reels")).output().unwrap();
     assert_eq!(answered(&check), ".: up to date\n");
     // A build script reads them where they are, and one that is there stays as it is.
@@ -232,6 +246,61 @@ fn options_beside_the_document_hold_for_what_is_made() {
     let manifest = read(folder.join("app/Cargo.toml"));
     assert!(manifest.contains("features = [\"overlay\"] }"), "{manifest}");
     assert!(manifest.contains("features = [\"client\", \"server\", \"xml\"] }"), "{manifest}");
+}
+
+/// A document within the crate, and a command that was started above both.
+#[test]
+fn the_same_bytes_come_out_wherever_the_command_is_started() {
+    let folder = folder("init-elsewhere", &[("films/spec/films.yaml", FILMS)]);
+    let made = init(&folder, &["films/spec/films.yaml"]);
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let crate_root = folder.join("films");
+    assert!(read(crate_root.join("src/lib.rs")).contains(" from spec/films.yaml;"));
+    for (place, arguments) in
+        [(&folder, &["check", "-c", "films/specwright.toml"][..]), (&crate_root, &["check"])]
+    {
+        for thorough in [&[][..], &["--thorough"]] {
+            let check = command(&[arguments, thorough].concat()).current_dir(place).output().unwrap();
+            assert_eq!(check.status.code(), Some(0), "{}", answered(&check));
+            assert!(answered(&check).ends_with(": up to date\n"), "{}", answered(&check));
+        }
+    }
+}
+
+#[test]
+fn what_to_do_next_is_told_as_commands() {
+    let served = FILMS.replace(
+        "paths:",
+        "servers: [{url: 'https://example.org/v{n}', variables: {n: {default: '2'}}}]\npaths:",
+    );
+    let folder = folder("init-next", &[("my films.yaml", &served)]);
+    let next = |arguments: &[&str]| -> Vec<String> {
+        let made = init(&folder, &[&["my films.yaml", "--dry-run", "--format", "json"], arguments].concat());
+        serde_json::from_value(
+            serde_json::from_slice::<serde_json::Value>(&made.stdout).unwrap()["next"].take(),
+        )
+        .unwrap()
+    };
+    let again = "specwright generate";
+    assert_eq!(next(&["a b"])[..2], ["cd 'a b'", "cargo build"]);
+    assert_eq!(
+        next(&["--example-client"])[1..],
+        [
+            "specwright mock '../my films.yaml' --port 8080 --no-auth",
+            "cargo run --example client -- http://127.0.0.1:8080/v2",
+            again
+        ]
+    );
+    assert_eq!(
+        next(&["--example-server"])[1..],
+        [
+            "cargo run --example server --features server -- 127.0.0.1:8080",
+            "curl 'http://127.0.0.1:8080/films/7?format=tall&since=2023-05-16'",
+            again
+        ]
+    );
+    let both = ["cd films", "cargo run --bin films-server", "cargo run --bin films-client", again];
+    assert_eq!(next(&["--as", "workspace"]), both);
 }
 
 /// Programs ask for what this workspace is tested with.

@@ -4,13 +4,14 @@
 #![cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code))]
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue, DATE, RETRY_AFTER};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::StatusCode;
 
 use crate::http::{BoxError, Outcome, StreamError, StreamErrorKind};
+use crate::retry_after::retry_after;
 
 /// Bytes of a response's body that an error keeps.
 pub const MAX_KEPT_BODY: usize = 64 * 1024;
@@ -66,6 +67,8 @@ pub(crate) struct Failure {
     pub(crate) source: Option<BoxError>,
     /// Requests that were sent for it.
     pub(crate) attempts: u32,
+    /// Nobody could say who is asking, but may be able to soon.
+    pub(crate) is_transient: bool,
 }
 
 /// The beginning of a body.
@@ -98,7 +101,13 @@ impl Failure {
             body: Kept::default(),
             source: None,
             attempts: 0,
+            is_transient: false,
         })
+    }
+
+    /// May the same request succeed at another time?
+    pub(crate) fn may_help_later(&self) -> bool {
+        self.is_transient || may_help_later(Some(self.kind), self.status)
     }
 }
 
@@ -225,14 +234,15 @@ impl<E> Error<E> {
     }
 
     /// May the same request succeed at another time? So it is for the statuses 408, 425, 429
-    /// and those from 500 on but for 501, and where no response came at all, or broke off.
+    /// and those from 500 on but for 501, where no response came at all, or broke off, and where
+    /// whoever gives tokens fails in one of these ways.
     ///
     /// It does not say whether sending the request twice is harmless: that is for the caller to
     /// know, unless its method is idempotent (RFC 9110 §9.2.2). A 409 is not among them, for it
     /// asks the caller to change something first (§15.5.10).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        may_help_later(Some(self.kind()), self.status())
+        self.0.failure.may_help_later()
     }
 
     /// How long the server asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a
@@ -251,33 +261,6 @@ pub(crate) fn may_help_later(kind: Option<ErrorKind>, status: Option<StatusCode>
         Some(200..=299) | None => broke_off,
         Some(status) => matches!(status, 408 | 425 | 429) || (status >= 500 && status != 501),
     }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn now() -> SystemTime {
-    SystemTime::now()
-}
-
-/// The standard library knows no clock there.
-#[cfg(target_arch = "wasm32")]
-fn now() -> SystemTime {
-    let since = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
-    SystemTime::UNIX_EPOCH + since.unwrap_or_default()
-}
-
-/// How long the sender of these headers asks to wait.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(milliseconds) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
-        return Duration::try_from_secs_f64(milliseconds / 1000.0).ok();
-    }
-    let when = text(RETRY_AFTER.as_str())?;
-    if let Ok(seconds) = when.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = |text: &str| httpdate::parse_http_date(text).ok();
-    let now = text(DATE.as_str()).and_then(date).unwrap_or_else(now);
-    Some(date(when)?.duration_since(now).unwrap_or_default())
 }
 
 /// For servers: the documented error, to be sent.

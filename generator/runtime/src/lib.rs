@@ -26,6 +26,8 @@ pub mod codec;
 mod error;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "http")]
+mod retry_after;
 #[cfg(feature = "server")]
 pub mod server;
 

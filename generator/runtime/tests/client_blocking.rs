@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use specwright_runtime::client::blocking::{iter, SendBlocking};
 use specwright_runtime::client::testing::Recorder;
 use specwright_runtime::client::{Builder, Client};
-use specwright_runtime::http::{Api, Media};
+use specwright_runtime::http::{Api, Body, Media};
 
 const JSON: &[Media] = &[Media::json("application/json")];
 const API: &Api = &Api { user_agent: "", base_url: "https://vault.test", schemes: &[] };
@@ -74,4 +74,18 @@ fn connections_outlive_a_call() {
 async fn within_async_code_it_does_not_break() {
     let client = client(Recorder::new().respond(200, &[TYPE], "[1]"));
     assert_eq!(*client.call(List { page: None }).send_blocking().unwrap(), [1]);
+}
+
+#[test]
+fn a_transport_that_panics_is_told_and_not_the_end_of_a_list() {
+    let panicking = tower::service_fn(|_: http::Request<Body>| async {
+        assert!(std::env::args().next().is_none(), "no network today");
+        Ok::<_, std::io::Error>(http::Response::new(Body::empty()))
+    });
+    let client: Client = Builder::new(API).transport(panicking).build().unwrap();
+    let mut items = iter(client.call(List { page: None }).items());
+    let error = items.next().unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "there is no thread to wait for it, or it panicked");
+    assert!(items.next().is_none());
+    client.call(List { page: None }).send_blocking().unwrap_err();
 }

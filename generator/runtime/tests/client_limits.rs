@@ -66,6 +66,17 @@ async fn calls_wait_for_their_turn_by_key() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_limit_that_is_stated_twice_is_one() {
+    let documented = RateLimit::new(3, Duration::from_secs(10)).by("customer");
+    let client = builder().rate_limit(documented).rate_limit(documented).build().unwrap();
+    let begin = Instant::now();
+    for _ in 0..3 {
+        client.send(dig("a")).await.unwrap();
+    }
+    assert_eq!(begin.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
 async fn operations_of_the_same_limit_share_it_however_the_key_is_sent() {
     let client = builder().build().unwrap();
     let begin = Instant::now();

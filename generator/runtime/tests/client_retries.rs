@@ -4,12 +4,14 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::HeaderMap;
 use specwright_runtime::client::testing::Recorder;
 use specwright_runtime::client::{Builder, Client, Options, Retry};
-use specwright_runtime::http::{Api, Operation};
+use specwright_runtime::http::{Api, Body, Operation};
 use specwright_runtime::{ErrorKind, StatusCode};
 use tokio::time::Instant;
 
@@ -86,12 +88,45 @@ async fn a_connection_that_never_opened_harms_nobody() {
     client(&recorder).send(Post::default()).await.unwrap();
     assert_eq!(recorder.requests().len(), 3);
 
+    // These are told of connections that were open, too.
+    for kind in [io::ErrorKind::HostUnreachable, io::ErrorKind::NetworkUnreachable] {
+        let recorder = ok(Recorder::new().fail(io::Error::from(kind)));
+        client(&recorder).send(Post::default()).await.unwrap_err();
+        assert_eq!(recorder.requests().len(), 1);
+    }
+
     let recorder = ok(Recorder::new().fail(io::Error::from(io::ErrorKind::ConnectionReset)));
     let error = client(&recorder).send(Post::default()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert!(error.is_retryable());
     let recorder = ok(Recorder::new().fail(io::Error::from(io::ErrorKind::ConnectionReset)));
     client(&recorder).send(Get::default()).await.unwrap();
+}
+
+/// A body that breaks off in this way.
+struct Broken(io::ErrorKind);
+
+impl http_body::Body for Broken {
+    type Data = bytes::Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, io::Error>>> {
+        Poll::Ready(Some(Err(self.0.into())))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_answered_was_sent_however_the_answer_breaks_off() {
+    for kind in [io::ErrorKind::ConnectionRefused, io::ErrorKind::HostUnreachable] {
+        let broken = || ok(Recorder::new().answer(http::Response::new(Body::stream(Broken(kind)))));
+        let recorder = broken();
+        client(&recorder).send(Post::default()).await.unwrap_err();
+        assert_eq!(recorder.requests().len(), 1);
+        client(&broken()).send(Get::default()).await.unwrap();
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -174,6 +209,10 @@ async fn every_form_of_retry_after_is_obeyed() {
         (&[("retry-after", "7")], seconds(7)),
         (&[("retry-after", " 60 ")], seconds(60)),
         (&[("retry-after", "0")], seconds(0)),
+        (&[("retry-after-ms", "NaN"), ("retry-after", "30")], seconds(30)),
+        (&[("retry-after-ms", "-1"), ("retry-after", "30")], seconds(30)),
+        (&[("retry-after", "99999999999999999999")], None),
+        (&[("retry-after-ms", "99999999999999999999999999")], None),
         (&[("retry-after-ms", "1500")], Some(Duration::from_millis(1500))),
         (&[("retry-after-ms", "1500"), ("retry-after", "30")], Some(Duration::from_millis(1500))),
         (&[date, ("retry-after", "Sun, 06 Nov 1994 08:49:57 GMT")], seconds(20)),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 use specwright_runtime::client::testing::Recorder;
-use specwright_runtime::client::{Builder, Cached, Client, ClientAuthentication, OAuth2, Token};
+use specwright_runtime::client::{Builder, Cached, Client, ClientAuthentication, OAuth2, Retry, Token};
 use specwright_runtime::http::{Api, Body, Scheme, SchemeKind};
 use specwright_runtime::ErrorKind;
 
@@ -268,7 +268,8 @@ async fn a_token_endpoint_that_misbehaves_is_told() {
         assert_eq!(error.to_string(), format!("vault: there is no token: {told}"));
     }
     let recorder = Recorder::new().stall();
-    let client = builder(&recorder).oauth2(OAuth2::client_credentials("a", "b")).build().unwrap();
+    let client = builder(&recorder).oauth2(OAuth2::client_credentials("a", "b")).retry(Retry::never());
+    let client = client.build().unwrap();
     let error = client.send(Get).await.unwrap_err();
     assert_eq!(error.to_string(), "vault: there is no token: the token endpoint does not answer");
     let long = vec![b'x'; 2 << 20];

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
+use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -97,4 +98,18 @@ async fn every_attempt_has_a_span() {
     let resent = ("http.request.resend_count", "2");
     assert_eq!(spans[2], expected(&[resent, ("http.response.status_code", "200")]));
     assert!(!format!("{spans:?}").contains("s3cret"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_that_is_cut_off_says_why() {
+    let spans = Spans::default();
+    let _guard = tracing::subscriber::set_default(spans.clone());
+    let recorder = Recorder::new().stall().stall();
+    let client = Builder::<Client>::new(API).transport(recorder).api_key("key", "s3cret").build().unwrap();
+    let call = || client.call(Get { id: "1".to_owned() });
+    call().timeout(Duration::from_secs(5)).await.unwrap_err();
+    tokio::time::timeout(Duration::from_secs(5), call().into_future()).await.unwrap_err();
+    let spans = spans.0.lock().unwrap();
+    let outcome = |index: usize| [&spans[index]["error.type"], &spans[index]["otel.status_code"]];
+    assert_eq!([outcome(0), outcome(1)], [["timeout", "ERROR"], ["cancelled", "ERROR"]]);
 }

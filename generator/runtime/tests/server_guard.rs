@@ -141,6 +141,8 @@ async fn headers_have_a_limit() {
     assert!(answer.starts_with("431\ncontent-type: application/problem+json\n"), "{answer}");
     let answer = ask(routes().max_header_bytes(10).into_router(), request(5)).await;
     assert!(answer.starts_with("431\n"), "{answer}");
+    let router = routes().request_id(HeaderName::from_static("x-trace")).max_header_bytes(10).into_router();
+    assert!(ask(router, request(5)).await.contains("\nx-trace: "));
 }
 
 #[tokio::test]
@@ -206,6 +208,16 @@ async fn problems_can_be_told_in_other_words() {
     }
     let response = router.oneshot(Request::head("/nothing").body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.status(), 404);
+}
+
+#[tokio::test]
+async fn words_that_panic_are_a_500_and_the_connection_goes_on() {
+    let router =
+        routes().problems(|told| -> String { panic!("no words for {:?}", told.status) }).into_router();
+    for request in [get("/nowhere"), post("\"panic\"")] {
+        let answer = ask(router.clone(), request).await;
+        assert!(answer.starts_with("500\ncontent-type: application/problem+json\n"), "{answer}");
+    }
 }
 
 #[cfg(feature = "xml")]

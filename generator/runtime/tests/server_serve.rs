@@ -163,3 +163,33 @@ async fn who_takes_too_long_to_end_is_cut_off() {
     assert_eq!(why.kind(), std::io::ErrorKind::TimedOut);
     assert_eq!(rest(slow).await, "");
 }
+
+#[tokio::test]
+async fn handlers_see_who_is_at_the_other_end() {
+    use axum::extract::ConnectInfo;
+
+    let peer = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, Router::new().route("/", get(peer))).run());
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let own = stream.local_addr().unwrap().to_string();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();
+    let answer = rest(stream).await;
+    assert!(answer.ends_with(&own), "{answer}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_system_can_ask_it_to_end() {
+    use specwright_runtime::server::asked_to_end;
+    use std::future::{poll_fn, Future};
+    use std::task::Poll;
+
+    let mut asked = std::pin::pin!(asked_to_end());
+    // From now on the signal is no death sentence.
+    assert!(poll_fn(|cx| Poll::Ready(asked.as_mut().poll(cx))).await.is_pending());
+    let process = std::process::id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+    asked.await;
+}

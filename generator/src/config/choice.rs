@@ -50,6 +50,7 @@ pub enum Part {
 
 /// Which cargo features a generated crate has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Features {
     /// One for the client and one for the server.

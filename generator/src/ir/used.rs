@@ -14,6 +14,7 @@ use crate::document::Document;
 
 /// What callers use, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Used {
     /// How many files were read.
     pub files: usize,

@@ -31,7 +31,14 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
 fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
     let title = docs::code(&cx.api.info.title);
     let mut lines = vec![format!("A client of the {title} API. Cheap to clone.")];
-    let heading = "Unless it is told another base URL it calls the first of these servers:";
+    let has_choice = super::servers::has_choice(&cx.api.servers);
+    let heading = match has_choice {
+        false => "Unless it is told another base URL it calls the first of these servers:",
+        true => {
+            "Unless its builder is told another `base_url`, another `server` (its place in this list, from 0) or a \
+             `server_variable`, it calls the first of these servers:"
+        }
+    };
     docs::paragraph(&mut lines, super::servers::docs(&cx.api.servers, heading));
     let docs = docs::attributes(&lines);
     let item: syn::Item = parse_quote! {
@@ -54,11 +61,13 @@ fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
         "    user_agent: {agent},\n    base_url: {},\n    schemes: &[{schemes}],\n}};\n",
         literal(&base)
     ));
-    vec![
-        Item::Rust(Box::new(item)),
-        Item::Text(api),
-        Item::Text("specwright_runtime::client!(Client, &API);\n".to_owned()),
-    ]
+    let mut items = vec![Item::Rust(Box::new(item)), Item::Text(api)];
+    if has_choice {
+        items.push(Item::Text(super::servers::table(&cx.api.servers)));
+    }
+    let servers = if has_choice { ", SERVERS" } else { "" };
+    items.push(Item::Text(format!("specwright_runtime::client!(Client, &API{servers});\n")));
+    items
 }
 
 fn group_module(cx: &Context<'_>, group: &Group) -> Module {
@@ -165,6 +174,11 @@ struct Argument {
 
 fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
     let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
+    // Nobody needs a `Vec` to hand over a list.
+    if let Type::List(item) = ty {
+        let ty = format!("&[{}]", type_text(cx, item, Own::Outside, uses));
+        return Argument { ty, owned: Some("to_vec") };
+    }
     match cx.api.types.resolve(ty) {
         Type::Scalar(Scalar::String) => Argument { ty: "&str".to_owned(), owned: Some("to_owned") },
         Type::Scalar(_) | Type::Raw | Type::Items(_) | Type::Events(_) | Type::Unit => {

@@ -1,6 +1,7 @@
 //! Where an API is served, in words. OpenAPI 3.0.4 §4.7.5.
 
 use super::docs;
+use super::table::literal;
 use crate::document::model::{Server, ServerVariable};
 use crate::prose;
 
@@ -16,6 +17,37 @@ pub(super) fn docs(servers: &[Server], heading: &str) -> Vec<String> {
         lines.extend(server.variables.iter().map(variable_line));
     }
     lines
+}
+
+/// Is there a server to choose, or a variable to set?
+pub(super) fn has_choice(servers: &[Server]) -> bool {
+    servers.len() > 1 || servers.iter().any(|server| server.url.contains('{'))
+}
+
+/// `const SERVERS`, with a line for each server.
+pub(super) fn table(servers: &[Server]) -> String {
+    let mut table = "const SERVERS: &[specwright_runtime::http::Server] = &[\n".to_owned();
+    for server in servers {
+        let variables: String = server.variables.iter().map(variable).collect();
+        let indent = if variables.is_empty() { "" } else { "\n    " };
+        let url = literal(&server.url);
+        table.push_str(&format!(
+            "    specwright_runtime::http::Server::new({url}, &[{variables}{indent}]),\n"
+        ));
+    }
+    table.push_str("];\n");
+    table
+}
+
+/// A line `("region", "north", &["north", "south"]),`
+fn variable(variable: &ServerVariable) -> String {
+    let values: Vec<String> = variable.values.iter().map(|value| literal(value)).collect();
+    format!(
+        "\n        ({}, {}, &[{}]),",
+        literal(&variable.name),
+        literal(&variable.default),
+        values.join(", ")
+    )
 }
 
 /// ``- `https://{region}.example`: The relays.``

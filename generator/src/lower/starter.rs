@@ -113,3 +113,65 @@ fn variant(cx: &Context<'_>, id: TypeId) -> Option<ArgumentKind> {
         borrowed: if is_copy { "" } else { "&" },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Config, Part, Parts};
+    use crate::load::Source;
+    use crate::starter::Starter;
+
+    const SHOP: &str = "\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /items/{kind}:
+    get:
+      operationId: items
+      parameters:
+        - {name: kind, in: path, required: true, schema: {$ref: '#/components/schemas/Kind'}}
+        - {name: since, in: query, required: true, schema: {type: string, format: date}}
+        - {name: page, in: query, schema: {type: integer}}
+      responses: {'200': {description: '', content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Item'}}}}}}
+  /item:
+    get: {operationId: item, responses: &one {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}}}
+    put: {operationId: change, requestBody: {required: true, content: {application/xml: {schema: {$ref: '#/components/schemas/Item'}}}}, responses: *one}
+  /old:
+    get: {operationId: old, deprecated: true, responses: *one}
+  /text:
+    get: {operationId: text, responses: {'200': {description: '', content: {text/plain: {schema: {type: string}}}}}}
+components:
+  schemas:
+    Item: {type: object, properties: {name: {type: string}}}
+    Kind: {type: string, enum: [new, second-hand]}
+";
+
+    fn starter(parts: &[Part]) -> Starter {
+        let config = Config { parts: Parts(parts.iter().copied().collect()), ..Config::default() };
+        crate::starter(&Source::from_text("shop.yaml", SHOP), &config).unwrap()
+    }
+
+    #[test]
+    fn what_is_simple_comes_first_and_what_is_not_is_left_out() {
+        let found = starter(&[Part::Client, Part::Server]);
+        let calls: Vec<String> = found
+            .calls
+            .iter()
+            .map(|call| {
+                let kinds = call.arguments.iter().map(|argument| format!(", {:?}", argument.kind));
+                format!("{} -> {}{}", call.name, call.answer, kinds.collect::<String>())
+            })
+            .collect();
+        let kind = "Variant { ty: \"Kind\", variants: [(\"new\", \"New\"), (\"second-hand\", \"SecondHand\")], borrowed: \"\" }";
+        assert_eq!(
+            calls,
+            ["item -> types::Item".to_owned(), format!("items -> Vec<types::Item>, {kind}, Parsed")]
+        );
+    }
+
+    #[test]
+    fn features_are_those_of_the_sides_and_of_the_bodies() {
+        assert_eq!(starter(&[Part::Client, Part::Server]).features, ["client", "server", "xml"]);
+        assert_eq!(starter(&[Part::Client]).features, ["client", "xml"]);
+        assert_eq!(starter(&[Part::Operations]).features, ["http", "xml"]);
+    }
+}

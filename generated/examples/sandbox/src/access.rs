@@ -18,10 +18,9 @@ pub(crate) fn admission(partners: BTreeMap<String, Partner>, limit: Arc<Limit>) 
 fn admit(claim: &Claim, partners: &BTreeMap<String, Partner>, limit: &Limit) -> Result<Partner, Denied> {
     let partner = claim.bearer().and_then(|token| partners.get(token));
     let partner = partner.ok_or_else(|| Denied::invalid("The token is not known."))?;
-    let Some(customer) = claim.path_parameter("customer_id") else { return Ok(partner.clone()) };
-    if !partner.may_touch(&customer) {
-        return Err(Denied::forbidden("The token is not worth this customer."));
-    }
+    // All operations are about a customer: who cannot be told which is told nothing.
+    let customer = claim.path_parameter("customer_id").filter(|customer| partner.may_touch(customer));
+    let customer = customer.ok_or_else(|| Denied::forbidden("The token is not worth this customer."))?;
     limit.count(&customer).map_err(|wait| Denied::too_many("Too many requests for this customer.", wait))?;
     Ok(partner.clone())
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use partner_center_orders::types::BillingCycle;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
 
@@ -72,7 +72,7 @@ pub struct Plan {
 }
 
 /// A duration that the pages know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Term {
     /// One month.
     P1M,
@@ -167,12 +167,6 @@ impl Catalogue {
         })
     }
 
-    /// Does the provisioning of this offer fail?
-    #[must_use]
-    pub fn fails(&self, id: Option<&str>) -> bool {
-        id.and_then(|id| self.offer(id)).is_some_and(|offer| offer.fails)
-    }
-
     /// The offer of an ID.
     #[must_use]
     pub fn offer(&self, id: &str) -> Option<&Offer> {
@@ -224,5 +218,7 @@ mod tests {
         assert_eq!(Catalogue::parse(&twice).unwrap_err(), "the offer SANDBOX:COMPUTE:0001 is there twice");
         let error = Catalogue::parse(&DEFAULT.replace("7.20", "-7.20")).unwrap_err();
         assert!(error.contains("a price is from 0"), "{error}");
+        let error = Catalogue::parse(&DEFAULT.replace("7.20", "0.005")).unwrap_err();
+        assert!(error.contains("a price has two decimals"), "{error}");
     }
 }

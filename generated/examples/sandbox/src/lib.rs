@@ -15,6 +15,7 @@ mod etags;
 pub mod limit;
 pub mod money;
 pub mod orders;
+mod outside;
 pub mod provisioning;
 pub mod reference;
 pub mod refusal;
@@ -44,11 +45,12 @@ pub fn router(service: &Service, settings: &Settings) -> Router {
     let provisioning = guarded(provisioning::server::routes(service.clone()));
     let api = orders
         .merge(provisioning)
-        .request_id(HeaderName::from_static("ms-requestid"))
+        .request_id(HeaderName::from_static(outside::REQUEST_ID))
         .request_id(HeaderName::from_static("ms-correlationid"))
         .request_id(HeaderName::from_static("ms-cv"))
         .problems_in(refusal::MEDIA, refusal::worded)
         .into_router()
-        .layer(middleware::from_fn(etags::seen_and_told));
+        .layer(middleware::from_fn(etags::seen_and_told))
+        .layer(middleware::from_fn(outside::noted));
     api.merge(reference::routes())
 }

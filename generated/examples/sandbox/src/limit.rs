@@ -7,22 +7,30 @@ use std::time::{Duration, Instant};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// With so many customers those are forgotten who have been quiet for a minute.
-const MANY: usize = 10_000;
+/// The customers of a minute; whoever is one too many has to wait.
+const MOST_CUSTOMERS: usize = 10_000;
 
 /// A limit for each customer: in no minute are there more requests, whenever it begins.
 #[derive(Debug)]
 pub struct Limit {
     per_minute: NonZeroU32,
+    counted: Mutex<Counted>,
+}
+
+#[derive(Debug)]
+struct Counted {
     /// The requests of the last minute, the oldest first.
-    counted: Mutex<HashMap<String, VecDeque<Instant>>>,
+    times: HashMap<String, VecDeque<Instant>>,
+    /// When those were forgotten who had been quiet.
+    swept: Instant,
 }
 
 impl Limit {
     /// So many requests per minute and customer.
     #[must_use]
     pub fn per_minute(requests: NonZeroU32) -> Self {
-        Self { per_minute: requests, counted: Mutex::default() }
+        let counted = Counted { times: HashMap::new(), swept: Instant::now() };
+        Self { per_minute: requests, counted: Mutex::new(counted) }
     }
 
     /// Counts a request.
@@ -36,10 +44,16 @@ impl Limit {
     fn count_at(&self, customer: &str, now: Instant) -> Result<(), Duration> {
         let is_past = |time: &Instant| now.duration_since(*time) >= MINUTE;
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if counted.len() >= MANY && !counted.contains_key(customer) {
-            counted.retain(|_, times| times.back().is_some_and(|last| !is_past(last)));
+        let Counted { times, swept } = &mut *counted;
+        // Once a minute, for all of them are looked at.
+        if is_past(swept) {
+            times.retain(|_, times| times.back().is_some_and(|last| !is_past(last)));
+            *swept = now;
         }
-        let times = counted.entry(customer.to_owned()).or_default();
+        if times.len() >= MOST_CUSTOMERS && !times.contains_key(customer) {
+            return Err(MINUTE - now.duration_since(*swept));
+        }
+        let times = times.entry(customer.to_owned()).or_default();
         while times.front().is_some_and(is_past) {
             times.pop_front();
         }
@@ -59,7 +73,7 @@ mod tests {
     use std::num::NonZeroU32;
     use std::time::{Duration, Instant};
 
-    use super::Limit;
+    use super::{Limit, MINUTE, MOST_CUSTOMERS};
 
     #[test]
     fn in_no_minute_are_there_more() {
@@ -72,5 +86,19 @@ mod tests {
         assert!(count("b", 50).is_ok());
         assert!(count("a", 60).is_ok());
         assert_eq!(count("a", 61).unwrap_err(), Duration::from_secs(39));
+    }
+
+    #[test]
+    fn customers_beyond_number_have_to_wait_until_others_are_forgotten() {
+        let limit = Limit::per_minute(NonZeroU32::new(2).unwrap());
+        let begin = limit.counted.lock().unwrap().swept;
+        for customer in 0..MOST_CUSTOMERS {
+            limit.count_at(&customer.to_string(), begin).unwrap();
+        }
+        let later = begin + Duration::from_secs(20);
+        assert_eq!(limit.count_at("new", later).unwrap_err(), Duration::from_secs(40));
+        assert!(limit.count_at("0", later).is_ok());
+        assert!(limit.count_at("new", begin + MINUTE).is_ok());
+        assert_eq!(limit.counted.lock().unwrap().times.len(), 2);
     }
 }

@@ -10,6 +10,7 @@ use orders_sandbox::settings::{self, Settings};
 use orders_sandbox::store::{Failure, Store};
 use specwright_runtime::server::{asked_to_end, serve as serve_router};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 /// A sandbox of the Orders service.
 #[derive(Parser)]
@@ -32,9 +33,8 @@ struct Arguments {
     settings: Option<PathBuf>,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match serve(&Arguments::parse()).await {
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("error: {why}");
@@ -43,24 +43,37 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments) -> Result<(), String> {
     let catalogue = configured(arguments.catalogue.as_deref(), catalogue::DEFAULT, Catalogue::parse)?;
     let settings = configured(arguments.settings.as_deref(), settings::DEFAULT, Settings::parse)?;
     let store = if arguments.in_memory { Store::in_memory() } else { Store::open(&arguments.data) };
-    let store = store.map_err(|failure| match failure {
+    let (store, writer) = store.map_err(|failure| match failure {
         Failure::Broken(why) | Failure::Unreadable(why) => format!("{}: {why}", arguments.data.display()),
         Failure::Refused(_) => "the store refuses to open".to_owned(),
     })?;
-    let service = Service::new(store, catalogue, &settings);
-    let router = orders_sandbox::router(&service, &settings);
-    let listener = TcpListener::bind(&arguments.address).await;
-    let listener = listener.map_err(|why| format!("{}: {why}", arguments.address))?;
+    let runtime = Runtime::new().map_err(|why| why.to_string())?;
+    let served = runtime.block_on(serve(&arguments.address, store, catalogue, &settings));
+    // Nobody can ask for changes any more: the file is closed, so that the next start need not repair it.
+    drop(runtime);
+    writer.join().map_err(|why| format!("cannot write any more: {why}"))?;
+    served
+}
+
+async fn serve(address: &str, store: Store, catalogue: Catalogue, settings: &Settings) -> Result<(), String> {
+    let service = Service::new(store.clone(), catalogue, settings);
+    let router = orders_sandbox::router(&service, settings);
+    let listener = TcpListener::bind(address).await.map_err(|why| format!("{address}: {why}"))?;
     let address = listener.local_addr().map_err(|why| why.to_string())?;
     println!(
         "orders at http://{address}/v1/customers/{{customer}}/orders, reference at http://{address}/reference"
     );
-    let served = serve_router(listener, router).until(asked_to_end()).run().await;
-    served.map_err(|why| why.to_string())
+    let end = async move {
+        tokio::select! {
+            () = asked_to_end() => {}
+            () = store.failed() => {}
+        }
+    };
+    serve_router(listener, router).until(end).run().await.map_err(|why| why.to_string())
 }
 
 /// A file, or what stands in for it.

@@ -1,6 +1,6 @@
 //! Prices, exact to the hundredth.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An amount in hundredths of the currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -52,7 +52,18 @@ impl<'de> Deserialize<'de> for Money {
         if !(0.0..=MOST).contains(&amount) {
             return Err(serde::de::Error::custom(format!("a price is from 0 to {MOST}")));
         }
-        Ok(Self::from_f64(amount))
+        let rounded = Self::from_f64(amount);
+        // A double has no exact hundredths.
+        if (rounded.to_f64() - amount).abs() > 1e-6 {
+            return Err(serde::de::Error::custom("a price has two decimals at most"));
+        }
+        Ok(rounded)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.to_f64())
     }
 }
 

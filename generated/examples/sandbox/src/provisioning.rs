@@ -22,7 +22,7 @@ pub(crate) mod service {
         ) -> Answer<GetProvisioningStatus> {
             let stored = self.order(&request.customer_id, &request.order_id).await?;
             let order = stored.status(Utc::now());
-            let of_line = |line| of_line(line, order, self.fails(line));
+            let of_line = |line| of_line(line, order, stored.fails(line));
             Ok(stored.lines().iter().map(of_line).collect::<Vec<_>>().into())
         }
     }

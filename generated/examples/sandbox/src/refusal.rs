@@ -2,6 +2,7 @@
 
 use partner_center_orders::operations::GetOrderError;
 use partner_center_orders::types::{ErrorCode, ErrorResponse};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use specwright_runtime::codec::XmlNode;
 use specwright_runtime::http::Media;
@@ -22,7 +23,7 @@ pub const MEDIA: &[Media] = &[
 const SOURCE: &str = "orders-sandbox";
 
 /// A request that is not granted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     reason: Reason,
     description: String,
@@ -30,7 +31,7 @@ pub struct Refusal {
 }
 
 /// What kind of refusal it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// What is asked for cannot be had.
     Invalid,
@@ -85,6 +86,17 @@ impl Check {
     /// Something is wrong there.
     pub fn refuse(&mut self, pointer: impl Into<String>, why: impl Into<String>) {
         self.0.push((pointer.into(), why.into()));
+    }
+
+    /// What something else has found.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The same, wrong in one place.
+    #[must_use]
+    pub fn all_at(self, pointer: &str) -> Self {
+        Self(self.0.into_iter().map(|(_, why)| (pointer.to_owned(), why)).collect())
     }
 
     /// # Errors

@@ -1,11 +1,12 @@
 //! An operation to begin with, and values for it: the document's examples, or what its schemas allow.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use specwright::Outline;
 use specwright::outline::{Operation, Status};
 use specwright::starter::{Argument, ArgumentKind, Call, ParameterPlace};
 
-use crate::mock::Samples;
+use crate::mock::{Samples, base_path};
 
 /// An operation, with values.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub(super) struct Example {
     pub(super) body: String,
     /// What curl is given after the address of the server, if a plain URL will do.
     pub(super) target: Option<String>,
+    /// What the document's servers have before the path; a server that is made here has nothing there.
+    pub(super) base: String,
 }
 
 impl Example {
@@ -26,6 +29,9 @@ impl Example {
         kinds.into_iter().any(|kind| matches!(kind, ArgumentKind::Variant { .. }))
     }
 }
+
+/// All but what a URL has anywhere: RFC 3986 §2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// How large an example is that people look at.
 const LARGE: usize = 4_000;
@@ -62,6 +68,7 @@ fn example(call: &Call, operation: &Operation, requests: &Samples, responses: &S
         arguments: written.collect::<Option<_>>()?,
         body: serde_json::to_string_pretty(&body).ok()? + "\n",
         target: target(call, &values),
+        base: operation.servers.first().map(|url| base_path(url)).unwrap_or_default(),
         call: call.clone(),
     })
 }
@@ -116,7 +123,7 @@ fn target(call: &Call, values: &[Value]) -> Option<String> {
     let (mut path, mut query) = (call.path.clone(), Vec::new());
     for (argument, value) in call.arguments.iter().zip(values) {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let text = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
+        let text = utf8_percent_encode(&text, RESERVED);
         match argument.place {
             ParameterPlace::Path => path = path.replace(&format!("{{{}}}", argument.name), &text.to_string()),
             ParameterPlace::Query => query.push(format!("{}={text}", argument.name)),

@@ -43,6 +43,7 @@ pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan)
     let mut config = target.config;
     // Their paths lead through a folder that may not be there yet.
     config.overlays.clone_from(&beginning.config.overlays);
+    config.used_by.clone_from(&beginning.config.used_by);
     config.templates = beginning.config.templates_folder().map(|folder| whole(&folder));
     let spec = if target.spec.is_file() { target.spec } else { beginning.spec.clone() };
     let asked = args::Target {
@@ -81,8 +82,12 @@ fn options(beginning: &Beginning<'_>, place: &Place<'_>) -> Result<String, Strin
         let overlays: Array = overlays.map(|path| seen_from(&beginning.whole, &whole_file(path))).collect();
         options.insert("overlays", value(overlays));
     }
-    if let Some(folder) = beginning.config.templates_folder() {
-        options.insert("templates", value(seen_from(&beginning.whole, &whole(&folder))));
+    for (key, folder) in
+        [("templates", beginning.config.templates_folder()), ("used-by", beginning.config.used_by.clone())]
+    {
+        if let Some(folder) = folder {
+            options.insert(key, value(seen_from(&beginning.whole, &whole(&folder))));
+        }
     }
     let mut target = Table::new();
     target.insert("spec", value(seen_from(&beginning.whole, &beginning.spec)));

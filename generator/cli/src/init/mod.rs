@@ -138,7 +138,12 @@ impl<'t> Beginning<'t> {
             })?;
         let shape = shape(target);
         let programs = target.programs(shape);
-        if let Some(side) = programs.iter().find(|side| !starter.features.contains(&side.name())) {
+        // What is only sent by the server has receivers, and no server.
+        let is_there = |side: &Side| match side {
+            Side::Server => !starter.services.is_empty() && starter.features.contains(&"server"),
+            Side::Client => starter.features.contains(&"client"),
+        };
+        if let Some(side) = programs.iter().find(|side| !is_there(side)) {
             let side = side.name();
             return Err(
                 format!("no {side} is generated: the document has no operations, or it is left out").into()
@@ -192,16 +197,28 @@ impl<'t> Beginning<'t> {
         self.name.replace('-', "_")
     }
 
-    /// How the programs are started: who answers before who calls. A client may be curl.
+    /// How the programs are started: who answers before who calls. The other side may be curl, or the mock server.
     fn runs(&self, command: impl Fn(Side) -> String) -> Vec<String> {
-        let run = |side: &Side| match side {
-            Side::Server => format!("{} -- 127.0.0.1:8080", command(*side)),
-            Side::Client => format!("{} -- http://127.0.0.1:8080", command(*side)),
-        };
-        let target = self.example.as_ref().and_then(|example| example.target.as_ref());
-        let curl = target.filter(|_| self.programs == [Side::Server]);
-        let curl = curl.map(|target| format!("curl {}", quoted(&format!("http://127.0.0.1:8080{target}"))));
-        self.programs.iter().map(run).chain(curl).collect()
+        const ADDRESS: &str = "127.0.0.1:8080";
+        let mut steps = Vec::new();
+        let example = self.example.as_ref();
+        let mut base = "";
+        if self.programs == [Side::Client] {
+            let spec = quoted(&paths::seen_from(&self.whole, &self.spec));
+            steps.push(format!("specwright mock {spec} --port 8080 --no-auth"));
+            base = example.map_or("", |example| example.base.as_str());
+        }
+        for side in &self.programs {
+            let address = match side {
+                Side::Server => ADDRESS.to_owned(),
+                Side::Client => quoted(&format!("http://{ADDRESS}{base}")),
+            };
+            steps.push(format!("{} -- {address}", command(*side)));
+        }
+        let target = example.and_then(|example| example.target.as_ref());
+        let target = target.filter(|_| self.programs == [Side::Server]);
+        steps.extend(target.map(|target| format!("curl {}", quoted(&format!("http://{ADDRESS}{target}")))));
+        steps
     }
 
     /// The first thing to do, unless that is where people are.

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::options::{Shape, Side};
+use super::options::Shape;
 use super::plan::Origin;
 use super::{Beginning, Made};
+use crate::generate::plural;
 use crate::report::{self, Answer};
 
 pub(super) fn tell(beginning: &Beginning<'_>, made: &Made) {
@@ -19,11 +20,13 @@ pub(super) fn tell(beginning: &Beginning<'_>, made: &Made) {
 fn text(beginning: &Beginning<'_>, made: &Made) -> String {
     let summary = &beginning.starter.summary;
     let counts = report::counts(&beginning.starter.report);
-    let operations = summary.operations.len();
-    let types = summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len();
+    let operations = plural(summary.operations.len(), "operation");
+    let types = plural(
+        summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
+        "type",
+    );
     let spec = beginning.input.spec.display();
-    let mut lines =
-        vec![format!("{spec}: {}; {operations} operations, {types} types, {counts}", summary.title)];
+    let mut lines = vec![format!("{spec}: {}; {operations}, {types}, {counts}", summary.title)];
     let (added, changed) = made.plan.paths(Origin::Written);
     let would = if beginning.target.dry_run { "would make" } else { "made" };
     lines.push(format!("{would} {}", made.what));
@@ -54,7 +57,7 @@ fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
         "specwright generate" => Some("after every change of the document"),
         _ if step.starts_with("cargo add ") => Some("in a crate that uses it"),
         _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
-        _ if is_call && beginning.programs.contains(&Side::Server) => Some("in another terminal"),
+        _ if is_call && !beginning.programs.is_empty() => Some("in another terminal"),
         _ => None,
     }
 }

@@ -105,15 +105,21 @@ impl Runtime {
         }
     }
 
-    /// What to know where this may turn out to be wrong.
+    /// What to know of it: whoever builds the program runs its code.
     pub(super) fn note(&self) -> Option<String> {
-        let is_guess = *self == Self::Registry(Known::Guessed);
-        is_guess.then(|| {
-            format!(
+        match self {
+            Self::Registry(Known::Said) | Self::Embed => None,
+            Self::Registry(Known::Guessed) => Some(format!(
                 "the code needs specwright-runtime {VERSION} from crates.io; where cargo does not find it there, \
                  remove what was written and name a checkout of Specwright: `--runtime PATH`"
-            )
-        })
+            )),
+            Self::Checkout(generator) => {
+                Some(format!("specwright-runtime comes from {}", generator.join("runtime").display()))
+            }
+            Self::Git(url, revision) => {
+                Some(format!("specwright-runtime comes from {url}, revision {revision}"))
+            }
+        }
     }
 }
 

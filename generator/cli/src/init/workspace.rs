@@ -1,6 +1,7 @@
 //! A workspace: the generated crate, a client and a server that run against each other.
 
 use minijinja::context;
+use specwright::Features;
 
 use super::generated::{self, Place};
 use super::manifest::Dependency;
@@ -43,7 +44,10 @@ fn add(beginning: &Beginning<'_>, program: Side, plan: &mut Plan) -> Result<(), 
     let package = format!("{}-{side}", beginning.name);
     let mut own = toml_edit::InlineTable::new();
     own.insert("path", format!("../{}", beginning.name).into());
-    own.insert("default-features", false.into());
+    // By default there is the client; and all tags, which both need.
+    if beginning.config.features == Features::Parts {
+        own.insert("default-features", false.into());
+    }
     let mut needed = vec![Dependency::new(&beginning.name, own, &[side]), program::tokio()];
     if program == Side::Server {
         needed.push(program::runtime(beginning, &package, &["server"]));

@@ -43,6 +43,7 @@ use crate::args::Format;
 use crate::{BAD, remote, report};
 pub(crate) use options::{HELP, Target};
 use routes::Routes;
+pub(crate) use routes::base_path;
 pub(crate) use samples::{Samples, with_room};
 use serve::Mock;
 

@@ -203,7 +203,7 @@ pub(super) fn decoded(raw: &str) -> String {
 }
 
 /// The path of a server's URL, which may be relative: `/v1` for `https://api.example.com/v1/`.
-fn base_path(url: &str) -> String {
+pub(crate) fn base_path(url: &str) -> String {
     let bare = url.split(['?', '#']).next().unwrap_or_default();
     let path = match bare.split_once("//").filter(|(scheme, _)| scheme.is_empty() || scheme.ends_with(':')) {
         Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::header::AUTHORIZATION;
 use http::StatusCode;
@@ -11,7 +12,10 @@ use super::attempt::Attempting;
 use super::exchange::Received;
 use super::plan::{Outcome, Outgoing};
 use super::token::{Token, TokenSource};
+use super::transient::{is_transient, Transient};
+use crate::clock::timeout;
 use crate::error::{ErrorKind, Failure};
+use crate::http::BoxError;
 
 /// Sends each request with the token of its call, if it has one.
 #[derive(Clone)]
@@ -70,12 +74,22 @@ async fn put(
     outgoing: &mut Outgoing,
 ) -> Result<Token, Box<Failure>> {
     let failure = |told: String| outgoing.plan.failure(ErrorKind::Credentials, told);
-    let token = source.token(refused).await.map_err(|why| {
+    let asking = source.token(refused);
+    let asked = match outgoing.plan.timeouts.attempt {
+        None => asking.await,
+        Some(limit) => timeout(limit, asking).await.unwrap_or_else(|_| Err(too_late(limit))),
+    };
+    let token = asked.map_err(|why| {
         let mut failure = failure(format!("there is no token: {why}"));
+        failure.is_transient = is_transient(why.as_ref());
         failure.source = Some(why);
         failure
     })?;
     let value = token.header().ok_or_else(|| failure("the token is no legal header".to_owned()))?;
     outgoing.request.headers_mut().insert(AUTHORIZATION, value);
     Ok(token)
+}
+
+fn too_late(limit: Duration) -> BoxError {
+    Transient::mark(format!("none came in {limit:?}"))
 }

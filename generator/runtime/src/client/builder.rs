@@ -4,24 +4,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderValue, AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, Uri};
+use http::header::HeaderValue;
+use http::HeaderName;
 use tower::{Layer, Service};
 
-use super::attempt::{Attempt, Stack};
-use super::authorize::Authorized;
 use super::build_error::BuildError;
 use super::credentials::Credentials;
-use super::limit::{Limited, Limiter};
-use super::network::Reqwest;
 use super::oauth2::OAuth2;
 use super::plan::Timeouts;
-use super::retry::{Retry, RetryPolicy};
-use super::token::{Cached, TokenSource};
+use super::retry::Retry;
+use super::server::Servers;
+use super::settings::Settings;
+use super::token::TokenSource;
 use super::transport::{erase, Transport};
-use super::wishes::{Accepts, Wishes};
-use super::{Base, Client, Core, DocumentedLimits};
-use crate::http::{Api, Body, BoxError, HeaderList, RateLimit};
+use super::wishes::Wishes;
+use super::{Client, DocumentedLimits};
+use crate::http::{Api, Body, BoxError, HeaderList, RateLimit, Server};
 
 /// Response bodies may be this long, unless [`Builder::max_response_bytes`] says otherwise.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
@@ -32,32 +30,10 @@ const LONGEST_QUEUE: usize = 1000;
 /// Connections are opened within this time, unless [`Builder::connect_timeout`] says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The host of requests that never leave the process.
-const NOWHERE: &str = "http://localhost";
-
 /// Sets up a client. Mistakes are told by [`Builder::build`].
 pub struct Builder<C> {
     settings: Settings,
     client: PhantomData<fn() -> C>,
-}
-
-struct Settings {
-    api: &'static Api,
-    base_url: Option<String>,
-    transport: Option<Transport>,
-    headers: HeaderList,
-    credentials: Credentials,
-    wishes: Wishes,
-    wrong: Option<String>,
-    max_response_bytes: usize,
-    connect_timeout: Option<Duration>,
-    timeouts: Timeouts,
-    retry: Retry,
-    oauth2: Vec<OAuth2>,
-    layers: Vec<Box<dyn FnOnce(Transport) -> Transport + Send + Sync>>,
-    rate_limits: Vec<RateLimit>,
-    documented_limits: DocumentedLimits,
-    longest_queue: usize,
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -67,6 +43,7 @@ impl<C: From<Client>> Builder<C> {
         let settings = Settings {
             api,
             base_url: None,
+            servers: Servers::default(),
             transport: None,
             headers: HeaderList::default(),
             credentials: Credentials::default(),
@@ -83,6 +60,30 @@ impl<C: From<Client>> Builder<C> {
             longest_queue: LONGEST_QUEUE,
         };
         Self { settings, client: PhantomData }
+    }
+
+    /// What the document says of servers, if there is a choice.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn servers(mut self, documented: &'static [Server]) -> Self {
+        self.settings.servers.documented = documented;
+        self
+    }
+
+    /// Calls another of the documented servers than the first, by its place in the list, from 0 (OpenAPI
+    /// 3.0.4 §4.7.5). Operations that have servers of their own stay there.
+    #[must_use]
+    pub fn server(mut self, index: usize) -> Self {
+        self.settings.servers.chosen = Some(index);
+        self
+    }
+
+    /// Sets a variable in the URL of the documented server, in the place of its default (OpenAPI 3.0.4
+    /// §4.7.6). [`Builder::build`] fails where the URL does not have it, or it cannot have this value.
+    #[must_use]
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.servers.variables.push((name.into(), value.into()));
+        self
     }
 
     /// The URL that all paths are appended to, in the place of the documented ones.
@@ -120,11 +121,19 @@ impl<C: From<Client>> Builder<C> {
     }
 
     /// Gets tokens by OAuth 2, renews them before they expire, and when they are refused. The token
-    /// endpoint is that of the document unless set. It is called with the transport of the client,
-    /// without the layers around it.
+    /// endpoint is that of the document unless set; if the document names several, it has to be set, or
+    /// the scheme, with [`Builder::oauth2_for`]. It is called with the transport of the client, without
+    /// the layers around it.
     #[must_use]
     pub fn oauth2(mut self, oauth2: OAuth2) -> Self {
-        self.settings.oauth2.push(oauth2);
+        self.settings.oauth2.push((None, oauth2));
+        self
+    }
+
+    /// The same for the security scheme of this name, from its token endpoint.
+    #[must_use]
+    pub fn oauth2_for(mut self, scheme: impl Into<String>, oauth2: OAuth2) -> Self {
+        self.settings.oauth2.push((Some(scheme.into()), oauth2));
         self
     }
 
@@ -279,94 +288,6 @@ impl<C: From<Client>> Builder<C> {
     /// up.
     pub fn build(self) -> Result<C, BuildError> {
         self.settings.build().map(C::from)
-    }
-}
-
-impl Settings {
-    /// The first mistake is told.
-    fn note(&mut self, result: Result<(), String>) {
-        if let Err(wrong) = result {
-            self.wrong.get_or_insert(wrong);
-        }
-    }
-
-    fn build(mut self) -> Result<Client, BuildError> {
-        if let Some(wrong) = self.wrong.take().or(self.headers.invalid.take()) {
-            return Err(BuildError::Setting(wrong));
-        }
-        let base = match (&self.base_url, &self.transport) {
-            (Some(url), _) => Base::Chosen(base_url(url)?),
-            (None, _) if self.api.base_url.contains("://") => {
-                Base::Documented { origin: origin(self.api.base_url)? }
-            }
-            (None, Some(_)) => Base::Documented { origin: NOWHERE.to_owned() },
-            (None, None) => return Err(BuildError::NoBaseUrl),
-        };
-        let mut headers = HeaderMap::new();
-        if let Ok(agent) = HeaderValue::from_str(self.api.user_agent) {
-            if !agent.is_empty() {
-                headers.insert(USER_AGENT, agent);
-            }
-        }
-        if let Some(value) = self.credentials.undocumented(self.api) {
-            headers.insert(AUTHORIZATION, value);
-        }
-        self.headers.replace_in(&mut headers);
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => erase(Reqwest::connecting_within(self.connect_timeout).map_err(BuildError::Transport)?),
-        };
-        for oauth2 in std::mem::take(&mut self.oauth2) {
-            let documented = self.api.schemes.iter().map(|scheme| scheme.token_url);
-            let url = documented.clone().find(|url| !url.is_empty()).unwrap_or_default();
-            let source = oauth2.source(transport.clone(), url).map_err(BuildError::Setting)?;
-            let source = Arc::new(Cached::new(source));
-            self.credentials.add_source(self.api, None, source).map_err(BuildError::Setting)?;
-        }
-        let transport = self.layers.into_iter().rev().fold(transport, |inner, layer| layer(inner));
-        let max_retries = self.retry.max_retries;
-        let attempt = Attempt { transport, max_response_bytes: self.max_response_bytes };
-        let limiter = Arc::new(Limiter::new(self.longest_queue));
-        let limited = Limited { inner: Authorized { inner: attempt }, limiter };
-        Ok(Client(Arc::new(Core {
-            api: self.api,
-            base,
-            stack: Stack::new(RetryPolicy::new(self.retry), limited),
-            headers,
-            credentials: self.credentials,
-            wishes: self.wishes,
-            accepts: Accepts::default(),
-            timeouts: self.timeouts,
-            max_retries,
-            rate_limits: self.rate_limits,
-            documented_limits: self.documented_limits,
-        })))
-    }
-}
-
-/// A URL to append paths to, without the slash at its end.
-fn base_url(url: &str) -> Result<String, BuildError> {
-    let wrong = |why: &str| BuildError::BaseUrl(format!("{url:?} {why}"));
-    let uri: Uri = url.parse().map_err(|why| BuildError::BaseUrl(format!("{url:?} is no URL: {why}")))?;
-    if uri.scheme().is_none() || uri.authority().is_none() {
-        return Err(wrong("has no scheme or no host"));
-    }
-    if url.contains(['?', '#']) {
-        return Err(wrong("has a query or a fragment"));
-    }
-    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return Err(BuildError::BaseUrl("a user has no place in the URL: use `basic`".to_owned()));
-    }
-    Ok(url.trim_end_matches('/').to_owned())
-}
-
-/// Scheme and host of a URL.
-fn origin(url: &str) -> Result<String, BuildError> {
-    base_url(url)?;
-    let uri: Uri = url.parse().map_err(|_| BuildError::NoBaseUrl)?;
-    match (uri.scheme_str(), uri.authority()) {
-        (Some(scheme), Some(authority)) => Ok(format!("{scheme}://{authority}")),
-        _ => Err(BuildError::NoBaseUrl),
     }
 }
 

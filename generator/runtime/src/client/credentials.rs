@@ -68,18 +68,7 @@ impl Credentials {
         scheme: Option<&str>,
         source: Arc<dyn TokenSource>,
     ) -> Result<(), String> {
-        let name = match scheme {
-            None => None,
-            Some(name) => {
-                let mut known = api.schemes.iter().filter(|scheme| scheme.kind == SchemeKind::Bearer);
-                let found = known.find(|scheme| scheme.name == name);
-                Some(
-                    found
-                        .ok_or_else(|| format!("there is no scheme named {name:?} that takes a token"))?
-                        .name,
-                )
-            }
-        };
+        let name = scheme.map(|name| bearer_scheme(api, name)).transpose()?.map(|scheme| scheme.name);
         self.sources.insert(0, (name, source));
         Ok(())
     }
@@ -162,6 +151,16 @@ impl Credentials {
             target.headers.entry(name).or_insert(value);
         }
     }
+}
+
+/// The scheme of this name.
+///
+/// # Errors
+/// Where there is none that takes a token.
+pub(super) fn bearer_scheme(api: &Api, name: &str) -> Result<Scheme, String> {
+    let mut known = api.schemes.iter().filter(|scheme| scheme.kind == SchemeKind::Bearer);
+    let found = known.find(|scheme| scheme.name == name);
+    found.copied().ok_or_else(|| format!("there is no scheme named {name:?} that takes a token"))
 }
 
 fn is_key(kind: SchemeKind) -> bool {

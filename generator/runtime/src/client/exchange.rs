@@ -5,7 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::header::{CONTENT_LOCATION, CONTENT_TYPE, LINK, LOCATION, REFRESH, SET_COOKIE};
 use http::{HeaderMap, StatusCode, Uri};
 use tower::ServiceExt;
 
@@ -63,16 +63,14 @@ pub(super) struct Received {
 
 /// One request out, one response in.
 pub(super) async fn exchange(
-    Attempt { transport, max_response_bytes }: Attempt,
+    Attempt { transport, max_response_bytes, .. }: Attempt,
     plan: &Plan,
     request: http::Request<Body>,
 ) -> Result<Received, Box<Failure>> {
     let shape = plan.shape;
     let sent = transport.oneshot(request).await;
     let (mut parts, body) = sent.map_err(|source| not_received(shape, source))?.into_parts();
-    if let http::header::Entry::Occupied(mut cookies) = parts.headers.entry(SET_COOKIE) {
-        cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
-    }
+    conceal(&mut parts.headers);
     let body = Guarded::new(body, plan.timeouts.stall);
     let limit = max_response_bytes;
     let mut received =
@@ -101,6 +99,15 @@ pub(super) async fn exchange(
     }
 }
 
+/// URLs may be signed: they are secrets like cookies.
+fn conceal(headers: &mut HeaderMap) {
+    for (name, value) in headers.iter_mut() {
+        if matches!(*name, SET_COOKIE | LOCATION | CONTENT_LOCATION | LINK | REFRESH) {
+            value.set_sensitive(true);
+        }
+    }
+}
+
 fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure> {
     let told = format!("no response: {}", innermost(source.as_ref()));
     let mut failure = Failure::new(transport_kind(source.as_ref()), shape.id, told);
@@ -108,7 +115,7 @@ fn not_received(shape: &'static OperationShape, source: BoxError) -> Box<Failure
     failure
 }
 
-fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
+pub(super) fn transport_kind(error: &(dyn std::error::Error + 'static)) -> ErrorKind {
     let io_kind = |error: &(dyn std::error::Error + 'static)| error.downcast_ref().map(io::Error::kind);
     // What the transport itself does not take will never be sent. Deeper down it is about bytes
     // that came.

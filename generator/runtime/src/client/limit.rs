@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 use tower::{Service, ServiceExt};
 
 use super::attempt::{Attempt, Attempting};
-use super::authorize::Authorized;
 use super::exchange::Received;
 use super::plan::{Outgoing, Plan};
 use crate::clock::{sleep, Instant};
@@ -23,7 +22,7 @@ pub(super) type Claim = (RateLimit, String);
 /// Waits until the limits of a call allow another request.
 #[derive(Clone)]
 pub(super) struct Limited {
-    pub(super) inner: Authorized<Attempt>,
+    pub(super) inner: Attempt,
     pub(super) limiter: Arc<Limiter>,
 }
 

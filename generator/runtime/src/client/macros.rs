@@ -1,13 +1,14 @@
-/// A generated client: a newtype around [`Client`](crate::client::Client), and the API it is for.
+/// A generated client: a newtype around [`Client`](crate::client::Client), the API it is for, and
+/// its servers, if there is a choice.
 #[macro_export]
 macro_rules! client {
-    ($client:ident, $api:expr) => {
+    ($client:ident, $api:expr $(, $servers:expr)?) => {
         impl $client {
             /// Starts to set up a client.
             #[must_use]
             #[inline]
             pub fn builder() -> $crate::client::Builder<Self> {
-                $crate::client::Builder::new($api)
+                $crate::client::Builder::new($api)$(.servers($servers))?
             }
 
             /// Calls an operation.

@@ -11,6 +11,7 @@ mod authorize;
 pub mod blocking;
 mod build_error;
 mod builder;
+mod cached;
 mod call;
 mod credentials;
 mod exchange;
@@ -23,24 +24,29 @@ mod pages;
 mod plan;
 mod request;
 mod retry;
+mod server;
+mod settings;
 pub mod testing;
 mod token;
 #[cfg(feature = "tracing")]
 mod trace;
+mod transient;
 mod transport;
 mod wishes;
 
 pub use build_error::BuildError;
 pub use builder::Builder;
+pub use cached::Cached;
 pub use call::{Call, Sending};
 pub use network::Reqwest;
 pub use oauth2::{ClientAuthentication, OAuth2};
 pub use options::Options;
 pub use pages::{ItemResult, PagedItems, Pages};
 pub use retry::Retry;
-pub use token::{Cached, Token, TokenFuture, TokenSource};
+pub use token::{Token, TokenFuture, TokenSource};
 pub use transport::Transport;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -93,8 +99,8 @@ enum Destination<'u> {
 enum Base {
     /// For every operation.
     Chosen(String),
-    /// The documented ones, with the scheme and host for those that have none.
-    Documented { origin: String },
+    /// That of the operation, or else this one, with the scheme and host for those that have none.
+    Documented { origin: String, server: Cow<'static, str> },
 }
 
 impl Client {

@@ -11,11 +11,14 @@ use http::{Method, Request, Uri};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::credentials::secret;
+use super::credentials::{bearer_scheme, secret};
+use super::exchange::transport_kind;
 use super::token::{Token, TokenFuture, TokenSource};
+use super::transient::Transient;
 use super::transport::Transport;
 use crate::clock::timeout;
-use crate::http::{encode, Body, BoxError, ReadError};
+use crate::error::{may_help_later, ErrorKind};
+use crate::http::{encode, Api, Body, BoxError, ReadError};
 
 /// A token has to come within this time.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -127,8 +130,16 @@ impl OAuth2 {
     ///
     /// # Errors
     /// Where its URL is unknown, or not fit for secrets.
-    pub(super) fn source(self, transport: Transport, documented: &str) -> Result<Endpoint, String> {
-        let url = self.token_url.as_deref().unwrap_or(documented);
+    pub(super) fn source(
+        self,
+        transport: Transport,
+        api: &Api,
+        scheme: Option<&str>,
+    ) -> Result<Endpoint, String> {
+        let url = match self.token_url.as_deref() {
+            Some(url) => url,
+            None => documented_endpoint(api, scheme)?,
+        };
         if url.is_empty() {
             return Err("the document names no token endpoint: set one with `token_url`".to_owned());
         }
@@ -145,6 +156,21 @@ impl OAuth2 {
         };
         Ok(Endpoint { url, transport, refresh_token: Mutex::new(refresh_token), settings: self })
     }
+}
+
+/// The token endpoint of a scheme, or the only one that there is. A secret is for nobody else.
+fn documented_endpoint(api: &Api, scheme: Option<&str>) -> Result<&'static str, String> {
+    if let Some(name) = scheme {
+        return Ok(bearer_scheme(api, name)?.token_url);
+    }
+    let mut urls = api.schemes.iter().map(|scheme| scheme.token_url).filter(|url| !url.is_empty());
+    let first = urls.next().unwrap_or_default();
+    if urls.any(|other| other != first) {
+        let told = "the document names several token endpoints: name a scheme with `oauth2_for`, or an endpoint with \
+                    `token_url`";
+        return Err(told.to_owned());
+    }
+    Ok(first)
 }
 
 impl fmt::Debug for OAuth2 {
@@ -169,24 +195,27 @@ impl TokenSource for Endpoint {
     fn token<'a>(&'a self, _: Option<&'a Token>) -> TokenFuture<'a> {
         Box::pin(async move {
             let asked = timeout(PATIENCE, self.ask()).await;
-            asked.unwrap_or_else(|_| Err("the token endpoint does not answer".into()))
+            asked.unwrap_or_else(|_| Err(Transient::mark("the token endpoint does not answer")))
         })
     }
 }
 
 impl Endpoint {
     async fn ask(&self) -> Result<Token, BoxError> {
-        let response = self.transport.clone().oneshot(self.request()?).await?;
+        let response = self.transport.clone().oneshot(self.request()?).await.map_err(not_reached)?;
         let status = response.status();
         let body = match response.into_body().read(MAX_ANSWER_BYTES).await {
             Ok(body) => body,
             Err(ReadError::TooLong(_)) => return Err("the token endpoint's answer is too long".into()),
-            Err(ReadError::Failed(_, why)) => return Err(why),
+            Err(ReadError::Failed(_, why)) => return Err(Transient::mark(why)),
         };
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         let text = |name: &str| answer.get(name).and_then(Value::as_str);
         let token = match text("access_token") {
             Some(token) if status.is_success() => token,
+            _ if may_help_later(None, Some(status)) => {
+                return Err(Transient::mark(refusal(status, text("error"))));
+            }
             _ => return Err(refusal(status, text("error")).into()),
         };
         if !text("token_type").unwrap_or("bearer").eq_ignore_ascii_case("bearer") {
@@ -251,6 +280,13 @@ impl Endpoint {
         if let Some(keep) = &self.settings.on_refresh_token {
             keep(new);
         }
+    }
+}
+
+fn not_reached(why: BoxError) -> BoxError {
+    match transport_kind(why.as_ref()) {
+        ErrorKind::Request => why,
+        _ => Transient::mark(why),
     }
 }
 

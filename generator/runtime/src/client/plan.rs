@@ -78,8 +78,9 @@ impl Plan {
         self.attempts.load(Ordering::Relaxed)
     }
 
-    pub(super) fn begin_attempt(&self) {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
+    /// Counts one more, and gives how many there were before it.
+    pub(super) fn begin_attempt(&self) -> u32 {
+        self.attempts.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(super) fn failure(&self, kind: ErrorKind, message: impl Into<String>) -> Box<Failure> {

@@ -17,8 +17,8 @@ use super::{Base, Core, Destination, DocumentedLimits};
 use crate::codec::{to_json_string, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    encode_template, parts, path_and_query, write_body, write_header, write_parameter, Body, BodyPresence,
-    BodyShape, Input, OperationShape, Parameter, Part, Place, RateLimit, Style,
+    encode_template, parts, path_and_query, split_at, write_body, write_header, write_parameter, Body,
+    BodyPresence, BodyShape, Input, OperationShape, Parameter, Part, Place, RateLimit, Style,
 };
 
 /// Writes the request of a call.
@@ -117,7 +117,14 @@ fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec
             Some((limit, to_json_string(input.field(index)?).unwrap_or_default()))
         }
     };
-    core.rate_limits.iter().copied().chain(documented).filter_map(key_of).collect()
+    let mut claims = Vec::new();
+    for claim in core.rate_limits.iter().copied().chain(documented).filter_map(key_of) {
+        // Who states a documented limit once more means the same one.
+        if !claims.contains(&claim) {
+            claims.push(claim);
+        }
+    }
+    claims
 }
 
 /// A request while it is written.
@@ -226,12 +233,15 @@ fn url(
     if let Some((name, _)) = parameters.iter().find(|(name, _)| !used.contains(name)) {
         return Err(format!("path parameter `{name}`: {} does not have it", shape.path));
     }
-    if path.split('/').any(is_dots) {
+    if split_at(&path, b'/').any(is_dots) {
         return Err("a segment of the path is `.` or `..`, which would name another path (RFC 3986 §5.2.4)"
             .to_owned());
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
-    let mut url = format!("{}{slash}{path}", base(core, shape));
+    let mut url = base(core, shape);
+    url.reserve(slash.len() + path.len() + 64);
+    url.push_str(slash);
+    url.push_str(&path);
     if !fixed.is_empty() {
         url.push('?');
         url.push_str(&fixed);
@@ -272,7 +282,7 @@ fn fill<'t>(
     parameters: &[(&'static str, String)],
     used: &mut Vec<&'t str>,
 ) -> Result<String, String> {
-    let mut filled = String::new();
+    let mut filled = String::with_capacity(2 * template.len());
     for part in parts(template) {
         match part {
             Part::Text(text) => filled.push_str(&encode_template(text)),
@@ -292,8 +302,8 @@ fn fill<'t>(
 fn base(core: &Core, shape: &'static OperationShape) -> String {
     match &core.base {
         Base::Chosen(base) => base.clone(),
-        Base::Documented { origin } => {
-            let documented = shape.server.unwrap_or(core.api.base_url).trim_end_matches('/');
+        Base::Documented { origin, server } => {
+            let documented = shape.server.unwrap_or(server).trim_end_matches('/');
             let start = if documented.contains("://") { "" } else { origin };
             let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') {
                 ""

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use http::HeaderName;
 use tower::retry::budget::Budget;
 use tower::retry::Policy;
 use tower::util::rng::{HasherRng, Rng};
@@ -15,14 +15,15 @@ use super::exchange::Received;
 use super::plan::{Outcome, Outgoing, Repeat};
 use super::transport::never_opened;
 use crate::clock::{sleep, Instant};
-use crate::error::{may_help_later, retry_after, Failure};
+use crate::error::{may_help_later, ErrorKind, Failure};
+use crate::retry_after::retry_after;
 
 /// How often and when requests are sent again.
 ///
 /// A request is sent again if that may help (no response, a response that broke off, or one of the
 /// statuses 408, 425, 429 and those from 500 on but for 501) **and** does no harm: its method is
-/// idempotent (RFC 9110 §9.2.2), or it carries an idempotency key, or no connection was opened. A
-/// body that is a stream is never sent twice.
+/// idempotent (RFC 9110 §9.2.2), or it carries an idempotency key, or no connection was opened. Where no
+/// token could be had for now (see [`TokenSource`](super::TokenSource)), it is asked for again likewise. A body that is a stream is never sent twice.
 ///
 /// The pause is as long as the server asks for (`Retry-After`, `retry-after-ms`), and at least a
 /// random time that may get twice as long with each attempt. All clones of a client
@@ -35,7 +36,7 @@ pub struct Retry {
     shortest: Duration,
     longest: Duration,
     longest_asked: Duration,
-    count_header: Option<HeaderName>,
+    pub(super) count_header: Option<HeaderName>,
     budget: u32,
 }
 
@@ -140,9 +141,6 @@ impl Policy<Outgoing, Received, Box<Failure>> for RetryPolicy {
             return None;
         };
         self.retries += 1;
-        if let Some(name) = &self.settings.count_header {
-            outgoing.request.headers_mut().insert(name, HeaderValue::from(self.retries));
-        }
         Some(Box::pin(sleep(pause)))
     }
 
@@ -157,7 +155,7 @@ impl Policy<Outgoing, Received, Box<Failure>> for RetryPolicy {
 fn may_help(outcome: &Outcome) -> bool {
     match outcome {
         Ok(received) => may_help_later(None, Some(received.status)),
-        Err(failure) => may_help_later(Some(failure.kind), failure.status),
+        Err(failure) => failure.may_help_later(),
     }
 }
 
@@ -168,8 +166,13 @@ fn asked_pause(outcome: &Outcome) -> Option<Duration> {
     })
 }
 
+/// What has an answer was sent, whatever became of the answer; without a token nothing is.
 fn was_never_sent(failure: &Failure) -> bool {
-    failure.source.as_ref().is_some_and(|source| never_opened(source.as_ref()))
+    if failure.status.is_some() {
+        return false;
+    }
+    let unopened = failure.source.as_ref().is_some_and(|source| never_opened(source.as_ref()));
+    unopened || failure.kind == ErrorKind::Credentials
 }
 
 /// A bucket of tokens: a retry takes one, a success gives a fifth of one back. It knows no time,

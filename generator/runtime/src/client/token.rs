@@ -5,30 +5,24 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::HeaderValue;
-use tokio::sync::Mutex;
-
 use super::credentials::secret;
 use crate::clock::Instant;
-use crate::http::BoxError;
+use http::HeaderValue;
 
 /// A token is renewed this long before it expires, or in the last tenth of its time.
 const RENEWAL: Duration = Duration::from_secs(60);
 
-/// After a failure nobody asks again for so long.
-const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
-
 /// An access token. It never shows itself.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Token {
     text: String,
     times: Option<Times>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Times {
     renewal: Instant,
-    expiry: Instant,
+    last_use: Instant,
 }
 
 impl Token {
@@ -45,7 +39,7 @@ impl Token {
         // A century is for ever, and no instant is out of range.
         let time = time.min(Duration::from_secs(100 * 365 * 24 * 3600));
         let lead = RENEWAL.min(time / 10);
-        self.times = Some(Times { renewal: now + (time - lead), expiry: now + time });
+        self.times = Some(Times { renewal: now + (time - lead), last_use: now + (time - lead / 10) });
         self
     }
 
@@ -54,14 +48,24 @@ impl Token {
         secret(&format!("Bearer {}", self.text))
     }
 
-    fn is_fresh(&self) -> bool {
+    pub(super) fn is_fresh(&self) -> bool {
         self.times.is_none_or(|times| Instant::now() < times.renewal)
     }
 
-    fn has_expired(&self) -> bool {
-        self.times.is_some_and(|times| Instant::now() >= times.expiry)
+    /// Is it so late that it may have expired on arrival?
+    pub(super) fn is_stale(&self) -> bool {
+        self.times.is_some_and(|times| Instant::now() >= times.last_use)
     }
 }
+
+/// The same text is the same token, whenever it was given.
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Token {}
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,6 +85,12 @@ pub type TokenFuture<'a> =
 /// let source = Cached::new(|| async { Ok::<_, std::io::Error>(Token::new("…")) });
 /// // Client::builder().token_source(source)
 /// ```
+///
+/// A token has to come within the time of an attempt. Where none comes, or the error is or stems from
+/// an `io::Error` of a connection that failed or took too long, the call is tried again as [`Retry`]
+/// says; other errors end it.
+///
+/// [`Retry`]: super::Retry
 pub trait TokenSource: Send + Sync + 'static {
     /// The token to send now; another one than `refused`, which the server answered 401. It is
     /// asked before each request, and by many at a time: [`Cached`] asks it when there is need.
@@ -96,80 +106,5 @@ where
     fn token<'a>(&'a self, _: Option<&'a Token>) -> TokenFuture<'a> {
         let asked = self();
         Box::pin(async move { asked.await.map_err(Into::into) })
-    }
-}
-
-/// Keeps the token of a source until shortly before it expires or until the server refuses it.
-/// However many need one, one at a time asks for it.
-pub struct Cached<S> {
-    source: S,
-    kept: Mutex<Kept>,
-}
-
-#[derive(Default)]
-struct Kept {
-    token: Option<Token>,
-    failure: Option<(Instant, String)>,
-}
-
-impl<S: TokenSource> Cached<S> {
-    /// Asks this source.
-    #[must_use]
-    pub fn new(source: S) -> Self {
-        Self { source, kept: Mutex::default() }
-    }
-
-    async fn get(&self, refused: Option<&Token>) -> Result<Token, BoxError> {
-        let mut kept = self.kept.lock().await;
-        kept.token.take_if(|token| token.has_expired() || Some(&*token) == refused);
-        if let Some(token) = kept.token.as_ref().filter(|token| token.is_fresh()) {
-            return Ok(token.clone());
-        }
-        let renewed = match kept.recent_failure() {
-            Some(why) => Err(why.into()),
-            None => self.source.token(refused).await,
-        };
-        match (renewed, &kept.token) {
-            (Ok(token), _) => {
-                *kept = Kept { token: Some(token.clone()), failure: None };
-                Ok(token)
-            }
-            // The old one is good for a while yet.
-            (Err(why), Some(old)) => {
-                let old = old.clone();
-                kept.failed(&why);
-                Ok(old)
-            }
-            (Err(why), None) => {
-                kept.failed(&why);
-                Err(why)
-            }
-        }
-    }
-}
-
-impl Kept {
-    /// Who waited for what failed just now does not ask again.
-    fn recent_failure(&self) -> Option<String> {
-        let (when, why) = self.failure.as_ref()?;
-        (when.elapsed() < PAUSE_AFTER_FAILURE).then(|| why.clone())
-    }
-
-    fn failed(&mut self, why: &BoxError) {
-        if self.recent_failure().is_none() {
-            self.failure = Some((Instant::now(), why.to_string()));
-        }
-    }
-}
-
-impl<S: TokenSource> TokenSource for Cached<S> {
-    fn token<'a>(&'a self, refused: Option<&'a Token>) -> TokenFuture<'a> {
-        Box::pin(self.get(refused))
-    }
-}
-
-impl<S> fmt::Debug for Cached<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Cached")
     }
 }

@@ -8,6 +8,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use super::plan::{Outcome, Plan};
+use crate::clock::Instant;
 use crate::error::ErrorKind;
 use crate::http::Body;
 
@@ -39,8 +40,10 @@ pub(super) fn span(request: &Request<Body>, plan: &Plan) -> Span {
 }
 
 /// The attempt within its span, which learns what came of it.
-pub(super) async fn traced(span: Span, attempt: impl Future<Output = Outcome>) -> Outcome {
+pub(super) async fn traced(span: Span, plan: &Plan, attempt: impl Future<Output = Outcome>) -> Outcome {
+    let unfinished = Unfinished { span: &span, plan };
     let outcome = attempt.instrument(span.clone()).await;
+    std::mem::forget(unfinished);
     let status = match &outcome {
         Ok(received) => Some(received.status),
         Err(failure) => failure.status,
@@ -48,16 +51,30 @@ pub(super) async fn traced(span: Span, attempt: impl Future<Output = Outcome>) -
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
     }
-    let failed = match (&outcome, status) {
-        (Err(failure), _) => Some(kind(failure.kind).to_owned()),
-        (Ok(_), Some(status)) if status.as_u16() >= 400 => Some(status.as_str().to_owned()),
-        _ => None,
-    };
-    if let Some(failed) = failed {
-        span.record("error.type", failed.as_str());
-        span.record("otel.status_code", "ERROR");
+    match (&outcome, status) {
+        (Err(failure), _) => record_error(&span, kind(failure.kind)),
+        (Ok(_), Some(status)) if status.as_u16() >= 400 => record_error(&span, status.as_str()),
+        _ => {}
     }
     outcome
+}
+
+fn record_error(span: &Span, kind: &str) {
+    span.record("error.type", kind);
+    span.record("otel.status_code", "ERROR");
+}
+
+/// An attempt that is dropped before its end: the time of the call is over, or nobody waits for it.
+struct Unfinished<'a> {
+    span: &'a Span,
+    plan: &'a Plan,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        let is_late = self.plan.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        record_error(self.span, if is_late { "timeout" } else { "cancelled" });
+    }
 }
 
 fn kind(kind: ErrorKind) -> &'static str {

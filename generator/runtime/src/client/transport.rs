@@ -7,7 +7,7 @@ use http::{Request, Response};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt};
 
-use super::network::is_connect;
+pub(super) use super::network::is_connect;
 use crate::http::{Body, BoxError};
 
 /// What a request leaves the client by.
@@ -26,23 +26,14 @@ where
     BoxCloneSyncService::new(service.map_response(boxed).map_err(Into::into))
 }
 
-/// Is it sure that the server has seen nothing of the request?
+/// Is it sure that the server has seen nothing of the request? That no route leads to it may be told of
+/// connections that were open, too.
 pub(super) fn never_opened(error: &Cause) -> bool {
-    use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
-
-    let tells = |error: &Cause| {
-        let refused = |error: &io::Error| {
-            matches!(
-                error.kind(),
-                AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable
-            )
-        };
-        is_connect(error) || error.downcast_ref().is_some_and(refused)
-    };
-    chain(error).any(tells)
+    let refused = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    chain(error).any(|error| is_connect(error) || error.downcast_ref().is_some_and(refused))
 }
 
-type Cause = dyn std::error::Error + 'static;
+pub(super) type Cause = dyn std::error::Error + 'static;
 
 /// An error and what it came from.
 pub(super) fn chain(error: &Cause) -> impl Iterator<Item = &Cause> {

@@ -6,7 +6,8 @@
 use std::fmt;
 
 use http::header::{
-    HeaderMap, HeaderName, HeaderValue, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE,
+    HeaderMap, HeaderName, HeaderValue, ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL,
+    CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, USER_AGENT, VARY,
 };
 use serde_json::Value;
 
@@ -112,7 +113,14 @@ pub(crate) fn write_header(
     Ok(())
 }
 
-/// Headers that somebody added by hand. What is no header is told when they are sent; what says
+/// May anybody see what such a header says? Of those that nobody has heard of, some hold keys.
+fn is_harmless(name: &HeaderName) -> bool {
+    let negotiation =
+        matches!(*name, ACCEPT | ACCEPT_ENCODING | ACCEPT_LANGUAGE | CONTENT_LANGUAGE | CONTENT_TYPE);
+    negotiation || matches!(*name, ALLOW | CACHE_CONTROL | RETRY_AFTER | USER_AGENT | VARY)
+}
+
+/// Headers that somebody added by hand. What is no header is told when they are sent; what may say
 /// who is asking is never shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct HeaderList {
@@ -128,9 +136,7 @@ impl HeaderList {
     {
         match (name.try_into(), value.try_into()) {
             (Ok(name), Ok(mut value)) => {
-                if matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE | SET_COOKIE) {
-                    value.set_sensitive(true);
-                }
+                value.set_sensitive(!is_harmless(&name));
                 self.map.append(name, value);
             }
             (Err(why), _) => self.invalid = Some(why.to_string()),

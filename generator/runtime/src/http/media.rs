@@ -77,10 +77,8 @@ const SAME: u8 = 4;
 /// only one of them has does not.
 pub(crate) fn closeness(range: &str, media_type: &str) -> Option<u32> {
     if is_plain(range) && is_plain(media_type) {
-        let of_type = match range == media_type {
-            true => SAME,
-            false => type_closeness(range.trim(), media_type.trim()),
-        };
+        let is_same = range == media_type;
+        let of_type = if is_same { SAME } else { type_closeness(range.trim(), media_type.trim()) };
         return (of_type > 0).then_some(u32::from(of_type) * (MOST + 1) * (MOST + 1) + MOST);
     }
     let of_type = match type_closeness(essence(range), essence(media_type)) {

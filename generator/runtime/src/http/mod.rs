@@ -38,6 +38,7 @@ mod raw;
 mod read;
 mod response;
 mod scheme;
+mod server;
 mod shape;
 #[cfg(any(feature = "client", feature = "server"))]
 mod stall;
@@ -70,6 +71,7 @@ pub use problem::{Problem, Violation};
 pub use raw::RawBody;
 pub use response::Response;
 pub use scheme::{Api, Scheme, SchemeKind, Security};
+pub use server::{Server, ServerVariable};
 pub use shape::{
     fallback, range, response, BodyPresence, BodyShape, Found, Media, MediaCodec, OperationShape,
     ResponseShape, StatusPattern,
@@ -105,6 +107,7 @@ pub(crate) use {
     read::read_tree,
     stream_error::innermost,
     template::{parts, path_and_query, Part},
+    text::split_at,
     write::write as write_parameter,
 };
 

@@ -35,7 +35,15 @@ const UNSAFE_IN_TEMPLATE: &AsciiSet =
     &UNSAFE_AMONG_RESERVED.remove(b'%').remove(b'&').remove(b'+').remove(b'\'');
 
 pub(crate) fn encode(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_unreserved) {
+        return Cow::Borrowed(text);
+    }
     utf8_percent_encode(text, UNSAFE).into()
+}
+
+/// RFC 3986 §2.3. Most of what is sent is nothing else.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 pub(crate) fn encode_in_label(text: &str) -> Cow<'_, str> {
@@ -68,6 +76,9 @@ pub(crate) fn as_form(encoded: &str) -> String {
 }
 
 pub(crate) fn encode_template(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
+        return Cow::Borrowed(text);
+    }
     utf8_percent_encode(text, UNSAFE_IN_TEMPLATE).into()
 }
 

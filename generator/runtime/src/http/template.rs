@@ -1,7 +1,7 @@
 //! Path templates: filled by the client, matched by the server. OpenAPI 3.0.4 §4.7.8.1.
 
 use super::percent::{canonical, decode, encode_template};
-use super::text::split_at;
+use super::text::{split_at, split_once};
 
 /// A piece of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,11 @@ impl<'t> Part<'t> {
 /// The pieces of a template or of a segment of one. A brace that opens or closes no parameter
 /// is text.
 pub(crate) fn parts(template: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(8);
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = split_once(rest, b'{') {
         push_text(&mut parts, before);
-        match after.split_once('}') {
+        match split_once(after, b'}') {
             Some((name, tail)) if !name.is_empty() && !name.contains(['{', '/']) => {
                 parts.push(Part::Parameter(name));
                 rest = tail;
@@ -50,8 +50,8 @@ fn push_text<'t>(parts: &mut Vec<Part<'t>>, text: &'t str) {
 /// A template's path and its query, which some documents have there. A fragment is no part of
 /// a request (RFC 9110 §7.1) and is dropped.
 pub(crate) fn path_and_query(template: &str) -> (&str, &str) {
-    let bare = template.split_once('#').map_or(template, |(before, _)| before);
-    bare.split_once('?').unwrap_or((bare, ""))
+    let bare = split_once(template, b'#').map_or(template, |(before, _)| before);
+    split_once(bare, b'?').unwrap_or((bare, ""))
 }
 
 /// A template to match paths with.

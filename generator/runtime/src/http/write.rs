@@ -111,7 +111,10 @@ impl<'a> Writer<'a> {
             (_, Style::Cookie) => in_cookie(text)?,
             _ => self.encoded(text),
         };
-        Ok(format!("{}{}", self.first, self.named(&value)))
+        if self.first.is_empty() && self.named == Named::No {
+            return Ok(value.into_owned());
+        }
+        Ok(self.first.to_owned() + &self.named(&value))
     }
 
     fn list(&self, items: &[Text<'_>]) -> Result<Option<String>, DecodeError> {
@@ -158,7 +161,7 @@ impl<'a> Writer<'a> {
                 encode(name).into_owned()
             }
             Named::Yes if self.parameter.place == Place::Cookie => format!("{name}={value}"),
-            Named::Yes => format!("{}={value}", encode(name)),
+            Named::Yes => [&*encode(name), "=", value].concat(),
         }
     }
 

@@ -74,16 +74,18 @@ impl Guarding {
     fn begin(&self, request: &mut Parts) -> Result<Around, Box<Response<Body>>> {
         let whole = &self.whole;
         let accept = whole.wording.as_ref().map(|_| Accept::new(&request.headers));
-        if size_of_headers(&request.headers) > whole.max_header_bytes {
-            let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-            return Err(Box::new(self.reworded(problem(&told), accept.as_ref())));
-        }
+        let is_too_large = size_of_headers(&request.headers) > whole.max_header_bytes;
         let ids: Vec<_> =
             whole.ids.iter().map(|name| (name.clone(), id_of(&mut request.headers, name))).collect();
         if let Some((_, first)) = ids.first() {
             request.extensions.insert(RequestId(first.clone()));
         }
-        Ok(Around { accept, ids })
+        let around = Around { accept, ids };
+        if is_too_large {
+            let told = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+            return Err(Box::new(self.end(problem(&told), around)));
+        }
+        Ok(around)
     }
 
     fn end(&self, response: Response<Body>, Around { accept, ids }: Around) -> Response<Body> {
@@ -96,7 +98,10 @@ impl Guarding {
 
     fn reworded(&self, response: Response<Body>, accept: Option<&Accept>) -> Response<Body> {
         match (&self.whole.wording, accept) {
-            (Some(wording), Some(accept)) => wording.reword(response, accept),
+            (Some(wording), Some(accept)) => {
+                let reworded = catch_unwind(AssertUnwindSafe(|| wording.reword(response, accept)));
+                reworded.unwrap_or_else(panicked)
+            }
             _ => response,
         }
     }

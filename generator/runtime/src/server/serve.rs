@@ -2,10 +2,13 @@
 
 use std::future::{pending, Future};
 use std::io;
+use std::net::SocketAddr;
 use std::pin::{pin, Pin};
 use std::time::Duration;
 
+use axum::extract::ConnectInfo;
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -38,7 +41,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 ///
 /// `axum::serve` does as well; this one gives up who never comes to the end of a request's head or never takes in an
 /// answer, has a limit for connections, and does not wait for ever for the last request. Limits for bodies and handlers
-/// are those of [`Routes`](super::Routes).
+/// are those of [`Routes`](super::Routes). Who is at the other end is an extension of requests, as axum's
+/// `ConnectInfo<SocketAddr>`.
 pub fn serve(listener: TcpListener, router: Router) -> Serve {
     let limits = Limits { head: Some(HEAD_TIMEOUT), write: Some(WRITE_TIMEOUT) };
     let until = Box::pin(pending());
@@ -109,7 +113,9 @@ impl Serve {
                 accepted = listener.accept(), if has_room => accepted,
             };
             match accepted {
-                Ok((stream, _)) => connections.spawn(connection(stream, router.clone(), limits, end.clone())),
+                Ok((stream, peer)) => {
+                    connections.spawn(connection(stream, peer, router.clone(), limits, end.clone()))
+                }
                 Err(_) => {
                     sleep(PAUSE).await;
                     continue;
@@ -141,12 +147,19 @@ pub async fn asked_to_end() {
 }
 
 /// One connection. Whoever is gone, or speaks no HTTP, was told so if it could be: errors are nobody's.
-async fn connection(stream: TcpStream, router: Router, limits: Limits, mut end: watch::Receiver<()>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    limits: Limits,
+    mut end: watch::Receiver<()>,
+) {
     let _ = stream.set_nodelay(true);
     let pace = Pace::new();
     let overdue = pace.clone().overdue(limits);
     let io = TokioIo::new(Paced { stream, pace: pace.clone() });
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: http::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
         pace.has_request();
         let (answering, pace) = (router.clone().call(request), pace.clone());
         async { answering.await.map(|response| response.map(|body| Answer { body, pace })) }

@@ -37,10 +37,12 @@ impl Media {
     }
 }
 
-/// How long requests took, sorted.
+/// How long requests took that succeeded, sorted.
 pub(crate) struct Load {
     time: Duration,
     latencies: Vec<Duration>,
+    /// Rounds that came to nothing.
+    pub(crate) errors: usize,
 }
 
 impl fmt::Display for Load {
@@ -52,7 +54,8 @@ impl fmt::Display for Load {
             latency.map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
         };
         let per_second = count as f64 / self.time.as_secs_f64();
-        write!(f, "{per_second:.0} | {:.2} | {:.2} | {:.2} | {count}", at(500), at(990), at(1000))
+        let errors = self.errors;
+        write!(f, "{per_second:.0} | {:.2} | {:.2} | {:.2} | {count} | {errors}", at(500), at(990), at(1000))
     }
 }
 
@@ -65,45 +68,61 @@ pub(crate) async fn load(url: &str, media: Media, time: Duration) -> Result<Load
     for caller in 0..CALLERS {
         callers.spawn(call(client.clone(), caller, media, begin + time));
     }
-    let mut latencies = Vec::new();
+    let (mut latencies, mut errors) = (Vec::new(), 0);
     while let Some(outcome) = callers.join_next().await {
-        latencies.extend(outcome??);
+        let (took, failed) = outcome?;
+        latencies.extend(took);
+        errors += failed;
     }
     let time = begin.elapsed();
     latencies.sort_unstable();
-    Ok(Load { time, latencies })
+    Ok(Load { time, latencies, errors })
 }
 
-async fn call(client: Client, caller: usize, media: Media, end: Instant) -> Result<Vec<Duration>> {
+/// Round after round until the end; gives the latencies, and how many rounds failed.
+async fn call(client: Client, caller: usize, media: Media, end: Instant) -> (Vec<Duration>, usize) {
     let customer = format!("customer-{caller}");
-    let mut latencies = Vec::new();
+    let (mut latencies, mut errors) = (Vec::new(), 0);
     let mut turn = caller;
     while Instant::now() < end {
-        let (request, answer) = media.of(turn);
-        let begin = Instant::now();
-        let created = client.create_order("1", &customer, &order(None, 5));
-        let created = created.content_type(request).accept(answer).await?;
-        latencies.push(begin.elapsed());
-
-        let id = created.id.as_deref().ok_or("an order without an ID")?;
-        let begin = Instant::now();
-        let read = client.get_order("1", &customer, id).include_price(true).accept(answer).await?;
-        latencies.push(begin.elapsed());
-        if read.id != created.id {
-            return Err("another order than the one that was asked for".into());
-        }
-
-        let begin = Instant::now();
-        let changed = client.update_order("1", &customer, id, &order(Some(0), 6));
-        let changed = changed.content_type(request).accept(answer).await?;
-        latencies.push(begin.elapsed());
-        let quantity = changed.line_items.as_deref().and_then(|lines| lines.first()?.quantity);
-        if quantity != Some(6) {
-            return Err("the order was not changed".into());
+        if let Err(why) = round(&client, &customer, media.of(turn), &mut latencies).await {
+            eprintln!("{customer}: {why}");
+            errors += 1;
         }
         turn += 1;
     }
-    Ok(latencies)
+    (latencies, errors)
+}
+
+/// An order is created, read and changed.
+async fn round(
+    client: &Client,
+    customer: &str,
+    (request, answer): (&'static str, &'static str),
+    latencies: &mut Vec<Duration>,
+) -> Result<()> {
+    let begin = Instant::now();
+    let created = client.create_order("1", customer, &order(None, 5));
+    let created = created.content_type(request).accept(answer).await?;
+    latencies.push(begin.elapsed());
+
+    let id = created.id.as_deref().ok_or("an order without an ID")?;
+    let begin = Instant::now();
+    let read = client.get_order("1", customer, id).include_price(true).accept(answer).await?;
+    latencies.push(begin.elapsed());
+    if read.id != created.id {
+        return Err("another order than the one that was asked for".into());
+    }
+
+    let begin = Instant::now();
+    let changed = client.update_order("1", customer, id, &order(Some(0), 6));
+    let changed = changed.content_type(request).accept(answer).await?;
+    latencies.push(begin.elapsed());
+    let quantity = changed.line_items.as_deref().and_then(|lines| lines.first()?.quantity);
+    if quantity != Some(6) {
+        return Err("the order was not changed".into());
+    }
+    Ok(())
 }
 
 fn order(line_item_number: Option<i32>, quantity: i32) -> Order {

@@ -80,7 +80,7 @@ enum Command {
         /// Its ID
         order: String,
     },
-    /// Shows an order's status until it is pending no more
+    /// Shows an order's status until it is pending no more; succeeds if it is completed
     Watch {
         /// Its ID
         order: String,
@@ -148,15 +148,18 @@ async fn update(client: &Client, customer: &str, order: &str, wanted: &Order) ->
     let seen = client.get_order("1", customer, order).await?;
     let etag = seen.attributes.as_ref().and_then(|attributes| attributes.etag.as_deref());
     let update = client.update_order("1", customer, order, wanted);
-    Ok(update.header("if-match", etag.unwrap_or("*")).await?)
+    let seen = etag.map_or("*".to_owned(), |etag| format!("\"{etag}\""));
+    Ok(update.header("if-match", &seen).await?)
 }
 
 async fn watch(client: &Client, customer: &str, order: &str) -> Outcome<()> {
     loop {
         let seen = client.get_order("1", customer, order).await?;
         println!("{}", seen.status.as_ref().map_or("unknown", OrderStatus::as_str));
-        if seen.status != Some(OrderStatus::Pending) {
-            return Ok(());
+        match seen.status {
+            Some(OrderStatus::Pending) => {}
+            Some(OrderStatus::Completed) => return Ok(()),
+            _ => return Err("the order is not completed".into()),
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }

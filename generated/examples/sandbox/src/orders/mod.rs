@@ -1,9 +1,13 @@
 //! The rules of orders: from what is wanted to what is. Nothing here reads, writes or waits.
 
+mod cancel;
+mod change;
 mod create;
 mod lines;
 mod links;
 mod prices;
+mod purchase;
+mod settable;
 mod stored;
 mod update;
 
@@ -17,7 +21,8 @@ use chrono::{DateTime, Utc};
 use crate::catalogue::Catalogue;
 use crate::settings::Partner;
 
-pub use create::create;
+pub use create::{create, new_id};
+pub use links::location;
 pub use stored::{Prices, Stored, is_cancelled};
 pub use update::update;
 
@@ -30,8 +35,6 @@ pub struct Context<'a> {
     pub partner: &'a Partner,
     /// For whom.
     pub customer: &'a str,
-    /// The version of the API that was asked for, without the `v`.
-    pub version: &'a str,
     /// The time of the request.
     pub now: DateTime<Utc>,
     /// How long orders are pending.

@@ -1,18 +1,17 @@
 //! What lines and orders cost.
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use chrono::{Months, TimeDelta, Utc};
 use partner_center_orders::types::{Order, OrderLineItem, Pricing};
 
-use super::lines::Bought;
+use super::purchase::Purchase;
 use super::stored::is_cancelled;
 use crate::money::Money;
 
-/// Prices a line that was bought at a time, which is where its first term begins.
-pub(super) fn price(line: &mut OrderLineItem, bought: &Bought<'_>, begun: DateTime<Utc>) {
-    let list = bought.plan.price;
-    let percent = bought.promotion.map_or(0, |promotion| promotion.percent);
-    let discounted = list.part(100 - i64::from(percent), 100);
-    let prorated = prorated(discounted, line, bought, begun);
+/// Prices a line by what was bought with it.
+pub(super) fn price(line: &mut OrderLineItem, purchase: &Purchase) {
+    let list = purchase.list_price;
+    let discounted = list.part(100 - i64::from(purchase.percent), 100);
+    let prorated = prorated(discounted, line, purchase);
     line.pricing = Some(Pricing {
         list_price: Some(list.to_f64()),
         discounted_price: Some(discounted.to_f64()),
@@ -23,12 +22,14 @@ pub(super) fn price(line: &mut OrderLineItem, bought: &Bought<'_>, begun: DateTi
     });
 }
 
-/// By days, where the first term ends early.
-fn prorated(price: Money, line: &OrderLineItem, bought: &Bought<'_>, begun: DateTime<Utc>) -> Money {
-    let full = bought.plan.term.and_then(|term| begun.checked_add_months(Months::new(term.months())));
+/// By days, where the first term ends within the first billing period.
+fn prorated(price: Money, line: &OrderLineItem, purchase: &Purchase) -> Money {
+    let begun = purchase.begun;
+    let full = purchase.period().and_then(|months| begun.checked_add_months(Months::new(months)));
     match (line.custom_term_end_date, full) {
         (Some(end), Some(full)) => {
-            price.part(days(end.with_timezone(&Utc) - begun), days(full - begun)).min(price)
+            let end = end.with_timezone(&Utc).min(full);
+            price.part(days(end - begun), days(full - begun))
         }
         _ => price,
     }

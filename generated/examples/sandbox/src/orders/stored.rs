@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use specwright_runtime::codec::{DecodeError, XmlNode, to_xml_vec};
 
 use super::Context;
+use super::purchase::Purchase;
 use crate::refusal::{Reason, Refusal};
 
 /// An order with what only the sandbox knows of it.
@@ -21,8 +22,8 @@ pub struct Stored {
     pub(super) ready_at: DateTime<Utc>,
     /// What becomes of it then.
     pub(super) outcome: OrderStatus,
-    /// When each line was bought, by its number.
-    pub(super) begun: BTreeMap<i32, DateTime<Utc>>,
+    /// What was bought with each line, by its number.
+    pub(super) bought: BTreeMap<i32, Purchase>,
 }
 
 /// Does an order come with its prices?
@@ -51,10 +52,17 @@ impl Stored {
         }
     }
 
-    /// What changes whenever callers see something else (RFC 9110 §8.8.3).
+    /// What changes whenever callers see something else (RFC 9110 §8.8.3), without quotes.
     #[must_use]
     pub fn etag(&self, now: DateTime<Utc>) -> String {
-        format!("\"{}-{}\"", self.revision, self.status(now).as_str())
+        format!("{}-{}", self.revision, self.status(now).as_str())
+    }
+
+    /// Was nothing written since it had this tag? An order that was pending and is completed now has not been written:
+    /// whoever has seen it so may change it.
+    #[must_use]
+    pub fn is_unchanged_since(&self, etag: &str) -> bool {
+        etag.split_once('-').is_some_and(|(revision, _)| revision == self.revision.to_string())
     }
 
     /// Its lines.
@@ -98,15 +106,20 @@ impl Stored {
     pub(super) fn provision(&mut self, context: &Context<'_>) {
         self.order.status = Some(OrderStatus::Pending);
         self.ready_at = context.now + context.provisioning;
-        self.foresee(context);
+        self.foresee();
+    }
+
+    /// Does the provisioning of a line fail?
+    #[must_use]
+    pub fn fails(&self, line: &OrderLineItem) -> bool {
+        line.line_item_number.and_then(|number| self.bought.get(&number)).is_some_and(|bought| bought.fails)
     }
 
     /// Finds out what becomes of its lines.
-    pub(super) fn foresee(&mut self, context: &Context<'_>) {
+    pub(super) fn foresee(&mut self) {
         let live = self.lines().iter().filter(|line| !is_cancelled(line));
-        let (failing, total) = live.fold((0, 0), |(failing, total), line| {
-            (failing + usize::from(context.catalogue.fails(line.offer_id.as_deref())), total + 1)
-        });
+        let (failing, total) =
+            live.fold((0, 0), |(failing, total), line| (failing + usize::from(self.fails(line)), total + 1));
         self.outcome = match failing {
             0 => OrderStatus::Completed,
             all if all == total => OrderStatus::Error,

@@ -4,40 +4,42 @@ use chrono::{DateTime, Duration, Utc};
 use partner_center_orders::types::Order;
 use redb::ReadableTable;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
-use super::{Failure, Tables, broken};
+use super::{Failure, Tables, broken, unreadable};
 use crate::refusal::{Reason, Refusal};
 
 /// How long answers are kept.
 const KEPT: Duration = Duration::days(1);
 
-/// What a request is known by, and what it asked for.
+/// What a request is known by, and a digest of what it asked for.
 #[derive(Debug, Clone)]
 pub struct Repeat {
     key: String,
-    request: String,
+    digest: String,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    request: String,
-    answer: Order,
+    /// In milliseconds.
+    at: i64,
+    digest: String,
+    answer: Result<Order, Refusal>,
 }
 
 impl Repeat {
-    /// A request: whose it is and what it is for, its ID, its body. Without an ID it never comes again.
+    /// A request: whose it is and what it is for, its ID, all that it says. Without an ID it never comes again.
     #[must_use]
-    pub fn of(scope: &[&str], id: Option<&str>, body: &Order) -> Option<Self> {
-        let id = id.filter(|id| !id.is_empty())?;
+    pub fn of(scope: &[&str], id: &str, said: &impl Serialize) -> Option<Self> {
         let key = serde_json::to_string(&(scope, id)).ok()?;
-        let request = serde_json::to_string(body).ok()?;
-        Some(Self { key, request })
+        let said = serde_json::to_vec(said).ok()?;
+        let digest = Sha256::digest(said).iter().map(|byte| format!("{byte:02x}")).collect();
+        Some(Self { key, digest })
     }
 }
 
 impl Tables<'_> {
-    /// Does something once: a request that was granted before gets the same answer. What was refused has changed
-    /// nothing, and may be tried again.
+    /// Does something once: a request that was answered within a day gets the same answer, be it a refusal.
     ///
     /// # Errors
     /// Those of what is done; or the ID was used for another request; or the store does not work.
@@ -48,37 +50,53 @@ impl Tables<'_> {
         act: impl FnOnce(&mut Self) -> Result<Order, Failure>,
     ) -> Result<Order, Failure> {
         let Some(repeat) = repeat else { return act(self) };
-        if let Some(kept) = self.kept(&repeat.key)? {
-            if kept.request != repeat.request {
+        if let Some(kept) = self.kept(&repeat.key, now)? {
+            if kept.digest != repeat.digest {
                 let why = "The ms-requestid was used for another request.";
                 return Err(Refusal::new(Reason::Reused, why).into());
             }
-            return Ok(kept.answer);
+            return Ok(kept.answer?);
         }
-        let answer = act(self)?;
-        self.keep(repeat, &answer, now)?;
-        Ok(answer)
+        let answer = match act(self) {
+            Ok(order) => Ok(order),
+            Err(Failure::Refused(refusal)) => Err(refusal),
+            Err(failure) => return Err(failure),
+        };
+        let kept = Kept { at: now.timestamp_millis(), digest: repeat.digest.clone(), answer };
+        self.keep(&repeat.key, &kept)?;
+        Ok(kept.answer?)
     }
 
-    fn kept(&self, key: &str) -> Result<Option<Kept>, Failure> {
+    /// An answer that is not too old.
+    fn kept(&mut self, key: &str, now: DateTime<Utc>) -> Result<Option<Kept>, Failure> {
         let Some(found) = self.answers.get(key).map_err(broken)? else { return Ok(None) };
-        serde_json::from_slice(found.value()).map(Some).map_err(|why| Failure::Unreadable(why.to_string()))
+        let kept: Kept = serde_json::from_slice(found.value()).map_err(unreadable)?;
+        drop(found);
+        if kept.at >= (now - KEPT).timestamp_millis() {
+            return Ok(Some(kept));
+        }
+        self.forget(kept.at, key)?;
+        Ok(None)
     }
 
     /// Keeps an answer, and forgets up to two that are old: so they never grow beyond a day's.
-    fn keep(&mut self, repeat: &Repeat, answer: &Order, now: DateTime<Utc>) -> Result<(), Failure> {
+    fn keep(&mut self, key: &str, kept: &Kept) -> Result<(), Failure> {
         for _ in 0..2 {
             let oldest = self.ages.first().map_err(broken)?.map(|(key, _)| own(key.value()));
-            let Some((time, key)) = oldest.filter(|(time, _)| *time < (now - KEPT).timestamp_millis()) else {
-                break;
-            };
-            self.ages.remove((time, key.as_str())).map_err(broken)?;
-            self.answers.remove(key.as_str()).map_err(broken)?;
+            match oldest {
+                Some((time, key)) if time < kept.at - KEPT.num_milliseconds() => self.forget(time, &key)?,
+                _ => break,
+            }
         }
-        let kept = Kept { request: repeat.request.clone(), answer: answer.clone() };
-        let text = serde_json::to_vec(&kept).map_err(broken)?;
-        self.answers.insert(repeat.key.as_str(), text.as_slice()).map_err(broken)?;
-        self.ages.insert((now.timestamp_millis(), repeat.key.as_str()), ()).map_err(broken)?;
+        let text = serde_json::to_vec(kept).map_err(unreadable)?;
+        self.answers.insert(key, text.as_slice()).map_err(broken)?;
+        self.ages.insert((kept.at, key), ()).map_err(broken)?;
+        Ok(())
+    }
+
+    fn forget(&mut self, time: i64, key: &str) -> Result<(), Failure> {
+        self.ages.remove((time, key)).map_err(broken)?;
+        self.answers.remove(key).map_err(broken)?;
         Ok(())
     }
 }

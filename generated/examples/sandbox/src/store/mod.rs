@@ -3,6 +3,7 @@
 mod answers;
 mod writer;
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::orders::Stored;
 use crate::refusal::{Reason, Refusal};
 
 pub use answers::Repeat;
-use writer::{Job, Reply};
+pub use writer::Writer;
+use writer::{Change, Job};
 
 /// Orders by customer and ID.
 const ORDERS: TableDefinition<(&str, &str), &[u8]> = TableDefinition::new("orders");
@@ -30,7 +32,7 @@ const QUEUE: usize = 1024;
 #[derive(Debug, Clone)]
 pub struct Store {
     database: Arc<Database>,
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<Box<dyn Job>>,
 }
 
 /// Why nothing came of a change.
@@ -58,11 +60,14 @@ pub struct Tables<'t> {
 }
 
 impl Store {
-    /// Opens a file, which is made if there is none.
+    /// Opens a file, which is made if there is none. The file is closed when the writer has ended.
     ///
     /// # Errors
     /// Where it cannot be read or written, or is no such file.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    pub fn open(path: &Path) -> Result<(Self, Writer), Failure> {
+        if !path.try_exists().map_err(broken)? {
+            make(path)?;
+        }
         Self::start(Builder::new().create(path).map_err(broken)?)
     }
 
@@ -70,18 +75,21 @@ impl Store {
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn in_memory() -> Result<Self, Failure> {
+    pub fn in_memory() -> Result<(Self, Writer), Failure> {
         Self::start(Builder::new().create_with_backend(InMemoryBackend::new()).map_err(broken)?)
     }
 
-    fn start(database: Database) -> Result<Self, Failure> {
+    fn start(database: Database) -> Result<(Self, Writer), Failure> {
         let database = Arc::new(database);
         writer::make_tables(&database)?;
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let of_writer = Arc::clone(&database);
-        let writer = std::thread::Builder::new().name("writer".to_owned());
-        writer.spawn(move || writer::run(&of_writer, queue)).map_err(broken)?;
-        Ok(Self { database, jobs })
+        let writer = Writer::start(Arc::clone(&database), queue)?;
+        Ok((Self { database, jobs }, writer))
+    }
+
+    /// Waits until nothing can be written any more, which is when writing has failed.
+    pub async fn failed(&self) {
+        self.jobs.closed().await;
     }
 
     /// Reads an order.
@@ -99,26 +107,30 @@ impl Store {
     }
 
     /// Makes a change. It is on the disk when this returns, and no other change came between what it read and what
-    /// it wrote.
+    /// it wrote. It may be made more than once, where what it was to be written with came to nothing.
     ///
     /// # Errors
     /// What the change says, or that the store does not work; nothing is changed then.
     pub async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Tables<'_>) -> Result<T, Failure> + Send + 'static,
+        change: impl Fn(&mut Tables<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(move |tables| {
-            let outcome = match change(tables) {
-                Err(Failure::Broken(why)) => return Err(why),
-                outcome => outcome,
-            };
-            // Whoever has gone does not hear of it.
-            Ok(Box::new(move || drop(tell.send(outcome))) as Reply)
-        });
-        self.jobs.send(job).await.map_err(broken)?;
+        self.jobs.send(Box::new(Change { change, outcome: None, tell })).await.map_err(broken)?;
         told.await.map_err(|_| Failure::Broken("the change could not be written".to_owned()))?
     }
+}
+
+/// Makes a file under another name first: whoever is killed meanwhile leaves nothing that looks like orders.
+fn make(path: &Path) -> Result<(), Failure> {
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".new");
+    match std::fs::remove_file(&unfinished) {
+        Err(why) if why.kind() != ErrorKind::NotFound => return Err(broken(why)),
+        _ => {}
+    }
+    drop(Builder::new().create(&unfinished).map_err(broken)?);
+    std::fs::rename(&unfinished, path).map_err(broken)
 }
 
 impl Tables<'_> {
@@ -130,12 +142,25 @@ impl Tables<'_> {
         read(&self.orders, customer, id)
     }
 
+    /// An ID that no order of the customer has.
+    ///
+    /// # Errors
+    /// Where the store does not work.
+    pub fn unused(&self, customer: &str, mut draw: impl FnMut() -> String) -> Result<String, Failure> {
+        loop {
+            let id = draw();
+            if self.orders.get((customer, id.as_str())).map_err(broken)?.is_none() {
+                return Ok(id);
+            }
+        }
+    }
+
     /// Writes an order.
     ///
     /// # Errors
     /// Where the store does not work.
     pub fn put(&mut self, customer: &str, order: &Stored) -> Result<(), Failure> {
-        let text = serde_json::to_vec(order).map_err(broken)?;
+        let text = serde_json::to_vec(order).map_err(unreadable)?;
         // Reading has a limit for the depth of what a caller may add.
         if serde_json::from_slice::<Stored>(&text).is_err() {
             return Err(Refusal::new(Reason::Invalid, "The order is nested too deep.").into());
@@ -151,9 +176,16 @@ fn read(
     id: &str,
 ) -> Result<Stored, Failure> {
     let found = orders.get((customer, id)).map_err(broken)?.ok_or_else(Refusal::unknown)?;
-    serde_json::from_slice(found.value()).map_err(|why| Failure::Unreadable(why.to_string()))
+    serde_json::from_slice(found.value()).map_err(unreadable)
+}
+
+fn unreadable(why: impl std::fmt::Display) -> Failure {
+    Failure::Unreadable(why.to_string())
 }
 
 fn broken(why: impl std::fmt::Display) -> Failure {
     Failure::Broken(why.to_string())
 }
+
+#[cfg(test)]
+mod tests;

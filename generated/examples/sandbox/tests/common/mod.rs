@@ -12,6 +12,8 @@ use partner_center_orders::Client;
 use partner_center_orders::types::{Order, OrderLineItem};
 use tokio::net::TcpListener;
 
+pub mod process;
+
 pub const BASIC: &str = "CFQ7TTC0LH18:0001:CFQ7TTC0K971";
 pub const CUSTOMER: &str = "c-1";
 
@@ -32,7 +34,7 @@ pub async fn serve(store: Store, settings: &Settings) -> String {
 
 /// A sandbox in memory, whose orders are complete at once.
 pub async fn sandbox() -> String {
-    serve(Store::in_memory().unwrap(), &settings(Duration::ZERO)).await
+    serve(Store::in_memory().unwrap().0, &settings(Duration::ZERO)).await
 }
 
 pub fn client(url: &str) -> Client {

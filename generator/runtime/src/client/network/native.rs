@@ -10,7 +10,7 @@ use http::{Request, Response};
 use reqwest::redirect::Policy;
 use tower::Service;
 
-use super::{convert, Reqwest};
+use super::Reqwest;
 use crate::http::{Body, BoxError};
 
 impl Reqwest {
@@ -25,12 +25,20 @@ impl Reqwest {
 
     /// The same, with a limit for opening a connection.
     pub(in crate::client) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
-        let mut builder = reqwest::Client::builder().redirect(Policy::none());
+        let mut builder = reqwest::Client::builder();
         if let Some(limit) = limit {
             builder = builder.connect_timeout(limit);
         }
-        let client = builder.build();
-        Ok(Self(client.map_err(reqwest::Error::without_url)?))
+        Self::build(builder)
+    }
+
+    /// A client with settings of your own, such as proxies or certificates; it follows no redirects either.
+    ///
+    /// # Errors
+    /// Where reqwest cannot set it up.
+    pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, BoxError> {
+        let client = builder.redirect(Policy::none()).build();
+        Ok(client.map_err(reqwest::Error::without_url)?.into())
     }
 }
 
@@ -44,23 +52,22 @@ impl Service<Request<Body>> for Reqwest {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let client = self.0.clone();
-        Box::pin(async move {
-            let sent = client.execute(streamed(request)?).await;
-            sent.map(Into::into).map_err(conceal)
-        })
+        let sending = self.streamed(request).map(|request| self.client.execute(request));
+        Box::pin(async { sending?.await.map(Into::into).map_err(conceal) })
     }
 }
 
-fn streamed(request: Request<Body>) -> Result<reqwest::Request, BoxError> {
-    let (parts, body) = request.into_parts();
-    let mut converted = convert(parts)?;
-    *converted.body_mut() = match body.bytes() {
-        Some(bytes) if bytes.is_empty() => None,
-        Some(bytes) => Some(bytes.into()),
-        None => Some(reqwest::Body::wrap(body)),
-    };
-    Ok(converted)
+impl Reqwest {
+    fn streamed(&self, request: Request<Body>) -> Result<reqwest::Request, BoxError> {
+        let (parts, body) = request.into_parts();
+        let mut converted = self.convert(parts)?;
+        *converted.body_mut() = match body.bytes() {
+            Some(bytes) if bytes.is_empty() => None,
+            Some(bytes) => Some(bytes.into()),
+            None => Some(reqwest::Body::wrap(body)),
+        };
+        Ok(converted)
+    }
 }
 
 /// Is it that no connection could be opened?

@@ -9,7 +9,7 @@ use http::{Request, Response};
 use send_wrapper::SendWrapper;
 use tower::Service;
 
-use super::{convert, Reqwest};
+use super::Reqwest;
 use crate::http::{Body, BoxError};
 
 impl Reqwest {
@@ -18,7 +18,7 @@ impl Reqwest {
     /// # Errors
     /// Never.
     pub fn new() -> Result<Self, BoxError> {
-        Ok(Self(reqwest::Client::new()))
+        Ok(reqwest::Client::new().into())
     }
 
     /// The same: browsers have limits of their own for connections.
@@ -38,16 +38,16 @@ impl Service<Request<Body>> for Reqwest {
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         // There is one thread.
-        Box::pin(SendWrapper::new(send(self.0.clone(), request)))
+        Box::pin(SendWrapper::new(send(self.clone(), request)))
     }
 }
 
-async fn send(client: reqwest::Client, request: Request<Body>) -> Result<Response<Body>, BoxError> {
+async fn send(network: Reqwest, request: Request<Body>) -> Result<Response<Body>, BoxError> {
     let (parts, body) = request.into_parts();
-    let mut converted = convert(parts)?;
+    let mut converted = network.convert(parts)?;
     let body = body.read(usize::MAX).await.map_err(|_| "the request's body broke off")?;
     *converted.body_mut() = (!body.is_empty()).then(|| body.into());
-    let mut received = client.execute(converted).await.map_err(reqwest::Error::without_url)?;
+    let mut received = network.client.execute(converted).await.map_err(reqwest::Error::without_url)?;
     let mut response = Response::new(Body::empty());
     *response.status_mut() = received.status();
     *response.headers_mut() = std::mem::take(received.headers_mut());

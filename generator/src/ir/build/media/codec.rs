@@ -3,7 +3,7 @@
 use super::{multipart, sequence};
 use crate::document::model::{MediaType, SchemaRef, SimpleType};
 use crate::ir::MediaCodec;
-use crate::ir::build::{Builder, xml};
+use crate::ir::build::{Builder, schema, xml};
 
 /// What becomes of an entry of `content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,6 +163,15 @@ fn is_single(b: &mut Builder<'_>, entry: &MediaType) -> bool {
     let is_text = |ty: &SimpleType| !matches!(ty, SimpleType::Object | SimpleType::Array);
     let says_more = schema.types != [SimpleType::String] || schema.enumeration.is_some();
     says_more && !schema.types.is_empty() && schema.types.iter().all(is_text)
+}
+
+/// Does the schema say nothing of values? A description alone is for people.
+pub(super) fn is_open(b: &mut Builder<'_>, entry: &MediaType) -> bool {
+    let Some(schema) = &entry.schema else { return true };
+    let schema = b.read(&schema.location);
+    let has_members = !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
+    let says_type = !schema.types.is_empty() || schema::meant(&schema).is_some();
+    !says_type && !has_members && schema.enumeration.is_none()
 }
 
 /// Do bytes say all that the schema says? So it is where there is none, or one of strings.

@@ -100,7 +100,7 @@ fn whole(b: &mut Builder<'_>, content: &[MediaType], direction: Direction, hint:
 
 /// Media types of bytes have no codec that could follow a schema.
 fn says_more_than_bytes(b: &mut Builder<'_>, entry: &MediaType) -> bool {
-    !codec::is_bytes(&entry.name) && !codec::is_opaque(b, entry.schema.as_ref())
+    !codec::is_bytes(&entry.name) && !codec::is_opaque(b, entry.schema.as_ref()) && !codec::is_open(b, entry)
 }
 
 /// No entry has a codec: the body is bytes, whatever they are.
