@@ -61,11 +61,9 @@ fn swagger_2_is_changed_before_it_is_rewritten() {
 
 /// The examples of the Overlay Specification: a folder with its `compliant-sets` and `tests`.
 #[test]
+#[ignore = "SPECWRIGHT_OVERLAY_SETS has to name the folder with the examples"]
 fn the_examples_of_the_specification_pass() {
-    let Some(folder) = std::env::var_os("SPECWRIGHT_OVERLAY_SETS") else {
-        eprintln!("skipped: SPECWRIGHT_OVERLAY_SETS does not name a folder");
-        return;
-    };
+    let folder = std::env::var_os("SPECWRIGHT_OVERLAY_SETS").expect("SPECWRIGHT_OVERLAY_SETS names a folder");
     let folder = Path::new(&folder);
     let mut count = 0;
     for set in entries(&folder.join("compliant-sets")) {

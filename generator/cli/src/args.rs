@@ -124,8 +124,9 @@ pub(crate) struct Input {
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
 
-    /// Which of the targets of the options: the one with this output.
-    #[arg(long, hide = true, requires = "config")]
+    /// Which of the targets of the options: the one with this output. By default the one that is made from
+    /// the document.
+    #[arg(long, value_name = "DIR")]
     pub(crate) target: Option<PathBuf>,
 
     /// Where reports for programs go if they are about several targets.
@@ -208,9 +209,16 @@ pub(crate) struct Target {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
 
-    /// What the directory holds: a crate, or one file of modules for a crate to include.
-    #[arg(long, value_enum, default_value_t = Layout::Crate)]
-    pub(crate) layout: Layout,
+    /// What the directory holds: a crate, or one file of modules for a crate to include. By default what the
+    /// target of the options says, or else a crate.
+    #[arg(long, value_enum)]
+    pub(crate) layout: Option<Layout>,
+}
+
+impl Target {
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout.unwrap_or(Layout::Crate)
+    }
 }
 
 /// What to generate, and how.
@@ -250,7 +258,7 @@ pub(crate) struct InspectTarget {
     pub(crate) show: Show,
 
     /// Draw the types and what they refer to.
-    #[arg(long, value_enum, value_name = "AS", conflicts_with = "show")]
+    #[arg(long, value_enum, value_name = "AS", conflicts_with_all = ["show", "format"])]
     pub(crate) graph: Option<Graph>,
 }
 

@@ -16,7 +16,7 @@ use crate::{BAD, NO, generate, report};
 
 pub(crate) fn run(arguments: &CheckTarget) -> ExitCode {
     let target = &arguments.target;
-    let config = match report::config(&target.input) {
+    let config = match report::config_for(&target.input, Some(&target.output)) {
         Ok(config) => config,
         Err(code) => return code,
     };
@@ -119,7 +119,7 @@ fn command(target: &Target) -> String {
         words.extend([shown(&input.spec), "-o".to_owned(), shown(&target.output)]);
     }
     words.extend(input.config.iter().flat_map(|path| ["-c".to_owned(), shown(path)]));
-    if input.target.is_none() && target.layout == Layout::File {
+    if input.target.is_none() && target.layout() == Layout::File {
         words.extend(["--layout", "file"].map(str::to_owned));
     }
     words.extend(input.overlay.iter().flat_map(|path| ["--overlay".to_owned(), shown(path)]));

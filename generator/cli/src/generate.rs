@@ -48,7 +48,7 @@ pub(crate) struct Compiled {
 
 fn prepare(arguments: &GenerateTarget) -> Result<Compiled, ExitCode> {
     let (target, started) = (&arguments.target, Instant::now());
-    let compiled = compile(target, report::config(&target.input)?, started)?;
+    let compiled = compile(target, report::config_for(&target.input, Some(&target.output))?, started)?;
     if !arguments.force {
         spare(target, &compiled)?;
     }
@@ -77,7 +77,12 @@ fn spare(target: &Target, compiled: &Compiled) -> Result<(), ExitCode> {
 }
 
 fn unwritable(target: &Target, why: &io::Error) -> ExitCode {
-    report::problem(&target.input, &format!("the output cannot be written: {why}"));
+    report::problem(
+        &target.input,
+        &format!(
+            "the output cannot be written: {why}; name another directory with `--output`, or mend its rights"
+        ),
+    );
     ExitCode::from(BAD)
 }
 
@@ -137,8 +142,9 @@ pub(crate) fn compile(target: &Target, config: Config, started: Instant) -> Resu
     let input = &target.input;
     let before = Before::of(target, &config);
     let source = remote::source(input, &config)?;
-    let generated =
-        progress::during(input, "compiling", || specwright::generate(&source, &config, target.layout.into()));
+    let generated = progress::during(input, "compiling", || {
+        specwright::generate(&source, &config, target.layout().into())
+    });
     match generated {
         Ok(generated) => Ok(Compiled { config, generated, before, started }),
         Err(errors) => {

@@ -196,7 +196,7 @@ fn options(target: &Target, config: &Config) -> String {
     config.used_by = None;
     config.templates = None;
     config.origin = specwright::Origin::default();
-    format!("{:?} {} {name:?} {config:?}", target.layout, target.input.allow_remote)
+    format!("{:?} {} {name:?} {config:?}", target.layout(), target.input.allow_remote)
 }
 
 fn outputs(output: &Output) -> BTreeMap<String, String> {

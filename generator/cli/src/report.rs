@@ -7,7 +7,7 @@ mod sarif;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -28,7 +28,12 @@ pub(crate) fn config_paths(input: &Input) -> Vec<PathBuf> {
 
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
-    let mut config = read(input)?;
+    config_for(input, None)
+}
+
+/// The options that belong to what is made from the input in this directory.
+pub(crate) fn config_for(input: &Input, output: Option<&Path>) -> Result<Config, ExitCode> {
+    let mut config = read(input, output)?;
     input.levels.apply(&mut config.diagnostics);
     config.overlays.extend(input.overlay.iter().cloned());
     if input.used_by.is_some() {
@@ -42,7 +47,7 @@ pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
 
 /// The options of a file, or of one of its targets. The file may have changed since the targets were
 /// counted: a target is known by what it is made from and where to.
-fn read(input: &Input) -> Result<Config, ExitCode> {
+fn read(input: &Input, output: Option<&Path>) -> Result<Config, ExitCode> {
     let Some(path) = input.config.clone().or_else(|| Config::beside(&input.spec)) else {
         return Ok(Config::default());
     };
@@ -50,12 +55,14 @@ fn read(input: &Input) -> Result<Config, ExitCode> {
         errors(input, &report);
         ExitCode::from(BAD)
     };
-    let Some(output) = &input.target else { return Config::read(&path).map_err(bad) };
+    let Some(output) = &input.target else {
+        return Config::read_for(&path, &input.spec, output).map_err(bad);
+    };
     let targets = Target::read_all(&path).map_err(bad)?;
-    let found = targets.into_iter().find(|it| it.output == *output && it.spec == input.spec);
+    let found = targets.into_iter().find(|it| it.is_of(&input.spec, output));
     found.map(|target| target.config).ok_or_else(|| {
         let (path, spec, output) = (path.display(), input.spec.display(), output.display());
-        problem(input, &format!("{path} has no target from {spec} to {output} any more"));
+        problem(input, &format!("{path} has no target from {spec} to {output}"));
         ExitCode::from(BAD)
     })
 }

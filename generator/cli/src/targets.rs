@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use specwright::diagnostics::Report;
-use specwright::{Layout, Target};
+use specwright::{Config, Layout, Target};
 
-use crate::args::Arguments;
+use crate::args::{self, Arguments, Command};
 
 /// The commands that may be about all targets.
 const COMMANDS: [&str; 3] = ["generate", "check", "watch"];
@@ -27,7 +27,10 @@ pub(crate) enum Asked {
 /// Understands a command line, or ends the program as clap does.
 pub(crate) fn parse(line: &[OsString]) -> Asked {
     let error = match Arguments::try_parse_from(line) {
-        Ok(arguments) => return Asked::Command(Box::new(arguments)),
+        Ok(mut arguments) => {
+            take_layout(&mut arguments.command);
+            return Asked::Command(Box::new(arguments));
+        }
         Err(error) => error,
     };
     let without =
@@ -48,6 +51,27 @@ pub(crate) fn parse(line: &[OsString]) -> Asked {
             )
         }
     }
+}
+
+/// The layout is what the target of the options says, if it is one of them. What is wrong with the options
+/// is told when they are read.
+fn take_layout(command: &mut Command) {
+    let asked = match command {
+        Command::Generate(it) => &mut it.target,
+        Command::Check(it) => &mut it.target,
+        Command::Watch(it) => it,
+        _ => return,
+    };
+    if asked.layout.is_some() {
+        return;
+    }
+    let path = asked.input.config.clone().or_else(|| Config::beside(&asked.input.spec));
+    let targets = path.and_then(|path| Target::read_all(&path).ok()).unwrap_or_default();
+    let found = targets.into_iter().find(|it| it.is_of(&asked.input.spec, &asked.output));
+    asked.layout = found.map(|it| match it.layout {
+        Layout::Crate => args::Layout::Crate,
+        Layout::File => args::Layout::File,
+    });
 }
 
 /// A command that names neither a document nor an output.

@@ -4,11 +4,11 @@
 //! counts is whether a text has changed, not that somebody touched it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -43,6 +43,7 @@ fn watch(target: &Target) -> notify::Result<std::convert::Infallible> {
         texts: BTreeMap::new(),
         folders: BTreeSet::new(),
         open: BTreeSet::new(),
+        links: BTreeSet::new(),
         callers: None,
     };
     // What is known beforehand is watched before it is read, so that no change is missed.
@@ -51,17 +52,18 @@ fn watch(target: &Target) -> notify::Result<std::convert::Infallible> {
     loop {
         let made = round(target);
         watched.follow_callers(made.callers)?;
-        watched.follow(made.files)?;
+        let may_have_changed = watched.follow_made(made.files, made.started)?;
         if target.input.format == Format::Text && !target.input.quiet {
             report::say(&format!("watching {} files, Ctrl-C ends it", watched.texts.len()));
         }
-        while !watched.has_changed(&events)? {}
+        while !may_have_changed && !watched.has_changed(&events)? {}
     }
 }
 
 /// What an output was made of, as far as it is known.
-#[derive(Default)]
 struct Made {
+    /// Before anything was read.
+    started: SystemTime,
     files: Vec<PathBuf>,
     /// The directory of the callers, and the hash of what they named before it was read.
     callers: Option<(PathBuf, String)>,
@@ -71,28 +73,29 @@ struct Made {
 fn round(target: &Target) -> Made {
     let started = Instant::now();
     let input = &target.input;
-    let Ok(config) = report::config(input) else { return Made::default() };
-    let callers = config.used_by.as_ref().map(|folder| (folder.clone(), lock::hash_of_names(folder)));
-    let mut files = config.overlays.clone();
+    let mut made = Made { started: SystemTime::now(), files: Vec::new(), callers: None };
+    let Ok(config) = report::config_for(input, Some(&target.output)) else { return made };
+    made.callers = config.used_by.as_ref().map(|folder| (folder.clone(), lock::hash_of_names(folder)));
+    made.files = config.overlays.clone();
     let templates = config.templates_folder();
-    files.extend(templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name))));
+    made.files.extend(templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name))));
     let before = Before::of(target, &config);
-    let Ok(source) = remote::source(input, &config) else { return Made { files, callers } };
-    let layout = target.layout.into();
+    let Ok(source) = remote::source(input, &config) else { return made };
+    let layout = target.layout().into();
     let generated = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));
     match generated {
         Ok(generated) => {
-            files.extend(generated.files.iter().cloned());
+            made.files.extend(generated.files.iter().cloned());
             // What could not be written has been said, and may be possible next time.
             let compiled = Compiled { config, generated, before, started };
             let _ = generate::write_if_ours(target, &compiled);
         }
         Err(errors) => {
-            files.extend(errors.files());
+            made.files.extend(errors.files());
             report::errors(input, &errors);
         }
     }
-    Made { files, callers }
+    made
 }
 
 /// The files of the last round, with the hashes of their texts.
@@ -101,6 +104,8 @@ struct Watched {
     texts: BTreeMap<PathBuf, String>,
     /// The folders of the files.
     folders: BTreeSet<PathBuf>,
+    /// The names of the files that links lead to.
+    links: BTreeSet<OsString>,
     /// The folders that are watched: those of the files, or those around them if they are not there.
     open: BTreeSet<PathBuf>,
     /// The directory of the callers: its text is what they name.
@@ -112,9 +117,22 @@ impl Watched {
     fn follow(&mut self, files: impl IntoIterator<Item = PathBuf>) -> notify::Result<()> {
         for file in files.into_iter().filter(|file| !is_remote(&file.to_string_lossy())) {
             self.folders.extend(file.parent().map(Path::to_owned));
+            // Where a link leads to is changed without the link.
+            let real = file.canonicalize().ok().filter(|_| file.is_symlink());
+            self.folders.extend(real.as_deref().and_then(Path::parent).map(Path::to_owned));
+            self.links.extend(real.as_deref().and_then(Path::file_name).map(OsStr::to_owned));
             self.texts.entry(file.clone()).or_insert_with(|| lock::hash_of(&file));
         }
         self.watch_folders()
+    }
+
+    /// As [`Watched::follow`], for what a round has read. Could one of the files that were not known have changed
+    /// since? Which of its texts was read is not known then: a coarse clock may mean one round too many.
+    fn follow_made(&mut self, files: Vec<PathBuf>, started: SystemTime) -> notify::Result<bool> {
+        let unknown: Vec<PathBuf> =
+            files.iter().filter(|file| !self.texts.contains_key(*file)).cloned().collect();
+        self.follow(files)?;
+        Ok(unknown.iter().any(|file| is_newer(file, started)))
     }
 
     /// Watches the directory of the callers, which had this hash.
@@ -196,11 +214,38 @@ impl Watched {
 
     /// Paths of events are written otherwise than ours, so that names have to do; texts are compared later.
     fn names(&self, paths: &[PathBuf]) -> bool {
-        let names: BTreeSet<&OsStr> = self.texts.keys().filter_map(|file| file.file_name()).collect();
+        let names = self.texts.keys().filter_map(|file| file.file_name());
+        let names: BTreeSet<&OsStr> = names.chain(self.links.iter().map(OsString::as_os_str)).collect();
         let folders: BTreeSet<&OsStr> = self.folders.iter().flat_map(|folder| folder.iter()).collect();
         let mut found = paths.iter().filter_map(|path| path.file_name());
         let is_caller = |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|it| it == "rs");
         found.any(|name| names.contains(name) || folders.contains(name))
             || (self.callers.is_some() && paths.iter().any(is_caller))
+    }
+}
+
+/// Was it written after this?
+fn is_newer(file: &Path, time: SystemTime) -> bool {
+    let modified = std::fs::metadata(file).and_then(|metadata| metadata.modified());
+    modified.is_ok_and(|modified| modified > time)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::time::{Duration, SystemTime};
+
+    use super::is_newer;
+
+    #[test]
+    fn what_is_written_during_a_round_is_newer() {
+        let path = std::env::temp_dir().join(format!("specwright-newer-{}", std::process::id()));
+        let file = File::create(&path).unwrap();
+        let now = SystemTime::now();
+        file.set_modified(now + Duration::from_secs(1)).unwrap();
+        assert!(is_newer(&path, now));
+        file.set_modified(now - Duration::from_secs(1)).unwrap();
+        assert!(!is_newer(&path, now));
+        std::fs::remove_file(&path).unwrap();
     }
 }

@@ -176,3 +176,78 @@ fn only_is_for_operations_tags_paths_and_schemas() {
         "{said}"
     );
 }
+
+/// What is made from a document follows its target, whatever is asked about it.
+#[test]
+fn a_document_has_the_options_of_its_target() {
+    let folder = folder("of-document", TWO);
+    assert_eq!(specwright(&folder, &["generate"]).status.code(), Some(0));
+    for line in [
+        ["check", "b.yaml", "-o", "b"],
+        ["generate", "b.yaml", "-o", "./b/"],
+        ["generate", "./b.yaml", "-o", "c"],
+    ] {
+        let output = specwright(&folder, &line);
+        assert_eq!(output.status.code(), Some(0), "{line:?}: {}{}", answered(&output), said(&output));
+    }
+    assert_eq!(specwright(&folder, &["check"]).status.code(), Some(0));
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
+    assert!(read("c/src/types/yellow.rs").contains("PartialOrd"));
+    let shown = answered(&specwright(&folder, &["inspect", "b.yaml", "--show", "types"]));
+    assert!(shown.contains("Yellow"), "{shown}");
+    // Another document has what stands outside of the targets.
+    std::fs::copy(folder.join("b.yaml"), folder.join("d.yaml")).unwrap();
+    assert_eq!(specwright(&folder, &["generate", "d.yaml", "-o", "d"]).status.code(), Some(0));
+    assert!(read("d/src/types/banana.rs").contains("PartialOrd"));
+    let refused = specwright(&folder, &["check", "a.yaml", "-o", "a", "--target", "b"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("has no target from a.yaml to b"), "{}", said(&refused));
+}
+
+#[test]
+fn a_document_of_several_targets_needs_one_to_be_named() {
+    let twice = "[[target]]\nspec = 'a.yaml'\noutput = 'one'\ntypes.Apple.name = 'One'\n\
+        [[target]]\nspec = 'a.yaml'\noutput = 'two'\ntypes.Apple.name = 'Two'\n";
+    let folder = folder("several", twice);
+    for line in [
+        &["inspect", "a.yaml"][..],
+        &["diff", "b.yaml", "a.yaml"],
+        &["generate", "a.yaml", "-o", "three"],
+        &["mock", "a.yaml", "--port", "0"],
+    ] {
+        let refused = specwright(&folder, line);
+        assert_eq!(refused.status.code(), Some(2), "{line:?}");
+        let told = said(&refused);
+        assert!(
+            told.contains("specwright.toml:1:1") && told.contains("one`") && told.contains("two`"),
+            "{told}"
+        );
+        assert!(told.contains("`--target DIR`"), "{told}");
+    }
+    let shown = answered(&specwright(&folder, &["inspect", "a.yaml", "--show", "types", "--target", "two"]));
+    assert!(shown.contains("Two") && !shown.contains("One"), "{shown}");
+    assert_eq!(specwright(&folder, &["diff", "b.yaml", "a.yaml", "--target", "one"]).status.code(), Some(0));
+    assert_eq!(specwright(&folder, &["generate", "a.yaml", "-o", "two"]).status.code(), Some(0));
+    let text = std::fs::read_to_string(folder.join("two/src/types/two.rs")).unwrap();
+    assert!(text.contains("pub struct Two"), "{text}");
+}
+
+#[test]
+fn options_that_would_be_passed_over_are_refused() {
+    let folder = folder("refused", "");
+    for (line, expected) in [
+        (&["inspect", "a.yaml", "--graph", "svg", "--format", "json"][..], "cannot be used with"),
+        (
+            &["mock", "a.yaml", "--port", "0", "--fault", "429:0.7", "--fault", "500:0.7"],
+            "the shares make 1.40",
+        ),
+    ] {
+        let refused = specwright(&folder, line);
+        assert_eq!(refused.status.code(), Some(2), "{line:?}");
+        assert!(said(&refused).contains(expected), "{}", said(&refused));
+    }
+    std::fs::write(folder.join("file"), "").unwrap();
+    let refused = specwright(&folder, &["generate", "a.yaml", "-o", "file/out"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("`--output`"), "{}", said(&refused));
+}

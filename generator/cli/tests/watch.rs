@@ -29,7 +29,10 @@ struct Watching {
 
 impl Watching {
     fn start(name: &str, files: &[(&str, &str)], arguments: &[&str]) -> Self {
-        let folder = folder(name, files);
+        Self::start_in(folder(name, files), arguments)
+    }
+
+    fn start_in(folder: PathBuf, arguments: &[&str]) -> Self {
         let mut command = command(arguments);
         command.current_dir(&folder).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -105,6 +108,9 @@ fn every_file_is_watched_and_broken_states_are_survived() {
     watching.until(READY);
     assert!(watching.generated("src/types/film.rs").contains("year"));
 
+    watching.write("parts/film.yaml", "type: object\nproperties: {year: {type: integer}}\n");
+    watching.until(READY);
+
     // The document, broken: what was generated stays.
     watching.replace("shop.yaml", "openapi: 3.1.1\ninfo: {title\n");
     watching.until("error[syntax-error]");
@@ -166,7 +172,7 @@ fn targets_are_known_by_their_documents_and_outputs() {
     watching.until(READY);
     assert!(watching.generated("Cargo.toml").contains("name = \"out\""));
     watching.replace("specwright.toml", &target("other"));
-    watching.until("specwright.toml has no target from shop.yaml to out any more");
+    watching.until("specwright.toml has no target from shop.yaml to out");
 }
 
 #[test]
@@ -183,4 +189,19 @@ fn callers_are_watched() {
     std::fs::create_dir_all(watching.folder.join("src/more")).unwrap();
     watching.write("src/more/seats.rs", "fn seats() { list_seats() }");
     watching.until_generated("src/client/api.rs", "list_seats");
+}
+
+/// The folder of the file that a link leads to is not that of the link.
+#[cfg(unix)]
+#[test]
+fn where_links_lead_to_is_watched() {
+    let film = "type: object\nproperties: {title: {type: string}}\n";
+    let folder =
+        folder("watch-links", &[("shop.yaml", SHOP), ("real/movie.yaml", film), ("parts/readme", "")]);
+    std::os::unix::fs::symlink("../real/movie.yaml", folder.join("parts/film.yaml")).unwrap();
+    let watching = Watching::start_in(folder, &["watch", "shop.yaml", "-o", "out"]);
+    watching.until(READY);
+    watching.write("real/movie.yaml", "type: object\nproperties: {year: {type: integer}}\n");
+    watching.until(READY);
+    assert!(watching.generated("src/types/film.rs").contains("year"));
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::generate_as;
+use super::{file_name, generate_as};
 use crate::config::{
     Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Matching, Openness,
     OperationOptions, Package, Part, Parts, RustType, Selection, TypeOptions, UndocumentedProperties,
@@ -16,6 +16,7 @@ use crate::diagnostics::{Code, Level};
 pub struct Builder {
     spec: PathBuf,
     config: Config,
+    file_name: String,
 }
 
 /// Methods that set one field.
@@ -31,7 +32,7 @@ macro_rules! setters {
 
 impl Builder {
     pub(super) fn new(spec: &Path) -> Self {
-        Self { spec: spec.to_owned(), config: Config::default() }
+        Self { spec: spec.to_owned(), config: Config::default(), file_name: file_name(spec) }
     }
 
     setters! {
@@ -132,10 +133,17 @@ impl Builder {
         &self.config
     }
 
-    /// Generates `OUT_DIR/<name of the spec>.rs`.
+    /// What the file in `OUT_DIR` is called: `orders.rs`. By default [`file_name`] says it. For documents of the
+    /// same name, or one that is generated twice.
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = name.into();
+        self
+    }
+
+    /// Generates `OUT_DIR/<name of the spec>.rs`, or what [`Builder::file_name`] says.
     ///
     /// Problems go to cargo: warnings as warnings, errors as errors, and then the build ends.
     pub fn generate(self) {
-        generate_as(&self.spec, Ok(self.config));
+        generate_as(&self.spec, Ok(self.config), &self.file_name);
     }
 }

@@ -15,7 +15,8 @@
 mod builder;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::config::{Config, Layout};
 use crate::diagnostics::{Code, Report, Sources};
@@ -60,8 +61,14 @@ pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
     if let Some(config) = config {
         tell(config);
     }
-    let options = config.map_or_else(|| Ok(Config::default()), Config::read);
-    generate_as(spec, options.map_err(|report| report.lines()));
+    let options = config.map_or_else(|| Ok(Config::default()), |path| Config::read_for(path, spec, None));
+    generate_as(spec, options.map_err(|report| report.lines()), &file_name(spec));
+}
+
+/// What the file of a document is called by default: `orders.v1.rs` for `spec/orders.v1.yaml`.
+pub fn file_name(spec: impl AsRef<Path>) -> String {
+    let spec = spec.as_ref();
+    format!("{}.rs", spec.file_stem().unwrap_or(spec.as_os_str()).to_string_lossy())
 }
 
 /// Cargo runs the build script again when the file changes.
@@ -71,11 +78,15 @@ fn tell(path: &Path) {
 }
 
 #[allow(clippy::print_stdout)]
-fn generate_as(spec: &Path, options: Result<Config, Vec<String>>) {
+fn generate_as(spec: &Path, options: Result<Config, Vec<String>>, file_name: &str) {
     tell(spec);
     let callers = options.as_ref().ok().and_then(|options| options.used_by.as_deref());
     callers.into_iter().for_each(tell);
-    match options.and_then(|options| run(spec, &options)) {
+    let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);
+    let target = directory
+        .ok_or_else(|| vec!["OUT_DIR is not set: is this a build script?".to_owned()])
+        .and_then(|directory| claim(&directory, file_name, spec).map_err(|why| vec![why]));
+    match target.and_then(|target| run(spec, &options?, &target)) {
         Ok(done) => {
             let files = done.files.iter().filter(|path| *path != spec);
             files.for_each(|path| tell(path));
@@ -88,6 +99,26 @@ fn generate_as(spec: &Path, options: Result<Config, Vec<String>>) {
     }
 }
 
+/// The file to write to, which no other document may have: it would replace what is there.
+fn claim(directory: &Path, file_name: &str, spec: &Path) -> Result<PathBuf, String> {
+    static CLAIMED: Mutex<BTreeMap<PathBuf, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut parts = Path::new(file_name).components();
+    let (Some(Component::Normal(_)), None) = (parts.next(), parts.next()) else {
+        return Err(format!("`{file_name}` is not the name of a file"));
+    };
+    let target = directory.join(file_name);
+    let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(other) = claimed.insert(target.clone(), spec.to_owned()) {
+        return Err(format!(
+            "{}: OUT_DIR/{file_name} is made from {} already; name another file: \
+             `specwright::build::configure(…).file_name(\"other.rs\")`",
+            spec.display(),
+            other.display()
+        ));
+    }
+    Ok(target)
+}
+
 /// What cargo has to know.
 struct Done {
     warnings: Vec<String>,
@@ -96,20 +127,15 @@ struct Done {
 }
 
 /// Does the work; lines of errors if that fails. Cargo runs a build script that failed again.
-fn run(spec: &Path, options: &Config) -> Result<Done, Vec<String>> {
+fn run(spec: &Path, options: &Config, target: &Path) -> Result<Done, Vec<String>> {
     let read =
         |path: &Path| Source::read(path).map_err(|error| Report::new(vec![error], &Sources::new()).lines());
     let overlays = options.overlays.iter().map(|path| read(path));
     let overlays = overlays.collect::<Result<Vec<Source>, Vec<String>>>()?;
     let source = read(spec)?.with_overlays(overlays);
     let generated = compile(&source, options, Layout::File).map_err(|report| report.lines())?;
-    let stem = spec.file_stem().unwrap_or(spec.as_os_str());
-    let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);
-    let directory =
-        directory.ok_or_else(|| vec!["OUT_DIR is not set: is this a build script?".to_owned()])?;
-    let target = directory.join(stem).with_extension("rs");
     let text = generated.output.files().next().map(|(_, text)| text).unwrap_or_default();
-    write_if_changed(&target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;
+    write_if_changed(target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;
     Ok(Done { warnings: folded(&generated.report), files: generated.files })
 }
 
@@ -139,4 +165,25 @@ fn write_if_changed(path: &Path, text: &str) -> std::io::Result<()> {
         return Ok(());
     }
     std::fs::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{claim, file_name};
+
+    #[test]
+    fn documents_have_files_of_their_own() {
+        let directory = Path::new("out-of-documents");
+        let claimed = |spec: &str| claim(directory, &file_name(spec), spec.as_ref());
+        assert_eq!(claimed("a/orders.v1.yaml").unwrap(), directory.join("orders.v1.rs"));
+        assert_eq!(claimed("a/orders.v2.yaml").unwrap(), directory.join("orders.v2.rs"));
+        let why = claimed("b/orders.v1.json").unwrap_err();
+        assert!(why.contains("a/orders.v1.yaml") && why.contains(".file_name("), "{why}");
+        assert!(claim(directory, "other.rs", "b/orders.v1.json".as_ref()).is_ok());
+        for name in ["", "a/b.rs", "../b.rs", "/b.rs"] {
+            assert!(claim(directory, name, "c.yaml".as_ref()).is_err(), "{name}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with options before any document is known.
 
-use super::Config;
+use super::{Config, Package, manifest};
 use crate::diagnostics::{Diagnostics, quote};
 use crate::names;
 
@@ -41,11 +41,42 @@ pub(crate) fn check(config: &Config, is_attribute: IsAttribute, diagnostics: &mu
             wrong(&[table, key, "attributes", &index.to_string()], message, help);
         }
     }
-    for (package, _) in config.crates.iter().filter(|(_, version)| !version.is_str() && !version.is_table()) {
-        wrong(
-            &["crates", package],
-            "a crate has a version, or a table as in a manifest".to_owned(),
-            "\"1.36\"",
-        );
+    for (package, _) in config.crates.iter().filter(|(_, dependency)| !manifest::is_dependency(dependency)) {
+        wrong(&["crates", package], no_dependency(package), DEPENDENCY_HELP);
+    }
+    check_package(&config.package, wrong);
+}
+
+const DEPENDENCY_HELP: &str = "write it as in a manifest: \"1.36\", or a table with a `version` like that";
+
+fn no_dependency(package: &str) -> String {
+    format!("this does not say which version of {} is wanted", quote(package))
+}
+
+/// Reports what cargo would not accept in the generated manifest.
+fn check_package(package: &Package, mut wrong: impl FnMut(&[&str], String, &str)) {
+    if let Some(name) = package.name.as_deref().filter(|name| !manifest::is_package_name(name)) {
+        let message = format!("{} is no name of a package", quote(name));
+        wrong(&["package", "name"], message, "letters, digits, `-` and `_` make one, with no digit first");
+    }
+    if let Some(version) = package.version.as_deref().filter(|version| !manifest::is_version(version)) {
+        let message = format!("{} is no version of a package", quote(version));
+        wrong(&["package", "version"], message, "write three numbers: \"1.2.0\", or \"1.2.0-rc.1\"");
+    }
+    let runtime = package.runtime.as_ref().filter(|_| !package.embeds_runtime());
+    if runtime.is_some_and(|runtime| !manifest::is_dependency(runtime)) {
+        let help = "write a version, a table as in a manifest, or \"embed\"";
+        wrong(&["package", "runtime"], no_dependency("specwright-runtime"), help);
+    }
+    for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+        let Some(value) = package.manifest.get(section) else { continue };
+        let Some(dependencies) = value.as_table() else {
+            let message = format!("`{section}` of a manifest are a table");
+            wrong(&["package", "manifest", section], message, "a key for each crate: { rand = \"0.9\" }");
+            continue;
+        };
+        for (name, _) in dependencies.iter().filter(|(_, dependency)| !manifest::is_dependency(dependency)) {
+            wrong(&["package", "manifest", section, name], no_dependency(name), DEPENDENCY_HELP);
+        }
     }
 }

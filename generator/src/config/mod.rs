@@ -3,6 +3,7 @@
 mod behaviour;
 mod check;
 mod choice;
+mod manifest;
 mod origin;
 mod package;
 mod patterns;

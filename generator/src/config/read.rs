@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::origin::nearest;
-use super::{Config, Origin, Target};
+use super::{Behaviour, Config, Origin, Target};
 use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Report, Sources, position, quote};
 use crate::load::Source;
 
@@ -23,18 +23,49 @@ impl Config {
         Self::from_toml(source.text(), source.display())
     }
 
-    /// The options that belong to a document: the file of its name that ends in `.toml`, or else
-    /// `specwright.toml` in the same folder, if that has no targets of its own.
+    /// The file with the options of a document: the one of its name that ends in `.toml`, or else
+    /// `specwright.toml` in the same folder.
     #[must_use]
     pub fn beside(spec: &Path) -> Option<PathBuf> {
         let own = spec.with_extension("toml");
         if own.is_file() {
             return Some(own);
         }
-        let common = spec.with_file_name("specwright.toml");
-        let has_targets =
-            |text: &str| DeTable::parse(text).is_ok_and(|root| root.get_ref().contains_key("target"));
-        Source::read(&common).ok().filter(|source| !has_targets(source.text())).map(|_| common)
+        Some(spec.with_file_name("specwright.toml")).filter(|common| common.is_file())
+    }
+
+    /// Reads what a `specwright.toml` says of one document: the options of the target that is made from it, and
+    /// goes to `output` if several are. Of a document without a target it says what stands outside of the
+    /// targets.
+    ///
+    /// # Errors
+    /// As [`Target::read_all`], and where it is not clear which target is meant.
+    pub fn read_for(path: &Path, spec: &Path, output: Option<&Path>) -> Result<Self, Report> {
+        let source = read(path)?;
+        let targets = Target::all_from_toml(source.text(), source.display())?;
+        let mut of_spec: Vec<Target> = targets.into_iter().filter(|it| it.is_from(spec)).collect();
+        let listed: Vec<String> = of_spec.iter().map(|it| quote(&it.output.display().to_string())).collect();
+        if of_spec.len() > 1 {
+            of_spec.retain(|it| output.is_some_and(|output| is_same(&it.output, output)));
+        }
+        let file = File::new(source.text(), source.display());
+        match (of_spec.pop(), listed.len()) {
+            (Some(target), _) => Ok(target.config),
+            (None, 0) => {
+                let mut root = file.root()?;
+                root.get_mut().remove("target");
+                file.options(root, None)
+            }
+            (None, many) => {
+                let (spec, listed) = (quote(&spec.display().to_string()), listed.join(", "));
+                let message = format!(
+                    "{many} targets are made from {spec}, with options of their own: {listed}; `--target DIR` says \
+                     which, and a build script names another file"
+                );
+                let start = file.root()?.get_ref().get("target").map_or(0, |target| target.span().start);
+                Err(file.report(&message, start))
+            }
+        }
     }
 
     /// Reads the text of a `specwright.toml` whose path is shown as `display`.
@@ -62,6 +93,18 @@ impl Target {
     pub fn read_all(path: &Path) -> Result<Vec<Self>, Report> {
         let source = read(path)?;
         Self::all_from_toml(source.text(), source.display())
+    }
+
+    /// Is this made from a document?
+    #[must_use]
+    pub fn is_from(&self, spec: &Path) -> bool {
+        is_same(&self.spec, spec)
+    }
+
+    /// Is this what is made from a document into a directory?
+    #[must_use]
+    pub fn is_of(&self, spec: &Path, output: &Path) -> bool {
+        self.is_from(spec) && is_same(&self.output, output)
     }
 
     /// The targets of the text of a `specwright.toml` whose path is shown as `display`.
@@ -124,6 +167,12 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
+/// Paths of one file or folder, which need not be there.
+fn is_same(one: &Path, other: &Path) -> bool {
+    plain(one) == plain(other)
+        || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|it| it == one))
+}
+
 /// What a target says counts for more than what the file says for all; tables are merged.
 fn merge<'i>(mut common: DeTable<'i>, own: DeTable<'i>) -> DeTable<'i> {
     for (key, value) in own {
@@ -181,6 +230,11 @@ impl<'t> File<'t> {
     }
 }
 
+/// `2026-11-21`
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2])
+}
+
 /// What serde says of an unknown key or value, with the one that may be meant.
 fn explained(message: &str) -> String {
     let message = message.replace('\n', "; ");
@@ -191,6 +245,10 @@ fn explained(message: &str) -> String {
         let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
         let told = format!("there is no {what} {} here", quote(name));
         let listed: Vec<String> = known.iter().map(|known| quote(known)).collect();
+        let newest = Behaviour::NEWEST.as_str();
+        if known.contains(&newest) && is_day(name) && name > newest {
+            return format!("{told}; {} is the newest of this version: update Specwright", quote(newest));
+        }
         return match nearest(name, known) {
             Some(known) => format!("{told}; do you mean {}?", quote(known)),
             None => format!("{told}; there is {}", listed.join(", ")),

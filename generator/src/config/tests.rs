@@ -89,5 +89,7 @@ fn behaviours_are_known_by_their_days() {
     assert_eq!(config.behaviour, super::Behaviour::NEWEST);
     let error = Config::from_toml("behaviour = \"2031-01-01\"", "s.toml").unwrap_err();
     let line = error.lines().join("\n");
-    assert!(line.starts_with("s.toml:1:13:") && line.contains("`2026-11-21`"), "{line}");
+    assert!(line.starts_with("s.toml:1:13:") && line.contains("update Specwright"), "{line}");
+    let error = Config::from_toml("behaviour = \"2026-11-20\"", "s.toml").unwrap_err();
+    assert!(error.lines().join("\n").contains("do you mean `2026-11-21`?"));
 }

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use specwright::diagnostics::{Report, Sources};
 use specwright::diff::{self, Breaks, Change, Comparison, Date, Options, Series, Spot};
-use specwright::{Config, Source};
+use specwright::{Config, Source, Target as Targets};
 
 use crate::{BAD, NO, remote, report};
 
@@ -36,6 +36,11 @@ pub(crate) struct Target {
     /// Options that both are generated with; by default those beside the newer one.
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Which of the targets of the options: the one with this output. By default the one that is made from
+    /// the newer document, or else from the older one.
+    #[arg(long, value_name = "DIR")]
+    target: Option<PathBuf>,
 
     /// Fetch what the documents refer to by `http:` and `https:` addresses, wherever they lead.
     #[arg(long)]
@@ -132,10 +137,7 @@ impl Failure {
 }
 
 fn compare(target: &Target) -> Result<Comparison, Failure> {
-    let config = match config_path(target) {
-        Some(path) => Config::read(&path).map_err(Failure::Document)?,
-        None => Config::default(),
-    };
+    let config = config(target).map_err(Failure::Document)?;
     let old = source(&target.old, &config, target)?;
     let new = source(&target.new, &config, target)?;
     let options = Options {
@@ -177,6 +179,20 @@ fn overlay(path: &Path, document: &str) -> Result<Source, Failure> {
 
 fn read(path: &Path) -> Result<Source, Failure> {
     Source::read(path).map_err(|error| Failure::Document(Report::new(vec![error], &Sources::new())))
+}
+
+/// What the options say of the newer document, or else of the older one.
+fn config(target: &Target) -> Result<Config, Report> {
+    let Some(path) = config_path(target) else { return Ok(Config::default()) };
+    let in_tree = |name: &str| match at_revision(name) {
+        Some((_, path)) => git::in_working_tree(path),
+        None => Some(PathBuf::from(name)),
+    };
+    let targets = Targets::read_all(&path)?;
+    let documents = [&target.new, &target.old].into_iter().filter_map(|name| in_tree(name));
+    let known = documents.clone().find(|spec| targets.iter().any(|it| it.is_from(spec)));
+    let spec = known.or_else(|| documents.clone().next()).unwrap_or_default();
+    Config::read_for(&path, &spec, target.target.as_deref())
 }
 
 /// The options that are asked for, or those beside the newer document, or else beside the older one.

@@ -133,9 +133,7 @@ fn command(side: Side) -> String {
 
 /// What the build script calls the file that it makes.
 fn generated_name(spec: &Path) -> String {
-    let stem = spec.file_stem().unwrap_or(spec.as_os_str());
-    let name = Path::new(stem).with_extension("rs");
-    literal(&format!("/{}", name.display()))
+    literal(&format!("/{}", specwright::build::file_name(spec)))
 }
 
 /// A string as Rust has it.

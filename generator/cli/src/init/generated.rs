@@ -46,8 +46,11 @@ pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan)
     config.used_by.clone_from(&beginning.config.used_by);
     config.templates = beginning.config.templates_folder().map(|folder| whole(&folder));
     let spec = if target.spec.is_file() { target.spec } else { beginning.spec.clone() };
-    let asked =
-        args::Target { input: beginning.target.input(spec), output: target.output, layout: Layout::Crate };
+    let asked = args::Target {
+        input: beginning.target.input(spec),
+        output: target.output,
+        layout: Some(Layout::Crate),
+    };
     let compiled = generate::compile(&asked, config, Instant::now())?;
     let at = |path: &str| {
         let folder = if place.folder == "." { PathBuf::new() } else { PathBuf::from(place.folder) };

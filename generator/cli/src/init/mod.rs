@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specwright::starter::Starter;
-use specwright::{Config, Parts};
+use specwright::{Config, Parts, Target as Targets};
 use toml_edit::{DocumentMut, Item};
 
 use crate::args::Input;
@@ -166,7 +166,9 @@ impl<'t> Beginning<'t> {
             })?;
             mock::with_room(|| example::choose(&starter.calls, outline)).flatten()
         };
-        let options = Config::beside(&target.spec);
+        // Those of several targets are no options of one crate.
+        let has_no_targets = |path: &PathBuf| Targets::read_all(path).is_ok_and(|found| found.is_empty());
+        let options = Config::beside(&target.spec).filter(has_no_targets);
         let spec = whole_file(&target.spec);
         Ok(Self {
             target,

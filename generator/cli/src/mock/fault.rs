@@ -85,6 +85,11 @@ impl FromStr for Fault {
     }
 }
 
+/// How many of all requests have a fault.
+pub(super) fn sum(faults: &[Fault]) -> f64 {
+    faults.iter().map(|fault| fault.share).sum()
+}
+
 /// The fault of one request, if it has one: each has its share of all requests.
 pub(super) fn of(faults: &[Fault], chance: &mut Chance) -> Option<Kind> {
     let mut at = chance.unit();

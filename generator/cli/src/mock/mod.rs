@@ -60,6 +60,10 @@ pub(crate) fn run(target: &Target) -> ExitCode {
         report::problem(&target.input, message);
         return ExitCode::from(BAD);
     }
+    if let Err(why) = target.faults_fit() {
+        report::problem(&target.input, &why);
+        return ExitCode::from(BAD);
+    }
     let outline = match read(target) {
         Ok(outline) => outline,
         Err(code) => return code,
@@ -117,7 +121,6 @@ async fn listen(
 ) -> std::io::Result<()> {
     let service = Router::new().fallback(move |request: Request| {
         let mock = Arc::clone(&mock);
-        // On a task of its own: should something panic after all, only this request is lost.
         async move { serve::handle(mock, request).await }
     });
     let until = async move {

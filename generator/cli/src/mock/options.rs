@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use clap::Args;
 
-use super::fault::{Fault, Latency};
+use super::fault::{self, Fault, Latency};
 use crate::args::Input;
 
 pub(crate) const HELP: &str = "\
@@ -84,6 +84,18 @@ pub(super) struct Behaviour {
 }
 
 impl Target {
+    /// Each fault has its share of all requests: there are no more than all.
+    pub(super) fn faults_fit(&self) -> Result<(), String> {
+        let sum = fault::sum(&self.wishes.fault);
+        // Shares are written in decimals, whose sum is a little off.
+        match sum > 1.0 + 1e-9 {
+            true => {
+                Err(format!("`--fault`: the shares make {sum:.2} of all requests, which is more than all"))
+            }
+            false => Ok(()),
+        }
+    }
+
     pub(super) fn behaviour(&self) -> Behaviour {
         let Wishes { seed, latency, fault, dynamic, no_auth, no_validation, cors } = &self.wishes;
         Behaviour {
