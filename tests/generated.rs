@@ -72,7 +72,7 @@ fn everything_generated_compiles_without_warnings() {
 fn write_crate(spec: &Path, directory: &Path, name: &str, edition: &str) {
     let mut output = String::new();
     let generated = generate_named(spec, name);
-    generated.write(directory).unwrap();
+    generated.write(directory, &Ours::Marked).unwrap();
     let manifest = directory.join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest).unwrap();
     output.push_str(&text.replace("edition = \"2021\"", &format!("edition = \"{edition}\"")));
