@@ -4,10 +4,11 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{answered, command, folder, root, said};
+use common::{answered, command, root, said};
 
 const FILMS: &str = "\
 openapi: 3.1.0
@@ -43,6 +44,33 @@ webhooks:
   added:
     post: {operationId: added, responses: {'204': {description: Read.}}}
 ";
+
+/// A folder that no workspace is above: below `target` that of this checkout would be taken for the user's.
+struct Folder(tempfile::TempDir);
+
+impl Deref for Folder {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl AsRef<Path> for Folder {
+    fn as_ref(&self) -> &Path {
+        self
+    }
+}
+
+fn folder(name: &str, files: &[(&str, &str)]) -> Folder {
+    let folder = Folder(tempfile::Builder::new().prefix(name).tempdir().unwrap());
+    for (file, text) in files {
+        let path = folder.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
 
 /// Runs the command in a folder, with the runtime of this checkout.
 fn init(folder: &Path, arguments: &[&str]) -> Output {
@@ -257,7 +285,7 @@ fn the_same_bytes_come_out_wherever_the_command_is_started() {
     let crate_root = folder.join("films");
     assert!(read(crate_root.join("src/lib.rs")).contains(" from spec/films.yaml;"));
     for (place, arguments) in
-        [(&folder, &["check", "-c", "films/specwright.toml"][..]), (&crate_root, &["check"])]
+        [(&*folder, &["check", "-c", "films/specwright.toml"][..]), (crate_root.as_path(), &["check"])]
     {
         for thorough in [&[][..], &["--thorough"]] {
             let check = command(&[arguments, thorough].concat()).current_dir(place).output().unwrap();
