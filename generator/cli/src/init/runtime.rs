@@ -114,7 +114,11 @@ impl Runtime {
                  remove what was written and name a checkout of Specwright: `--runtime PATH`"
             )),
             Self::Checkout(generator) => {
-                Some(format!("specwright-runtime comes from {}", generator.join("runtime").display()))
+                let runtime = generator.join("runtime");
+                Some(format!(
+                    "specwright-runtime comes from {}; `--runtime embed` makes a crate that builds anywhere",
+                    runtime.display()
+                ))
             }
             Self::Git(url, revision) => {
                 Some(format!("specwright-runtime comes from {url}, revision {revision}"))
