@@ -93,7 +93,7 @@ pub type TokenFuture<'a> =
 /// [`Retry`]: super::Retry
 pub trait TokenSource: Send + Sync + 'static {
     /// The token to send now; another one than `refused`, which the server answered 401. It is
-    /// asked before each request, and by many at a time: [`Cached`] asks it when there is need.
+    /// asked before each request, and by many at a time: [`Cached`](super::Cached) asks it when there is need.
     fn token<'a>(&'a self, refused: Option<&'a Token>) -> TokenFuture<'a>;
 }
 
