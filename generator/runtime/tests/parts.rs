@@ -19,6 +19,11 @@ use specwright_runtime::server::Routes;
 use specwright_runtime::{client, Answer, File, Json, Response};
 use tower::ServiceExt as _;
 
+use chance::Pieces;
+
+#[path = "support/chance.rs"]
+mod chance;
+
 /// A body with a part of each kind.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form {
@@ -302,15 +307,8 @@ async fn what_is_wrong_is_told_with_the_part() {
 #[tokio::test]
 async fn whatever_is_sent_is_received() {
     const PIECES: [&str; 12] = ["\r\n--", "&", "=", "%20", "+", "[", "]", "ü", "<", "\"", ";", "x"];
-    let mut state = 5u64;
-    let mut text = |count: usize| {
-        let mut text = String::new();
-        for _ in 0..count {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            text.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
-        }
-        text
-    };
+    let mut pieces = Pieces::new(5, &PIECES);
+    let mut text = |count: usize| pieces.text(count);
     let client = Client::builder().base_url("http://a.test").transport(router()).build().unwrap();
     for count in 0..120_i32 {
         let size = usize::try_from(count).unwrap();

@@ -13,6 +13,11 @@ use specwright_runtime::server::Routes;
 use specwright_runtime::Response;
 use tower::ServiceExt;
 
+use chance::Pieces;
+
+#[path = "support/chance.rs"]
+mod chance;
+
 const TEXT: &[Media] = &[Media::text("text/plain")];
 
 /// Operations without parameters, by number, that answer with their templates.
@@ -183,13 +188,9 @@ async fn no_path_is_the_servers_undoing() {
         ";",
     ];
     let router = routes().into_router();
-    let mut state = 1u64;
+    let mut pieces = Pieces::new(1, PIECES);
     for _ in 0..3000 {
-        let mut path = "/".to_owned();
-        for _ in 0..8 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            path.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
-        }
+        let path = format!("/{}", pieces.text(8));
         if let Ok(request) = Request::get(path).body(Body::empty()) {
             let status = router.clone().oneshot(request).await.unwrap().status();
             assert!([200, 404, 405].contains(&status.as_u16()), "{status}");

@@ -1,20 +1,14 @@
 //! Client meets server.
 
+use super::chance::Pieces;
 use super::*;
 
 #[tokio::test]
 async fn whatever_is_sent_is_received() {
     const PIECES: [&str; 14] =
         ["\r\n--", "AaB03x", "--", "\r\n", "\"", "%22", "ü", "\n", "part-", "\\", ";", "=", " ", "x"];
-    let mut state = 3u64;
-    let mut text = |count: usize| {
-        let mut text = String::new();
-        for _ in 0..count {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            text.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
-        }
-        text
-    };
+    let mut pieces = Pieces::new(3, &PIECES);
+    let mut text = |count: usize| pieces.text(count);
     let client = in_process();
     for count in 0..200 {
         let file = File::new(text(count % 20)).name(text(count % 7)).content_type("image/x");

@@ -15,6 +15,8 @@ use specwright_runtime::{client, Answer, File, Json, Response};
 use tower::ServiceExt as _;
 
 mod both;
+#[path = "../support/chance.rs"]
+mod chance;
 #[allow(dead_code)]
 #[path = "../streams/channel.rs"]
 mod channel;
