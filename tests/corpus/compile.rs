@@ -34,7 +34,7 @@ pub fn check(runs: &[&Run]) -> Complaints {
         let ended = cargo(&["--workspace"]);
         let found = complaints_of(&ended, &left);
         let is_clean = ended.status.is_some_and(|status| status.success());
-        assert!(is_clean || !found.is_empty(), "cargo failed: {}", ended.errors);
+        assert!(is_clean || !found.is_empty(), "cargo failed: {}\n{}", errors_of(&ended), ended.errors);
         left.retain(|run| !found.contains_key(&run.document.path));
         complaints.extend(found);
         if is_clean {
@@ -142,6 +142,13 @@ fn complaints_of(ended: &Ended, runs: &[&Run]) -> Complaints {
         }
     }
     complaints
+}
+
+/// What the compiler said of no place in any document: that the disk is full, for one.
+fn errors_of(ended: &Ended) -> String {
+    let messages = ended.output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let errors = messages.filter(|message| message["message"]["level"] == "error");
+    errors.filter_map(|message| Some(message["message"]["rendered"].as_str()?.to_owned())).collect()
 }
 
 /// The document's name and the emitted line that a message of the compiler is about.
