@@ -12,6 +12,7 @@ mod form;
 mod generate;
 mod media;
 mod multipart;
+mod open;
 mod options;
 mod parameters;
 mod prefer;
@@ -26,6 +27,7 @@ mod serve;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod words;
 mod xml;
 
 use std::net::SocketAddr;
@@ -81,7 +83,10 @@ pub(crate) fn run(target: &Target) -> ExitCode {
 fn read(target: &Target) -> Result<Outline, ExitCode> {
     let config = report::config(&target.input)?;
     let source = remote::source(&target.input, &config)?;
-    specwright::outline(&source, &config).map_err(|errors| report::refused(&target.input, &errors))
+    let outline = specwright::outline(&source, &config);
+    let mut outline = outline.map_err(|errors| report::refused(&target.input, &errors))?;
+    open::open(&mut outline, config.enums);
+    Ok(outline)
 }
 
 fn serve(target: &Target, outline: Outline) -> Result<(), String> {
