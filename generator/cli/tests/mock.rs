@@ -31,7 +31,8 @@ impl Mock {
         while !greeting.contains("listening on") {
             assert_ne!(out.read_line(&mut greeting).unwrap(), 0, "{greeting}");
         }
-        let address = greeting.rsplit("http://").next().unwrap().trim().to_owned();
+        let base = greeting.rsplit("http://").next().unwrap().trim();
+        let address = base.split('/').next().unwrap().to_owned();
         Self { process, address, _out: out, greeting }
     }
 
@@ -97,6 +98,8 @@ const KEY: &str = "X-Key: k";
 fn examples_are_answered_at_every_base_path_and_clients_may_choose() {
     let mock = Mock::start("shop.yaml", &[]);
     assert!(mock.greeting.contains("/v1/orders/{name}.{format}"), "{}", mock.greeting);
+    let bases = ["v1", "beta"].map(|base| format!("base URL http://{}/{base}\n", mock.address));
+    assert!(mock.greeting.starts_with(&bases.concat()), "{}", mock.greeting);
     let first = mock.get("/v1/orders");
     assert_eq!(first.status, 200);
     assert_eq!(first.json(), json!([{"id": 1, "state": "open"}, {"id": 2, "state": "closed"}]));

@@ -146,11 +146,13 @@ fn greeting(target: &Target, address: SocketAddr, routes: &Routes) -> String {
         let bases: Vec<String> = bases.collect();
         return json!({"address": address, "base_urls": bases, "routes": routes}).to_string();
     }
+    let bases: Vec<String> = bases.collect();
     let mut lines: Vec<String> = Vec::new();
     if !target.input.quiet {
+        lines.extend(bases.iter().map(|base| format!("base URL {base}")));
         lines.extend(listed.map(|(method, template)| format!("  {method:6} {template}")));
-        lines.extend(bases.map(|base| format!("base URL {base}")));
     }
-    lines.push(format!("{}: listening on {address}", target.input.spec.display()));
+    let base = bases.first().unwrap_or(&address);
+    lines.push(format!("{}: listening on {base}", target.input.spec.display()));
     lines.join("\n")
 }
