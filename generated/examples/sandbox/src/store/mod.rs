@@ -158,7 +158,7 @@ impl Tables<'_> {
     /// Writes an order.
     ///
     /// # Errors
-    /// Where the store does not work.
+    /// Where it is nested so deep that it could not be read again, or the store does not work.
     pub fn put(&mut self, customer: &str, order: &Stored) -> Result<(), Failure> {
         let text = serde_json::to_vec(order).map_err(unreadable)?;
         // Reading has a limit for the depth of what a caller may add.
