@@ -3,6 +3,7 @@
 mod answers;
 mod writer;
 
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -130,7 +131,17 @@ fn make(path: &Path) -> Result<(), Failure> {
         _ => {}
     }
     drop(Builder::new().create(&unfinished).map_err(broken)?);
-    std::fs::rename(&unfinished, path).map_err(broken)
+    std::fs::rename(&unfinished, path).map_err(broken)?;
+    sync_folder(path).map_err(broken)
+}
+
+/// A file that is on the disk can still be lost: its name is on the disk when its folder is.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(()); // Folders cannot be opened elsewhere.
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
 }
 
 impl Tables<'_> {
