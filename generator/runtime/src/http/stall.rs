@@ -32,8 +32,8 @@ enum Waiting {
 }
 
 impl<B> Guarded<B> {
-    pub(crate) fn new(body: B, limit: impl Into<Option<Duration>>) -> Self {
-        Self { body, limit: limit.into(), waiting: Waiting::Not }
+    pub(crate) fn new(body: B, limit: Option<Duration>) -> Self {
+        Self { body, limit, waiting: Waiting::Not }
     }
 }
 
