@@ -78,6 +78,7 @@ pub use shape::{
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
+pub(crate) use explain::explain;
 pub(crate) use fields::HeaderList;
 #[cfg(all(feature = "multipart", feature = "server"))]
 pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
