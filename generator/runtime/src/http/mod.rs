@@ -109,7 +109,7 @@ pub(crate) use {
     stream_error::innermost,
     template::{parts, path_and_query, Part},
     text::split_at,
-    write::write as write_parameter,
+    write::{write as write_parameter, write_to_url},
 };
 
 /// Any error.

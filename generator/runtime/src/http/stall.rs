@@ -37,17 +37,6 @@ impl<B> Guarded<B> {
     }
 }
 
-#[cfg(feature = "client")]
-impl Guarded<super::Body> {
-    /// The same for who reads it later; what is at hand needs no guard.
-    pub(crate) fn into_body(self) -> super::Body {
-        match self.limit {
-            Some(_) if self.body.bytes().is_none() => super::Body::stream(self),
-            _ => self.body,
-        }
-    }
-}
-
 impl<B> Body for Guarded<B>
 where
     B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
