@@ -78,6 +78,7 @@ pub use shape::{
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
+pub(crate) use explain::explain;
 pub(crate) use fields::HeaderList;
 #[cfg(all(feature = "multipart", feature = "server"))]
 pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
@@ -108,7 +109,7 @@ pub(crate) use {
     stream_error::innermost,
     template::{parts, path_and_query, Part},
     text::split_at,
-    write::write as write_parameter,
+    write::{write as write_parameter, write_to_url},
 };
 
 /// Any error.
