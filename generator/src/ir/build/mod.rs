@@ -31,6 +31,7 @@ mod tag;
 mod told;
 mod unchecked;
 mod union;
+mod unsatisfiable;
 mod xml;
 
 pub(in crate::ir) use choose::leave_out;
