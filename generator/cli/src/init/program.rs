@@ -103,6 +103,11 @@ pub(super) fn tokio() -> Dependency {
     Dependency::new("tokio", source, &["macros", "net", "rt-multi-thread"])
 }
 
+/// How a crate that calls or serves gets it.
+pub(super) fn add_tokio() -> String {
+    format!("cargo add tokio --features {}", tokio().features.join(","))
+}
+
 /// The runtime, as a manifest in a folder of what is made depends on it.
 pub(super) fn runtime(beginning: &Beginning<'_>, folder: &str, features: &[&str]) -> Dependency {
     let embedded = format!("../{}/specwright-runtime", beginning.name);
