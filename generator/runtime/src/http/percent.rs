@@ -131,7 +131,8 @@ fn decoded(raw: &str, plus: u8) -> Result<String, DecodeError> {
 /// digits in upper case, unreserved characters not encoded. Dots stay as they were written, for
 /// the style `label` gives them a meaning.
 pub(crate) fn canonical(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('%') {
+    // All bytes are looked at, many at once.
+    if !raw.bytes().fold(false, |found, byte| found | (byte == b'%')) {
         return Cow::Borrowed(raw);
     }
     let mut pieces = raw.split('%');
