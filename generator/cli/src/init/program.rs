@@ -103,10 +103,14 @@ pub(super) fn tokio() -> Dependency {
     Dependency::new("tokio", source, &["macros", "net", "rt-multi-thread"])
 }
 
+/// How a crate that calls or serves gets it.
+pub(super) fn add_tokio() -> String {
+    format!("cargo add tokio --features {}", tokio().features.join(","))
+}
+
 /// The runtime, as a manifest in a folder of what is made depends on it.
 pub(super) fn runtime(beginning: &Beginning<'_>, folder: &str, features: &[&str]) -> Dependency {
     let embedded = format!("../{}/specwright-runtime", beginning.name);
-    let whole = if folder == "." { beginning.whole.clone() } else { beginning.whole.join(folder) };
-    let source = beginning.runtime.dependency(Package::Runtime, &whole, &embedded);
+    let source = beginning.runtime.dependency(Package::Runtime, &beginning.whole_of(folder), &embedded);
     Dependency::new("specwright-runtime", source, features)
 }

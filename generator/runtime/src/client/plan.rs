@@ -13,13 +13,7 @@ use crate::clock::Instant;
 use crate::error::{ErrorKind, Failure};
 use crate::http::{Body, OperationShape};
 
-/// A request with its plan: what goes through the layers of a client.
-pub(super) struct Outgoing {
-    pub(super) request: Request<Body>,
-    pub(super) plan: Arc<Plan>,
-}
-
-/// What comes back through them.
+/// What comes of a call, or of one attempt.
 pub(super) type Outcome = Result<Received, Box<Failure>>;
 
 pub(super) struct Plan {
@@ -88,15 +82,11 @@ impl Plan {
     }
 }
 
-impl Outgoing {
-    /// The same request once more, unless its body is a stream, which can be sent once only.
-    pub(super) fn try_clone(&self) -> Option<Self> {
-        let mut request = Request::new(self.request.body().try_clone()?);
-        *request.method_mut() = self.request.method().clone();
-        *request.uri_mut() = self.request.uri().clone();
-        *request.version_mut() = self.request.version();
-        *request.headers_mut() = self.request.headers().clone();
-        *request.extensions_mut() = self.request.extensions().clone();
-        Some(Self { request, plan: Arc::clone(&self.plan) })
-    }
+/// The same request once more, unless its body is a stream, which can be sent once only.
+pub(super) fn try_clone(request: &Request<Body>) -> Option<Request<Body>> {
+    let mut again = Request::new(request.body().try_clone()?);
+    *again.method_mut() = request.method().clone();
+    *again.uri_mut() = request.uri().clone();
+    *again.headers_mut() = request.headers().clone();
+    Some(again)
 }

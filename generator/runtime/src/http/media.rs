@@ -21,7 +21,7 @@ pub(crate) fn parameter(content_type: &str, wanted: &str) -> Option<String> {
 
 /// Has it no parameters? So do almost all.
 fn is_plain(content_type: &str) -> bool {
-    !content_type.as_bytes().contains(&b';')
+    !content_type.bytes().any(|byte| byte == b';')
 }
 
 fn parameters(content_type: &str) -> impl Iterator<Item = (&str, String)> {

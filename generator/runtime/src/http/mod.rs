@@ -78,12 +78,14 @@ pub use shape::{
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
+pub(crate) use explain::explain;
 pub(crate) use fields::HeaderList;
 #[cfg(all(feature = "multipart", feature = "server"))]
 pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
 #[cfg(feature = "server")]
 pub(crate) use {
     accept::Accept,
+    coding::without_mark,
     fields::{lines, write_header_set},
     percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},
@@ -108,7 +110,7 @@ pub(crate) use {
     stream_error::innermost,
     template::{parts, path_and_query, Part},
     text::split_at,
-    write::write as write_parameter,
+    write::{write as write_parameter, write_to_url},
 };
 
 /// Any error.

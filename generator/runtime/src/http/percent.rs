@@ -42,7 +42,7 @@ pub(crate) fn encode(text: &str) -> Cow<'_, str> {
 }
 
 /// RFC 3986 §2.3. Most of what is sent is nothing else.
-fn is_unreserved(byte: u8) -> bool {
+pub(super) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
@@ -131,7 +131,8 @@ fn decoded(raw: &str, plus: u8) -> Result<String, DecodeError> {
 /// digits in upper case, unreserved characters not encoded. Dots stay as they were written, for
 /// the style `label` gives them a meaning.
 pub(crate) fn canonical(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('%') {
+    // All bytes are looked at, many at once.
+    if !raw.bytes().fold(false, |found, byte| found | (byte == b'%')) {
         return Cow::Borrowed(raw);
     }
     let mut pieces = raw.split('%');

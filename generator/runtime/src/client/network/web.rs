@@ -42,6 +42,13 @@ impl Service<Request<Body>> for Reqwest {
     }
 }
 
+impl Reqwest {
+    /// Sends a request without what a service costs.
+    pub(in crate::client) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, BoxError> {
+        SendWrapper::new(send(self.clone(), request)).await
+    }
+}
+
 async fn send(network: Reqwest, request: Request<Body>) -> Result<Response<Body>, BoxError> {
     let (parts, body) = request.into_parts();
     let mut converted = network.convert(parts)?;
