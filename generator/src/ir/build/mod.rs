@@ -78,7 +78,6 @@ pub fn build(
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
         foreign: std::mem::take(&mut builder.foreign),
-        dependencies: toml::Table::new(),
         left_out: BTreeSet::new(),
     };
     choose::Chooser::of(builder).apply(source, &mut api);
