@@ -48,9 +48,9 @@ impl Side {
             Self::Server => template::SERVER,
             Self::Client => template::CLIENT,
         };
-        plan.add(beginning.at(&format!("{folder}/{file}")), template::render(text, facts)?);
+        plan.add(beginning.at(format!("{folder}/{file}")), template::render(text, facts)?);
         if let (Self::Server, Some(example)) = (self, example) {
-            plan.add(beginning.at(&format!("{folder}/{}", file_of(example))), example.body.as_str());
+            plan.add(beginning.at(format!("{folder}/{}", file_of(example))), example.body.as_str());
         }
         Ok(())
     }

@@ -70,7 +70,7 @@ impl Schemas {
         if validator.is_valid(value) || !steps::are_left() {
             return Vec::new();
         }
-        steps::within(MAX_DETAIL, || words::told(errors(&validator, value), &self.all, given))
+        steps::within(MAX_DETAIL, || words::told(&errors(&validator, value), &self.all, given))
             .unwrap_or_else(|| vec![Violation::of_all("does not fit, and it is too much work to tell where")])
     }
 

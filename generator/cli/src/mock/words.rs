@@ -18,7 +18,7 @@ pub(super) enum Given {
 
 /// All that is wrong, one place after the other.
 pub(super) fn told(
-    errors: Vec<ValidationError<'_>>,
+    errors: &[ValidationError<'_>],
     schemas: &Map<String, Value>,
     given: Given,
 ) -> Vec<Violation> {
@@ -26,7 +26,7 @@ pub(super) fn told(
     let mistyped: Vec<String> = errors.iter().filter(|error| is_of_type(error)).map(pointer).collect();
     let mut told: Vec<Violation> = Vec::new();
     let mut missing: Vec<(String, Option<&str>, Vec<&str>)> = Vec::new();
-    for error in &errors {
+    for error in errors {
         let pointer = pointer(error);
         if !is_of_type(error) && mistyped.contains(&pointer) {
             continue;
