@@ -52,7 +52,7 @@ pub(super) async fn receive(
     shape: &'static OperationShape,
     head: &Parts,
     body: Body,
-    limits: Limits,
+    limits: &Limits,
 ) -> Result<Received, Box<Response<Body>>> {
     let Some(documented) = shape.body else { return Ok(None) };
     if body.is_end_stream() && !is_form(documented.media, head) {
@@ -67,7 +67,7 @@ async fn read_content(
     media: &'static Media,
     #[cfg_attr(not(feature = "multipart"), allow(unused_variables))] head: &Parts, // parts need a boundary
     body: Body,
-    limits: Limits,
+    limits: &Limits,
 ) -> Result<Option<Content>, Problem> {
     let body = match media.codec {
         #[cfg(feature = "multipart")]
@@ -138,7 +138,7 @@ fn too_long(limit: impl std::fmt::Display) -> Problem {
 }
 
 #[cfg(feature = "multipart")]
-async fn read_parts(head: &Parts, body: Body, limits: Limits) -> Result<Content, Problem> {
+async fn read_parts(head: &Parts, body: Body, limits: &Limits) -> Result<Content, Problem> {
     let limit = limits.multipart;
     if body.size_hint().lower() > limit {
         return Err(too_long(limit));
@@ -154,7 +154,7 @@ async fn read_parts(head: &Parts, body: Body, limits: Limits) -> Result<Content,
     })
 }
 
-async fn read(body: Body, limits: Limits) -> Result<crate::http::Body, Problem> {
+async fn read(body: Body, limits: &Limits) -> Result<crate::http::Body, Problem> {
     let limit = limits.whole;
     if body.size_hint().lower() > limit as u64 {
         return Err(too_long(limit));

@@ -151,7 +151,6 @@ pub(crate) enum Demands {
     /// Nothing: no value has to be looked at once more.
     Nothing,
     /// Something, or that is not known.
-    #[cfg_attr(not(feature = "server"), allow(dead_code))]
     Something,
 }
 

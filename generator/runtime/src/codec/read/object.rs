@@ -284,7 +284,8 @@ impl Seen {
     const BEFORE: bool = true;
 
     pub(in crate::codec) fn new(fields: usize) -> Self {
-        Self { low: 0, high: vec![false; fields.saturating_sub(64)] }
+        let high = if fields > 64 { vec![false; fields - 64] } else { Vec::new() };
+        Self { low: 0, high }
     }
 
     /// Notes a field; tells whether it was noted before.
