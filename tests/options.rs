@@ -182,3 +182,40 @@ components: {schemas: {When: {oneOf: [{type: string, format: date-time}, {type: 
 components: {schemas: {When: {oneOf: [{type: string, format: date-time}, {type: string}]}}}\n";
     assert_eq!(file(spec, "date-time = 'jiff'").1, file(spec, "").1);
 }
+
+const PAGED: &str = "paths:
+  /letters:
+    get:
+      operationId: listLetters
+      x-pagination: {by: token, next: more, parameter: from, items: letters}
+      parameters: [{name: from, in: query, schema: {type: string}}, {name: after, in: query, schema: {type: string}}]
+      responses: {'200': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}
+components:
+  schemas:
+    Page:
+      type: object
+      properties:
+        letters: {type: array, items: {type: string}}
+        replies: {type: array, items: {type: integer}}
+        more: {type: string}
+        meta: {type: object, properties: {cursor: {type: string}}}
+";
+
+#[test]
+fn options_about_pages_go_before_what_the_document_says() {
+    let pages = |options: &str| {
+        let code = file(PAGED, options).0;
+        code.lines().find_map(|line| Some(line.trim().strip_prefix("paged! { ListLetters by ")?.to_owned()))
+    };
+    let said = r#"Token("/more", 0), String => letters "/letters" }"#;
+    assert_eq!(pages("").as_deref(), Some(said));
+    let other = "operations.listLetters.pagination = \
+                 { by = 'token', next = '/meta/cursor', parameter = 'after', items = 'replies' }";
+    let expected = r#"Token("/meta/cursor", 1), i64 => replies "/replies" }"#;
+    assert_eq!(pages(other).as_deref(), Some(expected));
+    assert_eq!(pages("operations.'GET /letters'.pagination.by = 'none'"), None);
+    let told =
+        refused(PAGED, "\n[operations.listLetters]\npagination = { by = 'page', parameter = 'pag', items = 'letters' }\n");
+    assert!(told.contains("the pages cannot be followed: there is no parameter `pag`"), "{told}");
+    assert!(told.contains("specwright.toml:3:"), "{told}");
+}

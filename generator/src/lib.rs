@@ -47,8 +47,8 @@ mod summary;
 pub use callers::Callers;
 pub use config::{
     Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
-    Openness, OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target,
-    TypeOptions, UndocumentedProperties, UnusedSchemas,
+    Openness, OperationOptions, Origin, Package, PagesBy, Pagination, Part, Parts, RustType, RustTypeCodec,
+    Selection, Target, TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
 pub use cost::{Cost, FeatureCost};
 #[cfg(feature = "starter")]

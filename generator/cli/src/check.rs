@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use similar::TextDiff;
 use specwright::diagnostics::{Report, Sources};
-use specwright::{Change, Config};
+use specwright::{Change, Config, Ours};
 
 use crate::args::{CheckTarget, Format, Layout, Target};
 use crate::lock::Lock;
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &CheckTarget) -> ExitCode {
         report::answer(&target.input, &unchanged(target, lock));
         return ExitCode::SUCCESS;
     }
-    compare(target, config, lock.as_ref())
+    compare(target, config, lock)
 }
 
 /// Can the lock say all that is asked for? It knows how many warnings there were, and no more.
@@ -51,21 +51,22 @@ fn unchanged<'a>(target: &Target, lock: &Lock) -> Answer<'a> {
 }
 
 /// Generates and compares.
-fn compare(target: &Target, config: Config, lock: Option<&Lock>) -> ExitCode {
+fn compare(target: &Target, config: Config, lock: Option<Lock>) -> ExitCode {
     let compiled = match generate::compile(target, config, Instant::now()) {
         Ok(compiled) => compiled,
         Err(code) => return code,
     };
     let generated = &compiled.generated;
     report::warnings(&target.input, &generated.report);
-    let changes = match generated.output.compare(&target.output, &Lock::ours(&target.output)) {
+    let is_locked = lock == Lock::of(target, &compiled);
+    let ours = lock.map_or(Ours::Marked, Lock::listed);
+    let changes = match generated.output.compare(&target.output, &ours) {
         Ok(changes) => changes,
         Err(why) => {
             report::problem(&target.input, &format!("the output cannot be read: {why}"));
             return ExitCode::from(BAD);
         }
     };
-    let is_locked = lock == Lock::of(target, &compiled).as_ref();
     report::answer(
         &target.input,
         &Answer {

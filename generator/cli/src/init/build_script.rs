@@ -18,14 +18,12 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         let folder = paths::shown(&beginning.folder);
         return Err(format!("there is no crate in {folder}: `cargo new` makes one").into());
     }
-    if beginning.runtime == Runtime::Embed {
+    if matches!(beginning.runtime, Runtime::Embed(_)) {
         let why = "a build script cannot embed the runtime; `--as crate` can, or name a checkout";
         return Err(why.to_owned().into());
     }
     let mut plan = Plan::default();
-    let old = std::fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
-    let wrong = |why: toml_edit::TomlError| format!("{}: {why}", path.display());
-    let mut manifest: DocumentMut = old.parse().map_err(wrong)?;
+    let (old, mut manifest) = manifest::read(&path)?;
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
     next.extend(build(beginning, &manifest, &mut plan)?);
     depend(beginning, &mut manifest)?;

@@ -106,7 +106,6 @@ pub(super) fn tokio() -> Dependency {
 /// The runtime, as a manifest in a folder of what is made depends on it.
 pub(super) fn runtime(beginning: &Beginning<'_>, folder: &str, features: &[&str]) -> Dependency {
     let embedded = format!("../{}/specwright-runtime", beginning.name);
-    let whole = if folder == "." { beginning.whole.clone() } else { beginning.whole.join(folder) };
-    let source = beginning.runtime.dependency(Package::Runtime, &whole, &embedded);
+    let source = beginning.runtime.dependency(Package::Runtime, &beginning.whole_of(folder), &embedded);
     Dependency::new("specwright-runtime", source, features)
 }

@@ -81,10 +81,7 @@ pub(crate) fn run(target: &Target) -> ExitCode {
 fn read(target: &Target) -> Result<Outline, ExitCode> {
     let config = report::config(&target.input)?;
     let source = remote::source(&target.input, &config)?;
-    specwright::outline(&source, &config).map_err(|errors| {
-        report::errors(&target.input, &errors);
-        ExitCode::from(BAD)
-    })
+    specwright::outline(&source, &config).map_err(|errors| report::refused(&target.input, &errors))
 }
 
 fn serve(target: &Target, outline: Outline) -> Result<(), String> {

@@ -42,7 +42,7 @@ pub(crate) fn encode(text: &str) -> Cow<'_, str> {
 }
 
 /// RFC 3986 §2.3. Most of what is sent is nothing else.
-fn is_unreserved(byte: u8) -> bool {
+pub(super) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 

@@ -1,6 +1,6 @@
 //! Path templates: filled by the client, matched by the server. OpenAPI 3.0.4 §4.7.8.1.
 
-use super::percent::{canonical, decode, encode_template};
+use super::percent::{canonical, decode, encode_template, is_unreserved};
 use super::text::{split_at, split_once};
 
 /// A piece of a template.
@@ -72,7 +72,7 @@ impl Template {
         let path = path.strip_prefix('/').unwrap_or(path);
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        let mut names: Vec<_> = parts(template).into_iter().filter_map(Part::name).collect();
+        let mut names: Vec<_> = [path, query].into_iter().flat_map(parts).filter_map(Part::name).collect();
         names.sort_unstable();
         Self {
             segments: path.split('/').map(Segment::new).collect(),
@@ -117,10 +117,7 @@ impl Template {
             Segment::Parameter(_) => true,
             Segment::Mixed { .. } => false,
         };
-        let names: Vec<_> = self.segments.iter().filter_map(Segment::name).collect();
-        let unique =
-            names.iter().enumerate().all(|(at, name)| !names.iter().take(at).any(|other| other == name));
-        self.segments.iter().all(exact) && self.query.is_empty() && unique
+        self.segments.iter().all(exact) && self.query.is_empty() && !self.repeats
     }
 
     /// Sorts templates so that the more specific come first: text before a mixture before a
@@ -136,7 +133,7 @@ impl Template {
 }
 
 fn is_plain(raw: &str) -> bool {
-    raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    raw.bytes().all(is_unreserved)
 }
 
 fn capture_pair<'p>(
@@ -197,13 +194,6 @@ impl Segment {
         let text =
             pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum();
         Self::Mixed { pieces, text }
-    }
-
-    fn name(&self) -> Option<&'static str> {
-        match self {
-            Self::Parameter(name) => Some(name),
-            Self::Text { .. } | Self::Mixed { .. } => None,
-        }
     }
 
     fn captures<'p>(&self, raw: &'p str, captures: &mut Captures<'p>) -> Option<()> {

@@ -61,7 +61,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         Self {
             service: Arc::new(service),
             entries: Vec::new(),
-            settings: Settings::default(),
+            settings: Settings::DEFAULT,
             whole: Whole::default(),
         }
     }

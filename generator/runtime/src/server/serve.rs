@@ -114,13 +114,10 @@ impl Serve {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    connections.spawn(connection(stream, peer, router.clone(), limits, end.clone()))
+                    connections.spawn(connection(stream, peer, router.clone(), limits, end.clone()));
                 }
-                Err(_) => {
-                    sleep(PAUSE).await;
-                    continue;
-                }
-            };
+                Err(_) => sleep(PAUSE).await,
+            }
         }
         drop((listener, ending));
         let ended = async { while connections.join_next().await.is_some() {} };
