@@ -6,21 +6,21 @@
 use std::pin::pin;
 use std::sync::Arc;
 
-use http::{HeaderValue, Request};
+use http::HeaderValue;
 
 use super::authorize::authorized;
 use super::exchange::exchange;
-use super::plan::{try_clone, Outcome, Plan};
+use super::outgoing::Outgoing;
+use super::plan::{Outcome, Plan};
 use super::Core;
 use crate::clock::{sleep, timeout, timeout_at, Instant};
 use crate::error::{ErrorKind, Failure};
-use crate::http::Body;
 
 /// A call with all its attempts, within its time.
-pub(super) async fn run(core: Arc<Core>, request: Request<Body>, mut plan: Plan) -> Outcome {
+pub(super) async fn run(core: Arc<Core>, mut outgoing: Outgoing, mut plan: Plan) -> Outcome {
     plan.deadline = plan.timeouts.total.and_then(|total| Instant::now().checked_add(total));
     let mut outcome = {
-        let calling = pin!(repeated(&core, &plan, request));
+        let calling = pin!(repeated(&core, &plan, &mut outgoing));
         match plan.deadline {
             None => calling.await,
             Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),
@@ -39,38 +39,39 @@ fn overdue(plan: &Plan) -> Box<Failure> {
 }
 
 /// Sends a request, and sends it again as long as that is to be tried.
-async fn repeated(core: &Core, plan: &Plan, mut request: Request<Body>) -> Outcome {
+async fn repeated(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    let is_repeatable = plan.max_retries > 0 && outgoing.is_repeatable();
     let mut retries = 0;
     loop {
-        let again = if plan.max_retries == 0 { None } else { try_clone(&request) };
-        let outcome = authorized(core, plan, request).await;
-        let Some(again) = again else { return outcome };
+        let outcome = authorized(core, plan, outgoing).await;
+        if !is_repeatable {
+            return outcome;
+        }
         let Some(pause) = core.retries.pause(plan, retries, &outcome) else { return outcome };
         sleep(pause).await;
         retries += 1;
-        request = again;
     }
 }
 
 /// Sends one request in its turn, and reads what comes back.
-pub(super) async fn attempt(core: &Core, plan: &Plan, mut request: Request<Body>) -> Outcome {
+pub(super) async fn attempt(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
     for claim in &plan.claims {
         core.limiter.wait(claim, plan).await?;
     }
     let before = plan.begin_attempt();
     if let Some(name) = core.retries.count_header().filter(|_| before > 0) {
-        request.headers_mut().insert(name, HeaderValue::from(before));
+        outgoing.insert(name, HeaderValue::from(before));
     }
     #[cfg(feature = "tracing")]
-    let span = super::trace::span(&request, plan);
-    let sent = within_limit(core, plan, request);
+    let span = super::trace::span(outgoing, plan);
+    let sent = within_limit(core, plan, outgoing);
     #[cfg(feature = "tracing")]
     let sent = super::trace::traced(span, plan, sent);
     sent.await
 }
 
-async fn within_limit(core: &Core, plan: &Plan, request: Request<Body>) -> Outcome {
-    let exchange = pin!(exchange(core, plan, request));
+async fn within_limit(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    let exchange = pin!(exchange(core, plan, outgoing));
     let Some(limit) = plan.timeouts.attempt else { return exchange.await };
     let late = || plan.failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}"));
     timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))

@@ -3,47 +3,43 @@
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
-use http::{Request, StatusCode};
+use http::StatusCode;
 
 use super::attempt::attempt;
-use super::plan::{try_clone, Outcome, Plan};
+use super::outgoing::Outgoing;
+use super::plan::{Outcome, Plan};
 use super::token::{Token, TokenSource};
 use super::transient::{is_transient, Transient};
 use super::Core;
 use crate::clock::timeout;
 use crate::error::{ErrorKind, Failure};
-use crate::http::{Body, BoxError};
+use crate::http::BoxError;
 
 /// Sends a request with the token of its call, if it has one.
-pub(super) async fn authorized(core: &Core, plan: &Plan, request: Request<Body>) -> Outcome {
-    match plan.token.as_deref().filter(|_| !request.headers().contains_key(AUTHORIZATION)) {
-        None => attempt(core, plan, request).await,
+pub(super) async fn authorized(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    match plan.token.as_deref() {
+        None => attempt(core, plan, outgoing).await,
         // Who needs no token shall not carry what it takes to renew one.
-        Some(source) => Box::pin(with_token(core, plan, source, request)).await,
+        Some(source) => Box::pin(with_token(core, plan, source, outgoing)).await,
     }
 }
 
 /// A 401 says that the request was not carried out (RFC 9110 §15.5.2), so that it can be sent
 /// again whatever its method: once, with another token.
-async fn with_token(
-    core: &Core,
-    plan: &Plan,
-    source: &dyn TokenSource,
-    mut request: Request<Body>,
-) -> Outcome {
-    let again = try_clone(&request);
-    let token = put(source, None, plan, &mut request).await?;
-    let received = attempt(core, plan, request).await?;
+async fn with_token(core: &Core, plan: &Plan, source: &dyn TokenSource, outgoing: &mut Outgoing) -> Outcome {
+    let is_repeatable = outgoing.is_repeatable();
+    let token = put(source, None, plan, outgoing).await?;
+    let received = attempt(core, plan, outgoing).await?;
     if received.status != StatusCode::UNAUTHORIZED {
         return Ok(received);
     }
-    let Some(mut again) = again else {
+    if !is_repeatable {
         // Others shall not be refused for it.
         drop(source.token(Some(&token)).await);
         return Ok(received);
-    };
-    match put(source, Some(&token), plan, &mut again).await {
-        Ok(other) if other != token => attempt(core, plan, again).await,
+    }
+    match put(source, Some(&token), plan, outgoing).await {
+        Ok(other) if other != token => attempt(core, plan, outgoing).await,
         _ => Ok(received),
     }
 }
@@ -52,7 +48,7 @@ async fn put(
     source: &dyn TokenSource,
     refused: Option<&Token>,
     plan: &Plan,
-    request: &mut Request<Body>,
+    outgoing: &mut Outgoing,
 ) -> Result<Token, Box<Failure>> {
     let failure = |told: String| plan.failure(ErrorKind::Credentials, told);
     let asking = source.token(refused);
@@ -67,7 +63,7 @@ async fn put(
         failure
     })?;
     let value = token.header().ok_or_else(|| failure("the token is no legal header".to_owned()))?;
-    request.headers_mut().insert(AUTHORIZATION, value);
+    outgoing.insert(&AUTHORIZATION, value);
     Ok(token)
 }
 

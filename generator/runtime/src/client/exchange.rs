@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LOCATION, CONTENT_TYPE, LINK, LOCATION, REFRESH, SET_COOKIE};
-use http::{HeaderMap, Request, StatusCode, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 use tower::ServiceExt;
 
 use super::attempt::run;
 use super::options::Options;
+use super::outgoing::Outgoing;
 use super::plan::{Outcome, Plan};
 use super::transport::{chain, Carrier};
 use super::{request, Client, Core, Destination};
@@ -33,7 +34,7 @@ pub(super) fn start(
     to: Destination<'_>,
 ) -> Pending {
     match request::write(&client.0, shape, input, options, to) {
-        Ok((request, plan)) => Box::pin(run(Arc::clone(&client.0), request, plan)),
+        Ok((outgoing, plan)) => Box::pin(run(Arc::clone(&client.0), outgoing, plan)),
         Err(why) => Box::pin(std::future::ready(Err(why))),
     }
 }
@@ -47,9 +48,7 @@ pub(super) fn start_at(
     to: Destination<'_>,
 ) -> (Option<Uri>, Pending) {
     match request::write(&client.0, shape, input, options, to) {
-        Ok((request, plan)) => {
-            (Some(request.uri().clone()), Box::pin(run(Arc::clone(&client.0), request, plan)))
-        }
+        Ok((outgoing, plan)) => (outgoing.uri().ok(), Box::pin(run(Arc::clone(&client.0), outgoing, plan))),
         Err(why) => (None, Box::pin(std::future::ready(Err(why)))),
     }
 }
@@ -66,11 +65,12 @@ pub(super) struct Received {
 }
 
 /// One request out, one response in.
-pub(super) async fn exchange(core: &Core, plan: &Plan, mut request: Request<Body>) -> Outcome {
+pub(super) async fn exchange(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
     let limit = core.max_response_bytes;
     match &core.carrier {
-        Carrier::Network(network) => receive(plan, limit, network.send(request).await).await,
+        Carrier::Network(network) => receive(plan, limit, network.send(outgoing).await).await,
         Carrier::Other(transport) => {
+            let mut request = outgoing.request().map_err(|why| plan.failure(ErrorKind::Request, why))?;
             request.extensions_mut().insert(plan.shape);
             receive(plan, limit, transport.clone().oneshot(request).await).await
         }
@@ -84,13 +84,13 @@ where
     let (parts, body) = sent.map_err(|source| not_received(plan.shape, source))?.into_parts();
     let http::response::Parts { status, mut headers, .. } = parts;
     conceal(&mut headers);
-    let body = Guarded::new(body, plan.timeouts.stall);
+    let mut body = Guarded::new(body, plan.timeouts.stall);
     let mut received = Received { status, headers, body: Body::empty(), limit, attempts: 0 };
     if received.is_streamed(plan.shape) {
         received.body = Body::stream(body);
         return Ok(received);
     }
-    match read_all(body, limit).await {
+    match read_all(&mut body, limit).await {
         Ok(body) => {
             received.body = body.into();
             Ok(received)

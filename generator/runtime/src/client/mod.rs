@@ -20,6 +20,7 @@ mod macros;
 mod network;
 mod oauth2;
 mod options;
+mod outgoing;
 mod pages;
 mod plan;
 mod prepared;

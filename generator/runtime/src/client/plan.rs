@@ -4,14 +4,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Method, Request};
+use http::Method;
 
 use super::exchange::Received;
 use super::limit::Claim;
 use super::token::TokenSource;
 use crate::clock::Instant;
 use crate::error::{ErrorKind, Failure};
-use crate::http::{Body, OperationShape};
+use crate::http::OperationShape;
 
 /// What comes of a call, or of one attempt.
 pub(super) type Outcome = Result<Received, Box<Failure>>;
@@ -80,13 +80,4 @@ impl Plan {
     pub(super) fn failure(&self, kind: ErrorKind, message: impl Into<String>) -> Box<Failure> {
         Failure::new(kind, self.shape.id, message)
     }
-}
-
-/// The same request once more, unless its body is a stream, which can be sent once only.
-pub(super) fn try_clone(request: &Request<Body>) -> Option<Request<Body>> {
-    let mut again = Request::new(request.body().try_clone()?);
-    *again.method_mut() = request.method().clone();
-    *again.uri_mut() = request.uri().clone();
-    *again.headers_mut() = request.headers().clone();
-    Some(again)
 }

@@ -2,12 +2,14 @@
 
 use std::sync::atomic::AtomicU32;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::Request;
+use http::header::{
+    HeaderMap, HeaderName, HeaderValue, ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE,
+};
 use uuid::Uuid;
 
 use super::limit::Claim;
 use super::options::Options;
+use super::outgoing::{Outgoing, NOWHERE};
 use super::plan::{Plan, Repeat};
 use super::prepared::{Preparations, Prepared};
 use super::wishes::Wishes;
@@ -29,7 +31,7 @@ pub(super) fn write(
     input: &dyn Input,
     options: &Options,
     to: Destination<'_>,
-) -> Result<(Request<Body>, Plan), Box<Failure>> {
+) -> Result<(Outgoing, Plan), Box<Failure>> {
     match try_write(core, shape, input, options, to) {
         Ok(written) => Ok(written),
         Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
@@ -42,7 +44,7 @@ fn try_write(
     input: &dyn Input,
     options: &Options,
     to: Destination<'_>,
-) -> Result<(Request<Body>, Plan), String> {
+) -> Result<(Outgoing, Plan), String> {
     let own = &options.headers;
     if let Some(invalid) = &own.invalid {
         return Err(invalid.clone());
@@ -50,45 +52,34 @@ fn try_write(
     let prepared = Preparations::of(core, shape, to)?;
     let mut draft = Draft::new(&prepared, shape, input, to)?;
     draft.add_parameters(shape, input, to)?;
-    let key = draft.add_idempotency_key(shape);
+    let key = draft.add_idempotency_key(&prepared, shape);
     let body = draft.add_body(core, shape, input, &options.wishes)?;
     if !options.wishes.accept.is_empty() {
         draft.add_accept(options.wishes.accept(&core.wishes, shape)?);
     }
-    for pair in &prepared.query {
-        draft.url.add_to_query(|url| {
-            url.push_str(pair);
-            Ok::<_, String>(true)
-        })?;
-    }
-    draft.cookies.extend(prepared.cookies.iter().cloned());
-    let Draft { url, mut headers, cookies } = draft;
-    if !cookies.is_empty() {
-        let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
-        line.set_sensitive(true);
-        headers.append(COOKIE, line);
-    }
-    own.replace_in(&mut headers);
-
-    let repeat = match key {
-        Some(name) if headers.contains_key(&name) => Repeat::Harmless,
-        _ => Repeat::of(&prepared.method),
+    draft.add_credentials(&prepared)?;
+    own.replace_in(&mut draft.headers);
+    let Draft { url, headers, .. } = draft;
+    let target = match to {
+        Destination::Documented => url.path()?,
+        Destination::Url(_) | Destination::Page(_) => url.url()?,
     };
-    let mut request = Request::new(body);
-    *request.method_mut() = prepared.method.clone();
-    *request.uri_mut() = url.finish()?;
-    *request.headers_mut() = headers;
+    let token = prepared.token.clone();
+    let outgoing = Outgoing::new(prepared, target, headers, body);
     let plan = Plan {
         shape,
         timeouts: options.timeouts(core.timeouts),
         max_retries: options.retries(core.max_retries),
-        repeat,
-        token: prepared.token.clone(),
+        repeat: match key {
+            Some(name) if outgoing.has(&name) => Repeat::Harmless,
+            _ => Repeat::of(outgoing.method()),
+        },
+        token: token.filter(|_| !outgoing.has(&AUTHORIZATION)),
         claims: claims(core, shape, input),
         deadline: None,
         attempts: AtomicU32::new(0),
     };
-    Ok((request, plan))
+    Ok((outgoing, plan))
 }
 
 /// The limits that a call counts against, each with the value of its key.
@@ -115,6 +106,7 @@ fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec
 /// A request while it is written.
 struct Draft {
     url: url::Draft,
+    /// In the place of those that were prepared.
     headers: HeaderMap,
     cookies: Vec<String>,
 }
@@ -127,11 +119,13 @@ impl Draft {
         to: Destination<'_>,
     ) -> Result<Self, String> {
         let url = match (to, &prepared.location) {
-            (Destination::Url(url) | Destination::Page(url), _) => url::Draft::at(url),
+            (Destination::Url(url) | Destination::Page(url), _) => {
+                url::Draft::new(url.split('#').next().unwrap_or_default().to_owned())
+            }
             (Destination::Documented, Some(location)) => location.fill(shape, input)?,
-            (Destination::Documented, None) => return Err("it leads nowhere".to_owned()),
+            (Destination::Documented, None) => return Err(NOWHERE.to_owned()),
         };
-        Ok(Self { url, headers: prepared.headers.clone(), cookies: Vec::new() })
+        Ok(Self { url, headers: HeaderMap::new(), cookies: Vec::new() })
     }
 
     /// All but those of the path, which are part of the URL by now. The URL of a page has those of the query, too.
@@ -174,11 +168,17 @@ impl Draft {
     }
 
     /// A key of its own for the call, in the header that the document marks, unless it has one.
-    fn add_idempotency_key(&mut self, shape: &'static OperationShape) -> Option<HeaderName> {
+    fn add_idempotency_key(
+        &mut self,
+        prepared: &Prepared,
+        shape: &'static OperationShape,
+    ) -> Option<HeaderName> {
         let marked = shape.parameters.iter().find(|parameter| parameter.is_idempotency_key)?;
         let name = HeaderName::from_bytes(marked.name.as_bytes()).ok()?;
-        let key = HeaderValue::from_str(&Uuid::new_v4().to_string()).ok()?;
-        self.headers.entry(name.clone()).or_insert(key);
+        if !prepared.headers.contains_key(&name) && !self.headers.contains_key(&name) {
+            let key = HeaderValue::from_str(&Uuid::new_v4().to_string()).ok()?;
+            self.headers.insert(name.clone(), key);
+        }
         Some(name)
     }
 
@@ -218,5 +218,28 @@ impl Draft {
         if let Some(accept) = accept {
             self.headers.insert(ACCEPT, accept);
         }
+    }
+
+    /// What says who is asking, where that is no header. All cookies are one line.
+    fn add_credentials(&mut self, prepared: &Prepared) -> Result<(), String> {
+        for pair in &prepared.query {
+            self.url.add_to_query(|url| {
+                url.push_str(pair);
+                Ok::<_, String>(true)
+            })?;
+        }
+        if self.cookies.is_empty() && prepared.cookies.is_empty() {
+            return Ok(());
+        }
+        let cookies = [self.cookies.as_slice(), prepared.cookies.as_slice()].concat();
+        let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
+        line.set_sensitive(true);
+        if !self.headers.contains_key(COOKIE) {
+            for line in prepared.headers.get_all(COOKIE) {
+                self.headers.append(COOKIE, line.clone());
+            }
+        }
+        self.headers.append(COOKIE, line);
+        Ok(())
     }
 }

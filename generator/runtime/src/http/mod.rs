@@ -101,7 +101,7 @@ pub(crate) use {
 };
 #[cfg(feature = "client")]
 pub(crate) use {
-    fields::{read_header_set, write_header},
+    fields::{read_header_set, replace_headers, write_header},
     media::{
         closeness as media_closeness, essence as media_essence, is_json, is_xml, parameter as media_parameter,
     },
@@ -109,7 +109,7 @@ pub(crate) use {
     read::read_tree,
     stream_error::innermost,
     template::{parts, path_and_query, Part},
-    text::split_at,
+    text::split_once,
     write::{write as write_parameter, write_to_url},
 };
 

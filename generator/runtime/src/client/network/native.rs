@@ -12,6 +12,7 @@ use http_body::{Frame, SizeHint};
 use reqwest::redirect::Policy;
 use tower::Service;
 
+use super::super::outgoing::Outgoing;
 use super::Reqwest;
 use crate::http::{Body, BoxError};
 
@@ -63,9 +64,11 @@ impl Reqwest {
     /// Sends a request without what a service costs.
     pub(in crate::client) async fn send(
         &self,
-        request: Request<Body>,
+        outgoing: &mut Outgoing,
     ) -> Result<Response<Arriving>, BoxError> {
-        let mut received = self.client.execute(self.streamed(request)?).await.map_err(conceal)?;
+        let mut request = self.head(outgoing)?;
+        *request.body_mut() = body(outgoing.body());
+        let mut received = self.client.execute(request).await.map_err(conceal)?;
         let (status, headers) = (received.status(), std::mem::take(received.headers_mut()));
         let mut response = Response::new(Arriving(received));
         *response.status_mut() = status;
@@ -76,12 +79,16 @@ impl Reqwest {
     fn streamed(&self, request: Request<Body>) -> Result<reqwest::Request, BoxError> {
         let (parts, body) = request.into_parts();
         let mut converted = self.convert(parts)?;
-        *converted.body_mut() = match body.bytes() {
-            Some(bytes) if bytes.is_empty() => None,
-            Some(bytes) => Some(bytes.into()),
-            None => Some(reqwest::Body::wrap(body)),
-        };
+        *converted.body_mut() = self::body(body);
         Ok(converted)
+    }
+}
+
+fn body(body: Body) -> Option<reqwest::Body> {
+    match body.bytes() {
+        Some(bytes) if bytes.is_empty() => None,
+        Some(bytes) => Some(bytes.into()),
+        None => Some(reqwest::Body::wrap(body)),
     }
 }
 
