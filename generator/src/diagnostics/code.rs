@@ -150,6 +150,8 @@ codes! {
     UnfitDefault = "unfit-default", Warning;
     /// A type that requires itself: no finite value exists.
     UninhabitedType = "uninhabited-type", Warning;
+    /// What a schema says contradicts itself: no value can ever be valid.
+    UnsatisfiableSchema = "unsatisfiable-schema", Warning, Harmless;
     /// An operation has no `operationId`; a name was made from method and path.
     MissingOperationId = "missing-operation-id", Warning, Harmless;
     /// An operation was skipped.

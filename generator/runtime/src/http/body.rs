@@ -71,11 +71,7 @@ impl Body {
     }
 
     /// Reads the body up to `limit` bytes.
-    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, ReadError> {
-        if let Inner::Full(bytes) = &mut self.0 {
-            let bytes = bytes.take().unwrap_or_default();
-            return if bytes.len() > limit { Err(ReadError::TooLong(bytes.into())) } else { Ok(bytes) };
-        }
+    pub(crate) async fn read(self, limit: usize) -> Result<Bytes, ReadError> {
         read_all(self, limit).await
     }
 }
@@ -85,24 +81,20 @@ pub(crate) async fn read_all<B>(mut body: B, limit: usize) -> Result<Bytes, Read
 where
     B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin,
 {
-    let mut all = match next_data(&mut body).await {
-        None => return Ok(Bytes::new()),
-        Some(Ok(first)) if first.len() <= limit && body.is_end_stream() => return Ok(first),
-        Some(Ok(first)) if first.len() > limit => {
-            return Err(ReadError::TooLong(first.iter().copied().take(limit).collect()));
-        }
-        Some(Ok(first)) => Vec::from(first),
-        Some(Err(why)) => return Err(ReadError::Failed(Vec::new(), why)),
-    };
+    let mut all = Vec::new();
     loop {
         let data = match next_data(&mut body).await {
             None => return Ok(all.into()),
             Some(Err(why)) => return Err(ReadError::Failed(all, why)),
             Some(Ok(data)) => data,
         };
-        if data.len() > limit - all.len() {
-            all.extend(data.iter().take(limit - all.len()));
+        let room = limit.saturating_sub(all.len());
+        if data.len() > room {
+            all.extend(data.iter().take(room));
             return Err(ReadError::TooLong(all));
+        }
+        if all.is_empty() && body.is_end_stream() {
+            return Ok(data);
         }
         all.extend_from_slice(&data);
     }

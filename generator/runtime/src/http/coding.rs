@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::flat::scalar;
 use super::form;
-use super::items::Framing;
+use super::items::write_json_item;
 use super::media::parameter;
 use super::read::{read_form, read_tree};
 use super::{Body, BodyMut, BodyRef, Media, MediaCodec, RawBody};
-use crate::codec::{to_json_string, to_json_vec, Codec, DecodeError, Filled, TextSource, View};
+use crate::codec::{to_json_vec, Codec, DecodeError, Filled, TextSource, View};
 
 /// A body as it is sent.
 pub(crate) struct Written {
@@ -91,14 +91,16 @@ pub(crate) fn write_body(media: &Media, body: &BodyRef<'_>) -> Result<Written, D
 /// Where the media type cannot say what the value is.
 pub(super) fn write_text(media: &[Media], value: &dyn Codec) -> Result<String, DecodeError> {
     let Some(media) = media.first() else { return Err(DecodeError::new("it has no media type")) };
-    if let (Some(framing), View::List(list)) = (media.codec.framing(), value.view()) {
-        let mark = if framing == Framing::Sequence { RECORD_SEPARATOR } else { "" };
-        let items = (0..list.len()).filter_map(|index| list.item(index));
-        let texts = items.map(|item| Ok(format!("{mark}{}\n", to_json_string(item)?)));
-        return texts.collect();
-    }
-    let bytes = write_body(media, &BodyRef::Value(value))?.body.bytes().unwrap_or_default();
-    String::from_utf8(bytes.into()).map_err(|why| DecodeError::new(why.to_string()))
+    let bytes = match (media.codec.framing(), value.view()) {
+        (Some(framing), View::List(list)) => {
+            let mut out = Vec::new();
+            let mut items = (0..list.len()).filter_map(|index| list.item(index));
+            items.try_for_each(|item| write_json_item(item, framing, &mut out))?;
+            out
+        }
+        _ => write_body(media, &BodyRef::Value(value))?.body.bytes().unwrap_or_default().into(),
+    };
+    String::from_utf8(bytes).map_err(|why| DecodeError::new(why.to_string()))
 }
 
 /// Reads a value from text in the first of these media types.
@@ -125,9 +127,6 @@ pub(super) fn read_text_as(media: &[Media], text: &str, slot: &mut dyn Codec) ->
         _ => Err(DecodeError::new("it cannot be read from text")),
     }
 }
-
-/// What an item of a JSON text sequence begins with. RFC 7464 §2.2.
-const RECORD_SEPARATOR: &str = "\x1e";
 
 /// HTML forms. WHATWG URL §5.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -210,7 +209,7 @@ fn read_text(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), DecodeError> {
 }
 
 /// Some servers begin their JSON with a byte order mark, which readers may ignore (RFC 8259 §8.1).
-fn without_mark(bytes: &[u8]) -> &[u8] {
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 
+use super::text::contains;
 use crate::codec::DecodeError;
 
 /// Everything but what is unreserved (RFC 3986 §2.3).
@@ -42,7 +43,7 @@ pub(crate) fn encode(text: &str) -> Cow<'_, str> {
 }
 
 /// RFC 3986 §2.3. Most of what is sent is nothing else.
-fn is_unreserved(byte: u8) -> bool {
+pub(super) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
@@ -131,7 +132,7 @@ fn decoded(raw: &str, plus: u8) -> Result<String, DecodeError> {
 /// digits in upper case, unreserved characters not encoded. Dots stay as they were written, for
 /// the style `label` gives them a meaning.
 pub(crate) fn canonical(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('%') {
+    if !contains(raw, b'%') {
         return Cow::Borrowed(raw);
     }
     let mut pieces = raw.split('%');

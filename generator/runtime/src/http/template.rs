@@ -1,7 +1,7 @@
 //! Path templates: filled by the client, matched by the server. OpenAPI 3.0.4 §4.7.8.1.
 
-use super::percent::{canonical, decode, encode_template};
-use super::text::{split_at, split_once};
+use super::percent::{canonical, decode, encode_template, is_unreserved};
+use super::text::split_once;
 
 /// A piece of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Template {
         let path = path.strip_prefix('/').unwrap_or(path);
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        let mut names: Vec<_> = parts(template).into_iter().filter_map(Part::name).collect();
+        let mut names: Vec<_> = [path, query].into_iter().flat_map(parts).filter_map(Part::name).collect();
         names.sort_unstable();
         Self {
             segments: path.split('/').map(Segment::new).collect(),
@@ -85,11 +85,11 @@ impl Template {
     pub(crate) fn captures<'p>(&self, path: &'p str, query: &'p str) -> Option<Captures<'p>> {
         let path = path.strip_prefix('/').unwrap_or(path);
         let mut captures = Captures::with_capacity(self.segments.len());
-        let mut given = split_at(path, b'/');
+        let mut rest = Some(path);
         for segment in &self.segments {
-            segment.captures(given.next()?, &mut captures)?;
+            rest = segment.captures(rest?, &mut captures)?;
         }
-        if given.next().is_some() {
+        if rest.is_some() {
             return None;
         }
         for (name, value) in &self.query {
@@ -117,10 +117,7 @@ impl Template {
             Segment::Parameter(_) => true,
             Segment::Mixed { .. } => false,
         };
-        let names: Vec<_> = self.segments.iter().filter_map(Segment::name).collect();
-        let unique =
-            names.iter().enumerate().all(|(at, name)| !names.iter().take(at).any(|other| other == name));
-        self.segments.iter().all(exact) && self.query.is_empty() && unique
+        self.segments.iter().all(exact) && self.query.is_empty() && !self.repeats
     }
 
     /// Sorts templates so that the more specific come first: text before a mixture before a
@@ -136,7 +133,7 @@ impl Template {
 }
 
 fn is_plain(raw: &str) -> bool {
-    raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    raw.bytes().all(is_unreserved)
 }
 
 fn capture_pair<'p>(
@@ -199,23 +196,29 @@ impl Segment {
         Self::Mixed { pieces, text }
     }
 
-    fn name(&self) -> Option<&'static str> {
-        match self {
-            Self::Parameter(name) => Some(name),
-            Self::Text { .. } | Self::Mixed { .. } => None,
+    /// Matches what is before the first slash; gives what is behind it, if there is one.
+    fn captures<'p>(&self, path: &'p str, captures: &mut Captures<'p>) -> Option<Option<&'p str>> {
+        if let Some(rest) = self.passed(path) {
+            return Some(rest);
         }
-    }
-
-    fn captures<'p>(&self, raw: &'p str, captures: &mut Captures<'p>) -> Option<()> {
+        let (raw, rest) = split_once(path, b'/').map_or((path, None), |(raw, rest)| (raw, Some(rest)));
         match self {
-            Self::Text { raw: same, .. } if raw == same => Some(()),
-            Self::Text { decoded, .. } => (decode(raw).ok()? == decoded.as_deref()?).then_some(()),
+            Self::Text { decoded, .. } => (decode(raw).ok()? == decoded.as_deref()?).then_some(rest),
             Self::Parameter(_) if raw.is_empty() => None,
             Self::Parameter(name) => {
                 captures.push((name, raw));
-                Some(())
+                Some(rest)
             }
-            Self::Mixed { pieces, .. } => match_pieces(pieces, raw, captures),
+            Self::Mixed { pieces, .. } => match_pieces(pieces, raw, captures).map(|()| rest),
+        }
+    }
+
+    /// What is behind a text that stands there to the letter: no slash has to be searched for.
+    fn passed<'p>(&self, path: &'p str) -> Option<Option<&'p str>> {
+        let Self::Text { raw, .. } = self else { return None };
+        match path.strip_prefix(raw.as_str())? {
+            "" => Some(None),
+            rest => rest.strip_prefix('/').map(Some),
         }
     }
 }

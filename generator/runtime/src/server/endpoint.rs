@@ -27,14 +27,7 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
     let Some((entry, captures)) = choose(group, parts, &path, uri.query().unwrap_or_default()) else {
         return not_allowed(group, &uri);
     };
-    let default;
-    let settings = match &entry.settings {
-        Some(settings) => &**settings,
-        None => {
-            default = Settings::default();
-            &default
-        }
-    };
+    let settings = entry.settings.as_deref().unwrap_or(&Settings::DEFAULT);
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
         match within(deadline, Box::pin(admit(&**keeper, entry.shape, &captures, parts)).as_mut()).await {
@@ -47,7 +40,7 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
     if let Err(refused) = check_acceptable(entry.shape, &accept) {
         return problem(&refused);
     }
-    let body = match within(deadline, pin!(receive(entry.shape, parts, body, settings.limits))).await {
+    let body = match within(deadline, pin!(receive(entry.shape, parts, body, &settings.limits))).await {
         Some(Ok(body)) => body,
         Some(Err(refused)) => return *refused,
         None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),

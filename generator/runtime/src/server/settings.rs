@@ -39,10 +39,9 @@ pub(super) struct Limits {
     pub(super) stall: Option<Duration>,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES, stall: Some(STALL_TIMEOUT) }
-    }
+impl Limits {
+    const DEFAULT: Self =
+        Self { whole: MAX_REQUEST_BYTES, multipart: MAX_MULTIPART_BYTES, stall: Some(STALL_TIMEOUT) };
 }
 
 /// What holds for the operations of one service.
@@ -56,10 +55,10 @@ pub(super) struct Settings {
     pub(super) authenticator: Option<Arc<dyn Gatekeeper>>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { limits: Limits::default(), keep_alive: Some(KEEP_ALIVE), timeout: None, authenticator: None }
-    }
+impl Settings {
+    /// What holds where nothing is set.
+    pub(super) const DEFAULT: Self =
+        Self { limits: Limits::DEFAULT, keep_alive: Some(KEEP_ALIVE), timeout: None, authenticator: None };
 }
 
 /// What holds for a router as a whole.

@@ -99,7 +99,7 @@ impl<T: Codec + Send + 'static> Item for Event<T> {
     #[inline]
     fn write(&self, framing: Framing, out: &mut Vec<u8>) -> Result<(), DecodeError> {
         if framing != Framing::Events {
-            return write_json(&self.data, framing, out);
+            return write_json_item(&self.data, framing, out);
         }
         let (event, id, retry) = (self.event.clone(), self.id.clone(), self.retry);
         events::write(&RawEvent { data: data_of(&self.data)?, event, id, retry }, out)
@@ -131,12 +131,17 @@ impl<T: Codec + Send + 'static> Item for T {
     fn write(&self, framing: Framing, out: &mut Vec<u8>) -> Result<(), DecodeError> {
         match framing {
             Framing::Events => events::write(&event_of(to_json_value(self)?)?, out),
-            Framing::Lines | Framing::Sequence => write_json(self, framing, out),
+            Framing::Lines | Framing::Sequence => write_json_item(self, framing, out),
         }
     }
 }
 
-fn write_json(item: &dyn Codec, framing: Framing, out: &mut Vec<u8>) -> Result<(), DecodeError> {
+/// A JSON text among others: on a line of its own, behind a mark in a sequence (RFC 7464 §2.2).
+pub(in crate::http) fn write_json_item(
+    item: &dyn Codec,
+    framing: Framing,
+    out: &mut Vec<u8>,
+) -> Result<(), DecodeError> {
     if framing == Framing::Sequence {
         out.push(0x1E);
     }

@@ -22,6 +22,7 @@ use frame::Reader;
 use outgoing::Outgoing;
 
 pub use frame::Framing;
+pub(super) use item::write_json_item;
 pub use item::{Event, Item};
 
 /// Items that come one after the other: server-sent events, JSON lines, JSON text sequences.
