@@ -204,6 +204,8 @@ impl Incoming<'_, '_> {
             let is_required = shape.body.is_some_and(|body| body.presence == BodyPresence::Required);
             return if is_required { Err(DecodeError::new("it is required")) } else { Ok(Demands::Nothing) };
         };
+        #[cfg_attr(not(feature = "multipart"), allow(clippy::infallible_destructuring_match))]
+        // one kind is left
         let body = match content {
             Content::Body(body) => body,
             #[cfg(feature = "multipart")]
