@@ -7,8 +7,8 @@ use serde_json::Value;
 use specwright::diagnostics::{Code, Level};
 use specwright::{
     Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
-    Openness, OperationOptions, Package, Part, RustType, Selection, Source, Target, TypeOptions,
-    UndocumentedProperties, UnusedSchemas,
+    Openness, OperationOptions, Package, PagesBy, Pagination, Part, RustType, Selection, Source, Target,
+    TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
 
 const SCHEMA: &str = include_str!("../generator/specwright.schema.json");
@@ -103,6 +103,7 @@ fn schema_and_parser_know_the_same_keys_and_values() {
         "types.Any.rust-type",
         "formats.Any",
         "fields.Any",
+        "operations.Any.pagination.by",
         "enums",
     ] {
         assert!(seen.iter().any(|path| path == place), "{place} was not looked at: {seen:?}");
@@ -133,6 +134,7 @@ paths:
     get:
       operationId: listOrders
       tags: [orders]
+      parameters: [{name: page, in: query, schema: {type: integer}}]
       responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}
   /secret:
     get: {operationId: secret, tags: [orders], x-internal: true, responses: {'204': {description: hush}}}
@@ -180,6 +182,7 @@ derive = ['PartialOrd']
 name = 'when'
 [operations.listOrders]
 name = 'orders'
+pagination = { by = 'page', parameter = 'page' }
 ",
         "specwright.toml",
     )
@@ -193,6 +196,10 @@ name = 'orders'
         name: Some("Purchase".to_owned()),
         derive: vec!["PartialOrd".to_owned()],
         ..TypeOptions::default()
+    };
+    let orders = OperationOptions {
+        name: Some("orders".to_owned()),
+        pagination: Some(Pagination { parameter: Some("page".to_owned()), ..Pagination::by(PagesBy::Page) }),
     };
     let package = Package {
         name: Some("shop-client".to_owned()),
@@ -218,7 +225,7 @@ name = 'orders'
         .package(package)
         .types("Order", order)
         .fields("Order.at", FieldOptions { name: Some("when".to_owned()), ..FieldOptions::default() })
-        .operations("listOrders", OperationOptions { name: Some("orders".to_owned()) });
+        .operations("listOrders", orders);
     assert_eq!(builder.config(), &file);
     for layout in [Layout::Crate, Layout::File] {
         let outputs = [builder.config(), &file].map(|config| {
@@ -226,7 +233,9 @@ name = 'orders'
             generated.unwrap_or_else(|report| panic!("{}", report.lines().join("\n"))).output
         });
         assert_eq!(outputs[0], outputs[1]);
-        assert!(outputs[0].files().any(|(_, text)| text.contains("struct Purchase")));
+        for code in ["struct Purchase", "paged! {"] {
+            assert!(outputs[0].files().any(|(_, text)| text.contains(code)), "{code}");
+        }
     }
     // Tags have no features in one file.
     let file = Config::from_toml("features = 'tags'\nused-by = 'src'", "specwright.toml").unwrap();

@@ -1,14 +1,13 @@
 //! Options about single places: they count there, and nowhere else.
 #![allow(clippy::unwrap_used, clippy::panic)] // here too, tests may fail by panicking
 
-use specwright::diagnostics::Style;
-use specwright::{Config, Generated, Layout, Source};
+use specwright::{Generated, Layout};
+
+#[path = "common/shop.rs"]
+mod shop;
 
 fn generate(spec: &str, options: &str, layout: Layout) -> Result<Generated, String> {
-    let config = Config::from_toml(options, "specwright.toml").unwrap();
-    let spec = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{spec}");
-    let source = Source::from_text("t.yaml", &spec);
-    specwright::generate(&source, &config, layout).map_err(|report| report.render(Style::Plain))
+    shop::generate(&format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{spec}"), options, layout)
 }
 
 fn file(spec: &str, options: &str) -> (String, Vec<String>) {
@@ -119,7 +118,7 @@ fn warnings_about_what_is_still_generated_stay() {
     let (code, warnings) = file(INHERITING, "only.operations = ['a']");
     assert!(code.contains("pub struct Child ") && !code.contains("struct Base"), "{code}");
     let lines: Vec<bool> =
-        [7, 8, 9].map(|line| warnings.iter().any(|w| w.starts_with(&format!("t.yaml:{line}:")))).into();
+        [7, 8, 9].map(|line| warnings.iter().any(|w| w.starts_with(&format!("shop.yaml:{line}:")))).into();
     assert_eq!(lines, [true, true, false], "{warnings:?}");
 }
 
@@ -181,4 +180,41 @@ components: {schemas: {When: {oneOf: [{type: string, format: date-time}, {type: 
     let spec = "paths: {}
 components: {schemas: {When: {oneOf: [{type: string, format: date-time}, {type: string}]}}}\n";
     assert_eq!(file(spec, "date-time = 'jiff'").1, file(spec, "").1);
+}
+
+const PAGED: &str = "paths:
+  /letters:
+    get:
+      operationId: listLetters
+      x-pagination: {by: token, next: more, parameter: from, items: letters}
+      parameters: [{name: from, in: query, schema: {type: string}}, {name: after, in: query, schema: {type: string}}]
+      responses: {'200': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}
+components:
+  schemas:
+    Page:
+      type: object
+      properties:
+        letters: {type: array, items: {type: string}}
+        replies: {type: array, items: {type: integer}}
+        more: {type: string}
+        meta: {type: object, properties: {cursor: {type: string}}}
+";
+
+#[test]
+fn options_about_pages_go_before_what_the_document_says() {
+    let pages = |options: &str| {
+        let code = file(PAGED, options).0;
+        code.lines().find_map(|line| Some(line.trim().strip_prefix("paged! { ListLetters by ")?.to_owned()))
+    };
+    let said = r#"Token("/more", 0), String => letters "/letters" }"#;
+    assert_eq!(pages("").as_deref(), Some(said));
+    let other = "operations.listLetters.pagination = \
+                 { by = 'token', next = '/meta/cursor', parameter = 'after', items = 'replies' }";
+    let expected = r#"Token("/meta/cursor", 1), i64 => replies "/replies" }"#;
+    assert_eq!(pages(other).as_deref(), Some(expected));
+    assert_eq!(pages("operations.'GET /letters'.pagination.by = 'none'"), None);
+    let told =
+        refused(PAGED, "\n[operations.listLetters]\npagination = { by = 'page', parameter = 'pag', items = 'letters' }\n");
+    assert!(told.contains("the pages cannot be followed: there is no parameter `pag`"), "{told}");
+    assert!(told.contains("specwright.toml:3:"), "{told}");
 }

@@ -24,9 +24,9 @@ async fn a_request_for_an_order_is_written_to_the_byte() {
     server.client().get_order("1", "customer", "order").ms_requestid("r-0").await.unwrap();
     let request = "GET /v1/customers/customer/orders/order HTTP/1.1\r\n\
         user-agent: partner-center-orders/2.0.0\r\n\
-        ms-requestid: r-0\r\n\
         accept: application/json, text/json;q=0.9, application/xml;q=0.8, text/xml;q=0.7\r\n\
         authorization: Bearer secret\r\n\
+        ms-requestid: r-0\r\n\
         host: HOST\r\n\
         \r\n";
     assert_eq!(server.request(), request);
@@ -57,12 +57,12 @@ async fn a_new_order_is_written_to_the_byte() {
     let request = concat!(
         "POST /v1/customers/c8ad33be/orders HTTP/1.1\r\n",
         "user-agent: partner-center-orders/2.0.0\r\n",
+        "accept: application/json, text/json;q=0.9, application/xml;q=0.8, text/xml;q=0.7\r\n",
+        "authorization: Bearer secret\r\n",
         "ms-correlationid: c-1\r\n",
         "ms-cv: v.0\r\n",
         "ms-requestid: r-1\r\n",
         "content-type: application/json\r\n",
-        "accept: application/json, text/json;q=0.9, application/xml;q=0.8, text/xml;q=0.7\r\n",
-        "authorization: Bearer secret\r\n",
         "host: HOST\r\n",
         "content-length: 290\r\n",
         "\r\n",

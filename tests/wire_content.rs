@@ -7,7 +7,9 @@ use axum::http::{Request, StatusCode};
 use plans::client::Client;
 use plans::operations::{FindPlans, Search};
 use plans::server::{Api, router};
-use plans::types::{FindPlansFilter, FindPlansOptions, FindPlansXOrigin, Point, SearchQuery};
+use plans::types::{
+    FindPlansFilter, FindPlansOptions, FindPlansXOrigin, Place, Point, SearchQuery, SearchQueryOptions,
+};
 use specwright_runtime::{Answer, http::Body as Sent};
 use tower::ServiceExt as _;
 
@@ -47,12 +49,23 @@ fn find_plans() -> FindPlans {
 }
 
 fn search() -> SearchQuery {
-    SearchQuery { tags: Some(vec!["a b".to_owned(), "c".to_owned()]), near: Some(point(1.0, Some(2.0))) }
+    SearchQuery {
+        tags: Some(vec!["a b".to_owned(), "c".to_owned()]),
+        near: Some(point(1.0, Some(2.0))),
+        at: Some(Place { name: "a&b".to_owned() }),
+        options: Some(SearchQueryOptions { sheets: Some(vec![1, 2]) }),
+    }
 }
 
 /// What the document means, in bytes: the path and the query, then the headers.
 const PATH: &str = "/plans/%5B%7B%22x%22%3A1.0%7D%2C%7B%22x%22%3A2.0%2C%22y%22%3A3.5%7D%5D";
 const XML: &str = "%3C%3Fxml%20version%3D%221.0%22%20encoding%3D%22UTF-8%22%3F%3E";
+const SEARCH: &str = concat!(
+    "tags=a+b%7Cc&near%5Bx%5D=1&near%5By%5D=2",
+    "&at=%3C%3Fxml+version%3D%221.0%22+encoding%3D%22UTF-8%22%3F%3E",
+    "%3CPlace%3E%3Cname%3Ea%26amp%3Bb%3C%2Fname%3E%3C%2FPlace%3E",
+    "&options=%7B%22sheets%22%3A%5B1%2C2%5D%7D",
+);
 const ORIGIN: &str = "{\"at\":{\"x\":5.0}}";
 const SEEN: &str = "seen=%5B%7B%22x%22%3A6.0%7D%5D";
 
@@ -87,7 +100,11 @@ async fn the_server_reads_what_the_document_means() {
     );
     let (status, answer) = get(&others, HEADERS).await;
     assert_eq!(status, StatusCode::NO_CONTENT, "{answer}");
-    let (status, answer) = get("/search?tags=a%20b%7Cc&near%5Bx%5D=1&near%5By%5D=2", HEADERS).await;
+    let (status, answer) = get(&format!("/search?{SEARCH}"), HEADERS).await;
+    assert_eq!(status, StatusCode::NO_CONTENT, "{answer}");
+    let others = "/search?options=sheets:%0A-%201%0A-%202&at=%3Cp%3E%3Cname%3Ea%26amp;b%3C/name%3E%3C/p%3E";
+    let others = format!("{others}&tags=a%20b%7Cc&near%5By%5D=2&near%5Bx%5D=1");
+    let (status, answer) = get(&others, HEADERS).await;
     assert_eq!(status, StatusCode::NO_CONTENT, "{answer}");
 }
 
@@ -109,7 +126,7 @@ async fn the_client_sends_it() {
     for (name, value) in HEADERS {
         assert_eq!(first.headers()[name], value);
     }
-    assert_eq!(second.uri().query(), Some("tags=a+b%7Cc&near%5Bx%5D=1&near%5By%5D=2"));
+    assert_eq!(second.uri().query(), Some(SEARCH));
 }
 
 #[tokio::test]

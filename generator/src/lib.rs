@@ -21,6 +21,7 @@
 //! |---|---|
 //! | `diff` | comparing two documents: the module `diff` |
 //! | `overlay` | OpenAPI Overlays: [`Source::with_overlays`], [`overlaid`]; costs a reader of JSONPath |
+//! | `starter` | what a new program around a document is made of: the module `starter` |
 
 pub mod build;
 mod callers;
@@ -47,8 +48,8 @@ mod summary;
 pub use callers::Callers;
 pub use config::{
     Behaviour, Config, DateTimes, ExtensionCrates, Features, FieldOptions, Internal, Layout, Matching,
-    Openness, OperationOptions, Origin, Package, Part, Parts, RustType, RustTypeCodec, Selection, Target,
-    TypeOptions, UndocumentedProperties, UnusedSchemas,
+    Openness, OperationOptions, Origin, Package, PagesBy, Pagination, Part, Parts, RustType, RustTypeCodec,
+    Selection, Target, TypeOptions, UndocumentedProperties, UnusedSchemas,
 };
 pub use cost::{Cost, FeatureCost};
 #[cfg(feature = "starter")]

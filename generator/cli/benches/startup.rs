@@ -11,9 +11,11 @@ const ROUNDS: usize = 31;
 const SHOP: &str = "openapi: 3.1.1\ninfo: {title: Shop, version: '1'}\npaths: {}\n";
 
 /// What is measured: the work of these is next to nothing.
-const CASES: [&[&str]; 22] = [
+const CASES: [&[&str]; 24] = [
     &["--version"],
     &["--help"],
+    &["init", "--help"],
+    &["init", "missing.yaml"],
     &["generate", "--help"],
     &["generate", "missing.yaml", "-o", "out"],
     &["generate", "shop.yaml", "-o", "out"],

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use similar::TextDiff;
 use specwright::diagnostics::{Report, Sources};
-use specwright::{Change, Config};
+use specwright::{Change, Config, Ours};
 
 use crate::args::{CheckTarget, Format, Layout, Target};
 use crate::lock::Lock;
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &CheckTarget) -> ExitCode {
         report::answer(&target.input, &unchanged(target, lock));
         return ExitCode::SUCCESS;
     }
-    compare(target, config, lock.as_ref())
+    compare(target, config, lock)
 }
 
 /// Can the lock say all that is asked for? It knows how many warnings there were, and no more.
@@ -41,9 +41,9 @@ fn unchanged<'a>(target: &Target, lock: &Lock) -> Answer<'a> {
     let counts = report::counted(&lock.warnings);
     let text = match (target.input.quiet, lock.warnings.is_empty()) {
         (true, _) => String::new(),
-        (false, true) => format!("{}: up to date", target.output.display()),
+        (false, true) => format!("{}: up to date", report::folder(&target.output)),
         (false, false) => {
-            format!("{}: up to date; {counts}, which --verbose shows", target.output.display())
+            format!("{}: up to date; {counts}, which --verbose shows", report::folder(&target.output))
         }
     };
     let report = EMPTY.get_or_init(|| Report::new(vec![], &Sources::new()));
@@ -51,21 +51,22 @@ fn unchanged<'a>(target: &Target, lock: &Lock) -> Answer<'a> {
 }
 
 /// Generates and compares.
-fn compare(target: &Target, config: Config, lock: Option<&Lock>) -> ExitCode {
+fn compare(target: &Target, config: Config, lock: Option<Lock>) -> ExitCode {
     let compiled = match generate::compile(target, config, Instant::now()) {
         Ok(compiled) => compiled,
         Err(code) => return code,
     };
     let generated = &compiled.generated;
     report::warnings(&target.input, &generated.report);
-    let changes = match generated.output.compare(&target.output, &Lock::ours(&target.output)) {
+    let is_locked = lock == Lock::of(target, &compiled);
+    let ours = lock.map_or(Ours::Marked, Lock::listed);
+    let changes = match generated.output.compare(&target.output, &ours) {
         Ok(changes) => changes,
         Err(why) => {
             report::problem(&target.input, &format!("the output cannot be read: {why}"));
             return ExitCode::from(BAD);
         }
     };
-    let is_locked = lock == Lock::of(target, &compiled).as_ref();
     report::answer(
         &target.input,
         &Answer {
@@ -95,7 +96,7 @@ fn finding(target: &Target, change: &Change) -> Finding {
 }
 
 fn text(target: &Target, changes: &[Change], is_locked: bool) -> String {
-    let output = target.output.display();
+    let output = report::folder(&target.output);
     if changes.is_empty() {
         return match (target.input.quiet, is_locked) {
             (true, _) => String::new(),

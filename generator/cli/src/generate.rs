@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use specwright::{Change, Config, Generated, Summary, Tally, Used};
+use specwright::diagnostics::Report;
+use specwright::{Change, Config, Generated, Layout, Summary, Tally, Used};
 
-use crate::args::{GenerateTarget, Target};
+use crate::args::{GenerateTarget, Input, Target};
 use crate::lock::{Before, Lock};
 use crate::report::Answer;
 use crate::{BAD, inspect, progress, remote, report, worst};
@@ -139,19 +141,43 @@ fn write(target: &Target, compiled: &Compiled) -> io::Result<Vec<Change>> {
 
 /// Reads and compiles; what is wrong has been said when this fails.
 pub(crate) fn compile(target: &Target, config: Config, started: Instant) -> Result<Compiled, ExitCode> {
-    let input = &target.input;
     let before = Before::of(target, &config);
-    let source = remote::source(input, &config)?;
-    let generated = progress::during(input, "compiling", || {
-        specwright::generate(&source, &config, target.layout().into())
-    });
-    match generated {
-        Ok(generated) => Ok(Compiled { config, generated, before, started }),
-        Err(errors) => {
-            report::errors(input, &errors);
-            Err(ExitCode::from(BAD))
+    let generated = generated(&target.input, &config, target.layout().into());
+    let generated = generated.map_err(|failure| failure.tell(&target.input))?;
+    Ok(Compiled { config, generated, before, started })
+}
+
+/// Why nothing was generated.
+pub(crate) enum Failure {
+    /// Something could not be read. That has been said.
+    Unreadable(ExitCode),
+    /// Something is wrong with the document. That is yet to be said.
+    Errors(Report),
+}
+
+impl Failure {
+    /// Says what has not been said.
+    pub(crate) fn tell(&self, input: &Input) -> ExitCode {
+        match self {
+            Self::Unreadable(code) => *code,
+            Self::Errors(errors) => report::refused(input, errors),
         }
     }
+
+    /// The files that were read.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Unreadable(_) => Vec::new(),
+            Self::Errors(errors) => errors.files(),
+        }
+    }
+}
+
+/// Reads and compiles.
+pub(crate) fn generated(input: &Input, config: &Config, layout: Layout) -> Result<Generated, Failure> {
+    let source = remote::source(input, config).map_err(Failure::Unreadable)?;
+    let made = progress::during(input, "compiling", || specwright::generate(&source, config, layout));
+    made.map_err(Failure::Errors)
 }
 
 /// What would be done, file by file.
@@ -165,7 +191,7 @@ fn would(target: &Target, changes: &[Change]) -> String {
         })
         .collect();
     let count = plural(changes.len(), "file");
-    lines.push(format!("{}: {count} would change; nothing was written", target.output.display()));
+    lines.push(format!("{}: {count} would change; nothing was written", report::folder(&target.output)));
     lines.join("\n")
 }
 
@@ -190,7 +216,7 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
     let written = changes.iter().filter(|change| !matches!(change, Change::Removed { .. })).count();
     lines.push(format!(
         "{}: {} files, {} lines; {written} written, {} removed, in {} ms",
-        target.output.display(),
+        report::folder(&target.output),
         generated.output.files().count(),
         generated.output.lines(),
         changes.len() - written,
@@ -250,11 +276,17 @@ fn tally(noun: &str, tally: &Tally) -> String {
 
 /// `  3 types: 2 structs (Order, Line), 1 enum (State)`
 fn types(summary: &Summary) -> String {
-    let count = summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len();
+    let count = count_types(summary);
     match counted(summary).as_slice() {
-        [] => format!("  {}", plural(count, "type")),
-        kinds => format!("  {}: {}", plural(count, "type"), kinds.join(", ")),
+        [] => format!("  {count}"),
+        kinds => format!("  {count}: {}", kinds.join(", ")),
     }
+}
+
+/// `3 types`
+pub(crate) fn count_types(summary: &Summary) -> String {
+    let kinds = [summary.structs.len(), summary.enums.len(), summary.unions.len(), summary.aliases.len()];
+    plural(kinds.iter().sum(), "type")
 }
 
 fn counted(summary: &Summary) -> Vec<String> {

@@ -41,7 +41,7 @@ impl Lock {
     /// `None` too if something has changed since it was read, for nobody knows which text was compiled.
     pub(crate) fn of(target: &Target, compiled: &Compiled) -> Option<Self> {
         let Compiled { config, generated, before, .. } = compiled;
-        if generated.has_remote_files || generated.files.iter().any(|path| before.is_newer(path)) {
+        if generated.has_remote_files || generated.files.iter().any(|path| is_newer(path, before.time)) {
             return None;
         }
         let folder = target.input.spec.parent().unwrap_or(Path::new(""));
@@ -86,7 +86,12 @@ impl Lock {
 
     /// What is generated in a directory, as its lock knows it.
     pub(crate) fn ours(output: &Path) -> Ours {
-        Self::read(output).map_or(Ours::Marked, |lock| Ours::Listed(lock.outputs.into_keys().collect()))
+        Self::read(output).map_or(Ours::Marked, Self::listed)
+    }
+
+    /// As [`Lock::ours`].
+    pub(crate) fn listed(self) -> Ours {
+        Ours::Listed(self.outputs.into_keys().collect())
     }
 
     /// Writes the lock, or removes the one that was there. A lock that is as it should be is not touched.
@@ -136,6 +141,7 @@ impl Lock {
 }
 
 const FILE: &str = "file ";
+const CALLERS: &str = "callers";
 
 /// What goes in, before it is read.
 #[derive(Debug)]
@@ -150,11 +156,16 @@ impl Before {
         Self { inputs: inputs(target, config, std::iter::empty()), time: SystemTime::now() }
     }
 
-    /// Was it written later?
-    fn is_newer(&self, path: &Path) -> bool {
-        let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified());
-        modified.is_ok_and(|time| time > self.time)
+    /// What callers named, if the options name some: the hash of it.
+    pub(crate) fn callers(&self) -> Option<String> {
+        self.inputs.get(CALLERS).cloned()
     }
+}
+
+/// Was it written after this?
+pub(crate) fn is_newer(path: &Path, time: SystemTime) -> bool {
+    let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    modified.is_ok_and(|modified| modified > time)
 }
 
 /// What the command line or the configuration names, and not the document.
@@ -178,7 +189,7 @@ fn inputs<'a>(
         inputs.insert(format!("overlay {}", index + 1), hash_of(overlay));
     }
     inputs.extend(config.templates_folder().map(|folder| ("templates".to_owned(), hash_of_all(&folder))));
-    inputs.extend(config.used_by.as_deref().map(|folder| ("callers".to_owned(), hash_of_names(folder))));
+    inputs.extend(config.used_by.as_deref().map(|folder| (CALLERS.to_owned(), hash_of_names(folder))));
     inputs.extend(files.map(|file| (format!("{FILE}{file}"), hash_of(&folder.join(file)))));
     inputs
 }
@@ -265,7 +276,7 @@ mod tests {
     use clap::Parser as _;
     use specwright::Config;
 
-    use super::{Lock, relative};
+    use super::{Lock, is_newer, relative};
     use crate::args::{Arguments, Command};
     use crate::generate::compile;
 
@@ -301,6 +312,18 @@ mod tests {
             part.set_modified(later).unwrap();
         };
         assert!(!is_locked_after("part", touched));
+    }
+
+    #[test]
+    fn what_is_written_during_a_round_is_newer() {
+        let path = std::env::temp_dir().join(format!("specwright-newer-{}", std::process::id()));
+        let file = File::create(&path).unwrap();
+        let now = SystemTime::now();
+        file.set_modified(now + Duration::from_secs(1)).unwrap();
+        assert!(is_newer(&path, now));
+        file.set_modified(now - Duration::from_secs(1)).unwrap();
+        assert!(!is_newer(&path, now));
+        std::fs::remove_file(&path).unwrap();
     }
 
     #[test]

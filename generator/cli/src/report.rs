@@ -26,6 +26,11 @@ pub(crate) fn config_paths(input: &Input) -> Vec<PathBuf> {
     input.config.clone().map_or_else(beside, |path| vec![path])
 }
 
+/// The file with the options of the input, if there is one.
+pub(crate) fn config_file(input: &Input) -> Option<PathBuf> {
+    input.config.clone().or_else(|| Config::beside(&input.spec))
+}
+
 /// The options that belong to the input.
 pub(crate) fn config(input: &Input) -> Result<Config, ExitCode> {
     config_for(input, None)
@@ -48,13 +53,8 @@ pub(crate) fn config_for(input: &Input, output: Option<&Path>) -> Result<Config,
 /// The options of a file, or of one of its targets. The file may have changed since the targets were
 /// counted: a target is known by what it is made from and where to.
 fn read(input: &Input, output: Option<&Path>) -> Result<Config, ExitCode> {
-    let Some(path) = input.config.clone().or_else(|| Config::beside(&input.spec)) else {
-        return Ok(Config::default());
-    };
-    let bad = |report: Report| {
-        errors(input, &report);
-        ExitCode::from(BAD)
-    };
+    let Some(path) = config_file(input) else { return Ok(Config::default()) };
+    let bad = |report: Report| refused(input, &report);
     let Some(output) = &input.target else {
         return Config::read_for(&path, &input.spec, output).map_err(bad);
     };
@@ -75,12 +75,17 @@ pub(crate) fn wrong(report: &Report) -> ExitCode {
 
 /// Says why a file could not be read.
 pub(crate) fn unreadable(input: &Input, error: Diagnostic) -> ExitCode {
-    errors(input, &Report::new(vec![error], &Sources::new()));
+    refused(input, &Report::new(vec![error], &Sources::new()))
+}
+
+/// Says what is wrong with the document, which is the end of the command.
+pub(crate) fn refused(input: &Input, report: &Report) -> ExitCode {
+    errors(input, report);
     ExitCode::from(BAD)
 }
 
 /// Says what is wrong with the document.
-pub(crate) fn errors(input: &Input, report: &Report) {
+fn errors(input: &Input, report: &Report) {
     match input.format {
         Format::Json => print_json(input, json!({"diagnostics": report.records()})),
         Format::Text => say(&shown(input, report)),
@@ -193,6 +198,16 @@ pub(crate) fn style() -> Style {
         ColorChoice::Never => Style::Plain,
         _ => Style::Colour,
     }
+}
+
+/// A folder as people call it: where the command was started has a name, too.
+pub(crate) fn folder(path: &Path) -> String {
+    if path.components().any(|part| part != std::path::Component::CurDir) {
+        return path.display().to_string();
+    }
+    let here = std::env::current_dir().ok();
+    let name = here.as_deref().and_then(Path::file_name);
+    name.map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// A line to standard error. Nobody listening is no reason to fail.

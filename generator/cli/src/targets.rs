@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use specwright::diagnostics::Report;
-use specwright::{Config, Layout, Target};
+use specwright::{Layout, Target};
 
 use crate::args::{self, Arguments, Command};
+use crate::report;
 
 /// The commands that may be about all targets.
 const COMMANDS: [&str; 3] = ["generate", "check", "watch"];
@@ -65,8 +66,8 @@ fn take_layout(command: &mut Command) {
     if asked.layout.is_some() {
         return;
     }
-    let path = asked.input.config.clone().or_else(|| Config::beside(&asked.input.spec));
-    let targets = path.and_then(|path| Target::read_all(&path).ok()).unwrap_or_default();
+    let targets =
+        report::config_file(&asked.input).and_then(|path| Target::read_all(&path).ok()).unwrap_or_default();
     let found = targets.into_iter().find(|it| it.is_of(&asked.input.spec, &asked.output));
     asked.layout = found.map(|it| match it.layout {
         Layout::Crate => args::Layout::Crate,

@@ -18,7 +18,7 @@ use specwright::{Callers, TEMPLATES, is_remote};
 use crate::args::{Format, Target};
 use crate::generate::Compiled;
 use crate::lock::Before;
-use crate::{BAD, generate, lock, progress, remote, report};
+use crate::{BAD, generate, lock, report};
 
 /// A change is over when nothing has happened for so long: who saves several files means one change.
 const QUIET: Duration = Duration::from_millis(100);
@@ -75,24 +75,21 @@ fn round(target: &Target) -> Made {
     let input = &target.input;
     let mut made = Made { started: SystemTime::now(), files: Vec::new(), callers: None };
     let Ok(config) = report::config_for(input, Some(&target.output)) else { return made };
-    made.callers = config.used_by.as_ref().map(|folder| (folder.clone(), lock::hash_of_names(folder)));
     made.files = config.overlays.clone();
     let templates = config.templates_folder();
     made.files.extend(templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name))));
     let before = Before::of(target, &config);
-    let Ok(source) = remote::source(input, &config) else { return made };
-    let layout = target.layout().into();
-    let generated = progress::during(input, "compiling", || specwright::generate(&source, &config, layout));
-    match generated {
+    made.callers = config.used_by.clone().zip(before.callers());
+    match generate::generated(input, &config, target.layout().into()) {
         Ok(generated) => {
             made.files.extend(generated.files.iter().cloned());
             // What could not be written has been said, and may be possible next time.
             let compiled = Compiled { config, generated, before, started };
             let _ = generate::write_if_ours(target, &compiled);
         }
-        Err(errors) => {
-            made.files.extend(errors.files());
-            report::errors(input, &errors);
+        Err(failure) => {
+            made.files.extend(failure.files());
+            failure.tell(input);
         }
     }
     made
@@ -132,7 +129,7 @@ impl Watched {
         let unknown: Vec<PathBuf> =
             files.iter().filter(|file| !self.texts.contains_key(*file)).cloned().collect();
         self.follow(files)?;
-        Ok(unknown.iter().any(|file| is_newer(file, started)))
+        Ok(unknown.iter().any(|file| lock::is_newer(file, started)))
     }
 
     /// Watches the directory of the callers, which had this hash.
@@ -221,31 +218,5 @@ impl Watched {
         let is_caller = |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|it| it == "rs");
         found.any(|name| names.contains(name) || folders.contains(name))
             || (self.callers.is_some() && paths.iter().any(is_caller))
-    }
-}
-
-/// Was it written after this?
-fn is_newer(file: &Path, time: SystemTime) -> bool {
-    let modified = std::fs::metadata(file).and_then(|metadata| metadata.modified());
-    modified.is_ok_and(|modified| modified > time)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs::File;
-    use std::time::{Duration, SystemTime};
-
-    use super::is_newer;
-
-    #[test]
-    fn what_is_written_during_a_round_is_newer() {
-        let path = std::env::temp_dir().join(format!("specwright-newer-{}", std::process::id()));
-        let file = File::create(&path).unwrap();
-        let now = SystemTime::now();
-        file.set_modified(now + Duration::from_secs(1)).unwrap();
-        assert!(is_newer(&path, now));
-        file.set_modified(now - Duration::from_secs(1)).unwrap();
-        assert!(!is_newer(&path, now));
-        std::fs::remove_file(&path).unwrap();
     }
 }

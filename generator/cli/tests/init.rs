@@ -254,14 +254,16 @@ fn options_beside_the_document_hold_for_what_is_made() {
     assert!(told.contains("note: the options of spec/films.toml were copied"), "{told}");
     let options = read(folder.join("reels/specwright.toml"));
     assert!(
-        options.contains("\n# ours\nvalue-case = \"ignore-case\"\nfeatures = \"tags\"\noverlays = [\"../spec/names.yaml\"]\n"),
+        options.contains(
+            "\n# ours\nvalue-case = \"ignore-case\"\nfeatures = \"tags\"\noverlays = [\"spec/names.yaml\"]\n"
+        ),
         "{options}"
     );
     assert!(options.contains("\n[package]\nname = \"reels\"\n") && !options.contains("lints"), "{options}");
-    assert!(options.contains("\ntemplates = \"../spec/texts\"\n"), "{options}");
+    assert!(options.contains("\ntemplates = \"spec/texts\"\n"), "{options}");
     assert_eq!(read(folder.join("reels/README.md")), "mine\n");
     let check = command(&["check"]).current_dir(folder.join("reels")).output().unwrap();
-    assert_eq!(answered(&check), ".: up to date\n");
+    assert_eq!(answered(&check), "reels: up to date\n");
     // A build script reads them where they are, and one that is there stays as it is.
     let made = init(&folder, &["spec/films.yaml", "app", "--format", "json"]);
     let made: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
@@ -274,6 +276,65 @@ fn options_beside_the_document_hold_for_what_is_made() {
     let manifest = read(folder.join("app/Cargo.toml"));
     assert!(manifest.contains("features = [\"overlay\"] }"), "{manifest}");
     assert!(manifest.contains("features = [\"client\", \"server\", \"xml\"] }"), "{manifest}");
+}
+
+const REELS: &str = "\
+openapi: 3.1.0
+info: {title: Reels, version: '1'}
+paths: {}
+components: {schemas: {Reel: {type: object, properties: {film: {$ref: ../common/film.yaml}}}}}
+";
+
+/// The document may go, and the folder may go elsewhere.
+#[test]
+fn what_is_made_stands_on_its_own() {
+    let folder = folder(
+        "init-copies",
+        &[
+            ("docs/api/reels.yaml", REELS),
+            ("docs/common/film.yaml", "type: object\nproperties: {title: {type: string}}\n"),
+            ("docs/common/other.yaml", "type: string\n"),
+        ],
+    );
+    let made = init(&folder, &["docs/api/reels.yaml"]);
+    let told = answered(&made);
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let copied = "\n  copied   reels/spec/api/reels.yaml, and 1 file that belong to it\n";
+    assert!(told.contains(copied) && told.contains("change of docs/api/reels.yaml is not seen"), "{told}");
+    let copies = files(&folder.join("reels/spec"));
+    let names: Vec<_> =
+        copies.keys().map(|path| path.strip_prefix(&folder).unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["reels/spec/api/reels.yaml", "reels/spec/common/film.yaml"]);
+    assert!(read(folder.join("reels/src/lib.rs")).contains(" from spec/api/reels.yaml;"));
+    let away = Folder(tempfile::tempdir().unwrap());
+    std::fs::rename(folder.join("reels"), away.join("reels")).unwrap();
+    drop(folder);
+    for thorough in [&[][..], &["--thorough"]] {
+        let check =
+            command(&[&["check"], thorough].concat()).current_dir(away.join("reels")).output().unwrap();
+        assert_eq!(check.status.code(), Some(0), "{}{}", answered(&check), said(&check));
+    }
+}
+
+#[test]
+fn a_document_may_be_referred_to() {
+    let folder =
+        folder("init-refers", &[("films.yaml", FILMS), ("app/Cargo.toml", "[package]\nname = \"app\"\n")]);
+    let made = |arguments: &[&str]| -> serde_json::Value {
+        let made = init(&folder, &[&["films.yaml", "--format", "json"], arguments].concat());
+        serde_json::from_slice(&made.stdout).unwrap()
+    };
+    let copied = ["a/spec/films.yaml"];
+    assert_eq!(made(&["a", "--dry-run"])["copied"], serde_json::json!(copied));
+    let referred = made(&["a", "--refer"]);
+    assert_eq!(referred["copied"], serde_json::json!([]));
+    assert!(!referred["notes"].to_string().contains("a copy"), "{referred}");
+    assert!(read(folder.join("a/specwright.toml")).contains("spec = \"../films.yaml\""));
+    let check = command(&["check"]).current_dir(folder.join("a")).output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", answered(&check));
+    // A build script is in a crate that has its places already.
+    assert_eq!(made(&["app"])["copied"], serde_json::json!([]));
+    assert!(read(folder.join("app/build.rs")).contains("\"../films.yaml\""));
 }
 
 /// A document within the crate, and a command that was started above both.
@@ -301,7 +362,8 @@ fn what_to_do_next_is_told_as_commands() {
         "paths:",
         "servers: [{url: 'https://example.org/v{n}', variables: {n: {default: '2'}}}]\npaths:",
     );
-    let folder = folder("init-next", &[("my films.yaml", &served)]);
+    let manifest = "[package]\nname = \"app\"\n";
+    let folder = folder("init-next", &[("my films.yaml", &served), ("app/Cargo.toml", manifest)]);
     let next = |arguments: &[&str]| -> Vec<String> {
         let made = init(&folder, &[&["my films.yaml", "--dry-run", "--format", "json"], arguments].concat());
         serde_json::from_value(
@@ -311,10 +373,13 @@ fn what_to_do_next_is_told_as_commands() {
     };
     let again = "specwright generate";
     assert_eq!(next(&["a b"])[..2], ["cd 'a b'", "cargo build"]);
+    let tokio = "cargo add tokio --features macros,net,rt-multi-thread";
+    assert_eq!(next(&["a b"])[3], tokio);
+    assert_eq!(next(&["app"])[1..], ["cargo build", "in the root of the crate, add: mod films;", tokio]);
     assert_eq!(
         next(&["--example-client"])[1..],
         [
-            "specwright mock '../my films.yaml' --port 8080 --no-auth",
+            "specwright mock 'spec/my films.yaml' --port 8080 --no-auth",
             "cargo run --example client -- http://127.0.0.1:8080/v2",
             again
         ]

@@ -1,11 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 //! The command with a file of several targets.
 
+mod common;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+
+use common::{answered, command, said};
 
 fn specwright(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_specwright")).current_dir(folder).args(arguments).output().unwrap()
+    command(arguments).current_dir(folder).output().unwrap()
 }
 
 /// A folder with two documents and this file of options.
@@ -40,14 +44,6 @@ fn all_targets_are_generated_and_checked() {
     assert_eq!(specwright(&folder, &["check"]).status.code(), Some(0));
     std::fs::write(folder.join("b/generated.rs"), "").unwrap();
     assert_eq!(specwright(&folder, &["check", "-c", "specwright.toml", "-q"]).status.code(), Some(1));
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn answered(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The worst answer counts, and nothing is written where one target cannot be.

@@ -7,10 +7,10 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue, CONTENT_TYPE};
 use http::StatusCode;
 
-use crate::http::{BoxError, Outcome, StreamError, StreamErrorKind};
+use crate::http::{explain, BoxError, Outcome, StreamError, StreamErrorKind};
 use crate::retry_after::retry_after;
 
 /// Bytes of a response's body that an error keeps.
@@ -103,6 +103,29 @@ impl Failure {
             attempts: 0,
             is_transient: false,
         })
+    }
+
+    /// Shows what is told, and what the response says beside it, unless its type has told that.
+    fn show(&self, f: &mut fmt::Formatter<'_>, told: &str) -> fmt::Result {
+        f.write_str(told)?;
+        let is_all_told = match self.kind {
+            ErrorKind::Api => self.status.is_none_or(|status| told != status.to_string()),
+            kind => !matches!(kind, ErrorKind::Undocumented | ErrorKind::Decode),
+        };
+        if is_all_told {
+            return Ok(());
+        }
+        match self.explanation() {
+            Some(explanation) => write!(f, ": {explanation}"),
+            None => Ok(()),
+        }
+    }
+
+    /// What the response says went wrong.
+    fn explanation(&self) -> Option<String> {
+        let status = self.status.filter(|status| status.is_client_error() || status.is_server_error())?;
+        let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        explain(content_type, &self.body.bytes, status)
     }
 
     /// May the same request succeed at another time?
@@ -285,7 +308,8 @@ impl<E> From<StreamError> for Error<E> {
     }
 }
 
-/// One line: the operation, and what went wrong with it.
+/// One line: the operation, what went wrong with it, and what the response says of that: title and detail of a
+/// problem (RFC 9457), a message, or text. It is cut after some 300 characters, and its control characters are escaped.
 impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = &self.0.failure;
@@ -293,8 +317,8 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             write!(f, "{}: ", failure.operation)?;
         }
         match &self.0.api {
-            Some(api) => api.fmt(f),
-            None => f.write_str(&failure.message),
+            Some(api) => failure.show(f, &api.to_string()),
+            None => failure.show(f, &failure.message),
         }?;
         match failure.attempts {
             0 | 1 => Ok(()),

@@ -2,7 +2,10 @@
 #![cfg(feature = "client")]
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
-use std::convert::Infallible;
+#[allow(dead_code, unreachable_pub)]
+#[path = "support/vault.rs"]
+mod vault;
+
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,46 +14,20 @@ use std::time::Duration;
 use http::{Request, Response};
 use specwright_runtime::client::testing::Recorder;
 use specwright_runtime::client::{Builder, Cached, Client, OAuth2, Retry, Token, TokenSource};
-use specwright_runtime::http::{Api, Body, RateLimit, Scheme, SchemeKind};
+use specwright_runtime::http::{Api, Body, RateLimit};
 use specwright_runtime::ErrorKind;
 use tokio::time::{sleep, timeout, Instant};
+use vault::{builder, granted, vault, Get, Other, Post, API, LOGIN, OTHER};
 
-const LOGIN: Scheme = Scheme::new("login", SchemeKind::Bearer).token_url("https://login.test/token");
-const API: &Api = &Api { user_agent: "", base_url: "https://vault.test", schemes: &[LOGIN] };
-const OTHER: Scheme = Scheme::new("other", SchemeKind::Bearer).token_url("https://other.test/token");
-const BOTH: &Api = &Api { user_agent: "", base_url: "https://vault.test", schemes: &[LOGIN, OTHER] };
-
-macro_rules! operations {
-    ($($operation:ident $method:ident $scheme:expr;)+) => {$(
-        struct $operation;
-
-        specwright_runtime::operation! {
-            $operation as "vault", $method "/gold" {}
-            Ok((), ()) = 200 &[], Err(Infallible), security: &[&[$scheme]]
-        }
-    )+};
-}
-
-operations! {
-    Get GET LOGIN;
-    Post POST LOGIN;
-    Other GET OTHER;
-}
+/// Each scheme has a token endpoint.
+const BOTH: &Api = &vault(&[LOGIN, OTHER.token_url("https://other.test/token")]);
 
 const fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
 }
 
-fn granted(token: &str) -> String {
-    format!(r#"{{"access_token":"{token}","token_type":"Bearer","expires_in":1000}}"#)
-}
-
 fn service() -> OAuth2 {
     OAuth2::client_credentials("me", "s3cret")
-}
-
-fn builder(recorder: &Recorder) -> Builder<Client> {
-    Builder::new(API).transport(recorder.clone())
 }
 
 /// Gives `t1`, `t2`, … after so long; the first after `first`.

@@ -256,8 +256,8 @@ async fn bytes_on_the_network_are_as_they_should_be() {
     let sent = format!(
         "PUT /orders/o HTTP/1.1\r\n\
          user-agent: orders/2.0.0\r\n\
-         content-type: application/json\r\n\
          accept: application/json, text/json;q=0.9\r\n\
+         content-type: application/json\r\n\
          host: {host}\r\n\
          content-length: 12\r\n\r\n{{\"id\":\"ord\"}}"
     );
@@ -267,8 +267,8 @@ async fn bytes_on_the_network_are_as_they_should_be() {
     let sent = format!(
         "PUT /orders/o HTTP/1.1\r\n\
          user-agent: orders/2.0.0\r\n\
-         content-length: 0\r\n\
          accept: application/json, text/json;q=0.9\r\n\
+         content-length: 0\r\n\
          host: {host}\r\n\r\n"
     );
     assert_eq!(only(&seen), sent);

@@ -22,15 +22,15 @@ use support::{answering, canned, listen};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-fn client(status: u16, headers: &'static [(&str, &str)], body: impl Into<Vec<u8>>) -> Client {
-    let body = body.into();
-    let (_, transport) = answering(move || canned(status, headers, body.clone()));
+fn client(status: u16, headers: &[(&'static str, &'static str)], body: impl Into<Vec<u8>>) -> Client {
+    let (headers, body) = (headers.to_vec(), body.into());
+    let (_, transport) = answering(move || canned(status, &headers, body.clone()));
     Client::builder().transport(transport).retry(Retry::never()).build().unwrap()
 }
 
 async fn get(
     status: u16,
-    headers: &'static [(&str, &str)],
+    headers: &[(&'static str, &'static str)],
     body: impl Into<Vec<u8>>,
 ) -> Result<Response<Order, OrderHeaders>, Error<GetOrderError>> {
     client(status, headers, body).get_order("1", "c", "o").await
@@ -101,7 +101,7 @@ async fn what_is_not_documented_is_told_with_all_that_came() {
     assert_eq!(error.kind(), ErrorKind::Undocumented);
     assert_eq!(error.status().unwrap(), 418);
     assert_eq!(error.body(), b"short and stout");
-    assert_eq!(error.to_string(), "getOrder: 418 I'm a teapot is not documented");
+    assert_eq!(error.to_string(), "getOrder: 418 I'm a teapot is not documented: short and stout");
     assert_eq!(error.into_api().unwrap_err().status().unwrap(), 418);
 
     let error = get(201, &[JSON], "{}").await.unwrap_err();
@@ -120,6 +120,37 @@ async fn what_is_not_documented_is_told_with_all_that_came() {
         error.to_string(),
         "getOrder: 200 OK, but its body is application/xml, which is not supported"
     );
+}
+
+/// Whether the document describes the body or not.
+#[tokio::test]
+async fn an_error_tells_what_its_response_says_of_it() {
+    const PROBLEM: (&str, &str) = ("content-type", "application/problem+json");
+    let long = format!(r#"{{"detail":"{}"}}"#, "a\\n".repeat(1000));
+    for (status, header, body, told) in [
+        (
+            403,
+            PROBLEM,
+            r#"{"title":"Out of credit","detail":"30, but it costs 50"}"#,
+            "Out of credit: 30, but it costs 50",
+        ),
+        (418, PROBLEM, r#"{"title":"I'm a teapot","detail":"short"}"#, "short"),
+        (401, PROBLEM, r#"{"title":"Token expired","status":401}"#, "Token expired"),
+        (401, ("content-type", "text/plain; charset=utf-8"), "\u{1b}[2J at\r\n5 ", "\\u{1b}[2J at\\r\\n5"),
+        (404, PROBLEM, r#"{"code":"none","detail":"no such order"}"#, "no such order"),
+        (409, ("x", "no type"), r#"{"error":{"message":"taken"}}"#, "taken"),
+    ] {
+        let error = get(status, &[header], body).await.unwrap_err().to_string();
+        assert!(error.ends_with(&format!(": {told}")), "{error}");
+    }
+    let error = get(418, &[PROBLEM], long).await.unwrap_err().to_string();
+    assert!(error.len() < 400 && error.ends_with(r"a\na…"), "{error}");
+    for (header, body) in
+        [(PROBLEM, ""), (PROBLEM, "[1]"), (PROBLEM, "{}"), (("content-type", "text/html"), "<p>no")]
+    {
+        let error = get(418, &[header], body).await.unwrap_err().to_string();
+        assert_eq!(error, "getOrder: 418 I'm a teapot is not documented");
+    }
 }
 
 #[tokio::test]

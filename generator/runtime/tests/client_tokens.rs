@@ -2,7 +2,10 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // here too, tests may fail by panicking
 
-use std::convert::Infallible;
+#[allow(dead_code, unreachable_pub)]
+#[path = "support/vault.rs"]
+mod vault;
+
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,29 +17,9 @@ use specwright_runtime::client::testing::Recorder;
 use specwright_runtime::client::{Builder, Cached, Client, ClientAuthentication, OAuth2, Retry, Token};
 use specwright_runtime::http::{Api, Body, Scheme, SchemeKind};
 use specwright_runtime::ErrorKind;
+use vault::{builder, granted, vault, Get, Open, Other, Post};
 
-const BEARER: Scheme = Scheme::new("login", SchemeKind::Bearer).token_url("https://login.test/token");
-const OTHER: Scheme = Scheme::new("other", SchemeKind::Bearer);
-const API: &Api = &Api { user_agent: "", base_url: "https://vault.test", schemes: &[BEARER, OTHER] };
-const NO_SCHEMES: &Api = &Api { user_agent: "", base_url: "https://vault.test", schemes: &[] };
-
-macro_rules! operations {
-    ($($operation:ident $method:ident $security:expr;)+) => {$(
-        struct $operation;
-
-        specwright_runtime::operation! {
-            $operation as "vault", $method "/gold" {}
-            Ok((), ()) = 200 &[], Err(Infallible), security: $security
-        }
-    )+};
-}
-
-operations! {
-    Get GET &[&[BEARER]];
-    Post POST &[&[BEARER]];
-    Open GET &[];
-    Other GET &[&[OTHER]];
-}
+const NO_SCHEMES: &Api = &vault(&[]);
 
 fn text(bytes: &Bytes) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
@@ -67,10 +50,6 @@ fn counting(valid_for: u64) -> (Arc<AtomicU32>, impl Fn() -> std::future::Ready<
 
 fn oks(count: usize) -> Recorder {
     (0..count).fold(Recorder::new(), |recorder, _| recorder.respond(200, &[], ""))
-}
-
-fn builder(recorder: &Recorder) -> Builder<Client> {
-    Builder::new(API).transport(recorder.clone())
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,10 +152,6 @@ async fn without_a_token_nothing_is_sent() {
     let client = builder(&recorder).token_source(illegal).build().unwrap();
     assert_eq!(client.send(Get).await.unwrap_err().to_string(), "vault: the token is no legal header");
     assert!(recorder.requests().is_empty());
-}
-
-fn granted(token: &str) -> String {
-    format!(r#"{{"access_token":"{token}","token_type":"Bearer","expires_in":1000}}"#)
 }
 
 #[tokio::test(start_paused = true)]
@@ -282,7 +257,7 @@ async fn a_token_endpoint_that_misbehaves_is_told() {
 #[test]
 fn secrets_go_to_a_token_endpoint_over_tls_only() {
     const PLAIN: Scheme = Scheme::new("login", SchemeKind::Bearer).token_url("http://login.test/token");
-    const UNSAFE: &Api = &Api { user_agent: "", base_url: "https://vault.test", schemes: &[PLAIN] };
+    const UNSAFE: &Api = &vault(&[PLAIN]);
     let build = |api, oauth2: OAuth2| {
         let built = Builder::<Client>::new(api).transport(Recorder::new()).oauth2(oauth2).build();
         built.map(drop).map_err(|why| why.to_string())

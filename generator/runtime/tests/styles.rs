@@ -309,6 +309,6 @@ async fn no_body_is_sent_as_no_body() {
     client.send(FormRequired { value: "x".to_owned() }).await.unwrap();
     let seen = seen.lock().unwrap().concat();
     let (head, _) = seen.split_once("host: ").unwrap();
-    assert_eq!(head, "POST /a?fixed=1&v=x HTTP/1.1\r\ncontent-length: 0\r\naccept: text/plain\r\n");
+    assert_eq!(head, "POST /a?fixed=1&v=x HTTP/1.1\r\naccept: text/plain\r\ncontent-length: 0\r\n");
     assert!(seen.ends_with("\r\n\r\n") && !seen.contains("chunked"), "{seen}");
 }

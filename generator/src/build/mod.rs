@@ -13,17 +13,19 @@
 //! ```
 
 mod builder;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::config::{Config, Layout};
-use crate::diagnostics::{Code, Report, Sources};
+use crate::diagnostics::{Report, Sources};
 use crate::generate::generate as compile;
 use crate::load::Source;
 
 pub use builder::Builder;
+use told::{Line, told};
 
 /// A document whose options are set in the build script.
 ///
@@ -62,7 +64,7 @@ pub fn generate_with(spec: impl AsRef<Path>, config: Option<&Path>) {
         tell(config);
     }
     let options = config.map_or_else(|| Ok(Config::default()), |path| Config::read_for(path, spec, None));
-    generate_as(spec, options.map_err(|report| report.lines()), &file_name(spec));
+    generate_as(spec, options.map_err(|report| told(&report)), &file_name(spec));
 }
 
 /// What the file of a document is called by default: `orders.v1.rs` for `spec/orders.v1.yaml`.
@@ -78,22 +80,23 @@ fn tell(path: &Path) {
 }
 
 #[allow(clippy::print_stdout)]
-fn generate_as(spec: &Path, options: Result<Config, Vec<String>>, file_name: &str) {
+fn generate_as(spec: &Path, options: Result<Config, Vec<Line>>, file_name: &str) {
     tell(spec);
     let callers = options.as_ref().ok().and_then(|options| options.used_by.as_deref());
     callers.into_iter().for_each(tell);
     let directory = std::env::var_os("OUT_DIR").map(PathBuf::from);
     let target = directory
-        .ok_or_else(|| vec!["OUT_DIR is not set: is this a build script?".to_owned()])
-        .and_then(|directory| claim(&directory, file_name, spec).map_err(|why| vec![why]));
+        .ok_or_else(|| "OUT_DIR is not set: is this a build script?".to_owned())
+        .and_then(|directory| claim(&directory, file_name, spec))
+        .map_err(|why| vec![Line::error(why)]);
     match target.and_then(|target| run(spec, &options?, &target)) {
         Ok(done) => {
             let files = done.files.iter().filter(|path| *path != spec);
             files.for_each(|path| tell(path));
-            done.warnings.iter().for_each(|line| println!("cargo::warning={line}"));
+            done.warnings.iter().for_each(|line| println!("{}", line.instruction()));
         }
         Err(errors) => {
-            errors.iter().for_each(|line| println!("cargo::error={line}"));
+            errors.iter().for_each(|line| println!("{}", line.instruction()));
             std::process::exit(1);
         }
     }
@@ -121,42 +124,23 @@ fn claim(directory: &Path, file_name: &str, spec: &Path) -> Result<PathBuf, Stri
 
 /// What cargo has to know.
 struct Done {
-    warnings: Vec<String>,
+    warnings: Vec<Line>,
     /// Everything that the document was read from.
     files: Vec<PathBuf>,
 }
 
 /// Does the work; lines of errors if that fails. Cargo runs a build script that failed again.
-fn run(spec: &Path, options: &Config, target: &Path) -> Result<Done, Vec<String>> {
+fn run(spec: &Path, options: &Config, target: &Path) -> Result<Done, Vec<Line>> {
     let read =
-        |path: &Path| Source::read(path).map_err(|error| Report::new(vec![error], &Sources::new()).lines());
+        |path: &Path| Source::read(path).map_err(|error| told(&Report::new(vec![error], &Sources::new())));
     let overlays = options.overlays.iter().map(|path| read(path));
-    let overlays = overlays.collect::<Result<Vec<Source>, Vec<String>>>()?;
+    let overlays = overlays.collect::<Result<Vec<Source>, Vec<Line>>>()?;
     let source = read(spec)?.with_overlays(overlays);
-    let generated = compile(&source, options, Layout::File).map_err(|report| report.lines())?;
+    let generated = compile(&source, options, Layout::File).map_err(|report| told(&report))?;
     let text = generated.output.files().next().map(|(_, text)| text).unwrap_or_default();
-    write_if_changed(target, text).map_err(|why| vec![format!("{}: {why}", target.display())])?;
-    Ok(Done { warnings: folded(&generated.report), files: generated.files })
-}
-
-/// The first few warnings of every kind, and how many more there are.
-fn folded(report: &Report) -> Vec<String> {
-    const SHOWN: usize = 3;
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    let mut lines = Vec::new();
-    for (diagnostic, line) in report.diagnostics().iter().zip(report.lines()) {
-        let count = counts.entry(diagnostic.code).or_default();
-        *count += 1;
-        if *count <= SHOWN {
-            lines.push(line);
-        }
-    }
-    let more = counts.iter().filter(|(_, count)| **count > SHOWN);
-    let more = more.map(|(code, count)| {
-        format!("and {} more [{code}]: `specwright check --verbose` shows them", count - SHOWN)
-    });
-    lines.extend(more.collect::<Vec<_>>());
-    lines
+    write_if_changed(target, text)
+        .map_err(|why| vec![Line::error(format!("{}: {why}", target.display()))])?;
+    Ok(Done { warnings: told(&generated.report), files: generated.files })
 }
 
 /// An unchanged file keeps its time stamp, so that nothing is compiled again.

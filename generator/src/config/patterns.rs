@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Matching, Openness, RustType};
+use super::{Matching, Openness, Pagination, RustType};
 
 /// Exceptions for the types of some schemas.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -38,6 +38,8 @@ pub struct FieldOptions {
 pub struct OperationOptions {
     /// What the method is called, and what is named after it.
     pub name: Option<String>,
+    /// How its pages follow one another.
+    pub pagination: Option<Pagination>,
 }
 
 impl TypeOptions {

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::diagnostics::Place;
+
 use super::model::{Pagination, RateLimit};
 use super::reader::{Node, Reader};
 
@@ -36,7 +38,9 @@ impl<'d> Reader<'d, '_> {
     pub(super) fn pagination(&mut self, node: &Node<'d>) -> Option<Pagination> {
         let node = node.get("x-pagination")?;
         if node.value == &Value::Bool(false) {
-            return Some(Pagination::default_at(node.at, ""));
+            let by = "none".to_owned();
+            let place = Place::Value(node.at);
+            return Some(Pagination { place, by, next: None, parameter: None, items: None, first: None });
         }
         let by = node.value.get("by")?.as_str()?;
         let mut text = |key: &str| {
@@ -45,7 +49,14 @@ impl<'d> Reader<'d, '_> {
         };
         let (next, parameter, items) = (text("next"), text("parameter"), text("items"));
         let first = node.value.get("first").and_then(Value::as_i64);
-        Some(Pagination { location: node.at.clone(), by: by.to_owned(), next, parameter, items, first })
+        Some(Pagination {
+            place: Place::Value(node.at.clone()),
+            by: by.to_owned(),
+            next,
+            parameter,
+            items,
+            first,
+        })
     }
 }
 

@@ -214,17 +214,52 @@ fn last_words(schema: &NamedSchema, count: usize) -> String {
     let (folder, stem) = folder_and_stem(file);
     let place = pointer.rsplit_once('/').map_or("", |(place, _)| place);
     let parts = folder.split('/').chain([stem]).chain(place.split('/'));
-    let mut parts: Vec<&str> = parts.filter(|part| !part.is_empty() && *part != schema.name).collect();
+    let is_word = |part: &&str| !matches!(*part, "" | "..") && *part != schema.name;
+    let mut parts: Vec<&str> = parts.filter(is_word).collect();
     let mut words = parts.split_off(parts.len().saturating_sub(count));
     words.push(&schema.name);
     words.join(" ")
 }
 
-/// File and pointer, without the folder of the root document.
+/// File and pointer, as the folder of the root document sees them: the same wherever a command is started.
 fn address_of(document: &Document, location: &Location) -> String {
     let path = |id| document.files.get(id).map_or("", |file| file.name.as_str());
-    let file = if location.document == DocumentId::default() { "" } else { path(location.document) };
+    if location.document == DocumentId::default() {
+        return format!("#{}", location.pointer);
+    }
     let (root, _) = folder_and_stem(path(DocumentId::default()));
-    let relative = file.strip_prefix(root).unwrap_or(file).trim_start_matches('/');
-    format!("{relative}#{}", location.pointer)
+    format!("{}#{}", seen_from(root, path(location.document)), location.pointer)
+}
+
+/// `../common/film.yaml`, for `spec/common/film.yaml` and the folder `spec/api`.
+fn seen_from(folder: &str, file: &str) -> String {
+    if address::has_scheme(file) || file.starts_with('/') != folder.starts_with('/') {
+        return file.to_owned();
+    }
+    let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let (folder, file): (Vec<String>, Vec<String>) = (parts(folder), parts(file));
+    let common = folder.iter().zip(&file).take_while(|(one, other)| one == other).count();
+    let up = folder.iter().skip(common).map(|_| "..");
+    up.chain(file.iter().skip(common).map(String::as_str)).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen_from;
+
+    #[test]
+    fn a_file_is_named_as_the_folder_of_the_document_sees_it() {
+        for (folder, file, seen) in [
+            ("", "film.yaml", "film.yaml"),
+            ("spec", "spec/parts/film.yaml", "parts/film.yaml"),
+            ("spec/api", "spec/common/film.yaml", "../common/film.yaml"),
+            ("/w/spec/api", "/w/spec/common/film.yaml", "../common/film.yaml"),
+            ("../api", "../common/film.yaml", "../common/film.yaml"),
+            ("doc", "docs/film.yaml", "../docs/film.yaml"),
+            ("api", "../film.yaml", "../../film.yaml"),
+            ("api", "https://films.example/film.yaml", "https://films.example/film.yaml"),
+        ] {
+            assert_eq!(seen_from(folder, file), seen);
+        }
+    }
 }

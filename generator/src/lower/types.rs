@@ -129,7 +129,8 @@ fn record(cx: &Context<'_>, id: TypeId, def: &TypeDef, record: &Record, uses: &m
     text + &fields + "}\n"
 }
 
-/// `Order::new(required…)`, where that spares writing `None`s.
+/// `Order::new(required…)`: spares writing `None`s, and goes on compiling where properties are added that
+/// callers need not give.
 fn constructor(
     cx: &Context<'_>,
     id: TypeId,
@@ -138,7 +139,8 @@ fn constructor(
     uses: &mut Uses,
 ) -> Option<String> {
     let arguments = constructor_arguments(cx, id, record, uses)?;
-    Some(call("specwright_runtime::constructor", def.name.rust(), &arguments))
+    let all = if arguments.len() == record.fields.len() && record.extra.is_none() { "all " } else { "" };
+    Some(call("specwright_runtime::constructor", &format!("{all}{}", def.name.rust()), &arguments))
 }
 
 /// The arguments of `Order::new`: the required fields in order.
@@ -150,8 +152,7 @@ pub(super) fn constructor_arguments(
 ) -> Option<Vec<String>> {
     let fields = record.fields.iter().enumerate();
     let required: Vec<_> = fields.filter(|(_, field)| field.presence == Presence::Required).collect();
-    let spares = required.len() < record.fields.len() || record.extra.is_some();
-    if required.is_empty() || required.len() > MAX_NEW_ARGUMENTS || !spares {
+    if required.is_empty() || required.len() > MAX_NEW_ARGUMENTS {
         return None;
     }
     let arguments = required

@@ -18,23 +18,23 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
         let folder = paths::shown(&beginning.folder);
         return Err(format!("there is no crate in {folder}: `cargo new` makes one").into());
     }
-    if beginning.runtime == Runtime::Embed {
+    if matches!(beginning.runtime, Runtime::Embed(_)) {
         let why = "a build script cannot embed the runtime; `--as crate` can, or name a checkout";
         return Err(why.to_owned().into());
     }
     let mut plan = Plan::default();
-    let old = std::fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
-    let wrong = |why: toml_edit::TomlError| format!("{}: {why}", path.display());
-    let mut manifest: DocumentMut = old.parse().map_err(wrong)?;
+    let (old, mut manifest) = manifest::read(&path)?;
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
     next.extend(build(beginning, &manifest, &mut plan)?);
     depend(beginning, &mut manifest)?;
+    let lacks_tokio = manifest.get("dependencies").is_none_or(|known| known.get("tokio").is_none());
     plan.edit(path, old, manifest.to_string());
     let module = format!("src/{}.rs", beginning.krate());
     let facts = context! { document => generated_name(&beginning.spec) };
     plan.add(beginning.at(&module), template::render(template::MODULE, facts)?);
     next.extend(programs(beginning, &mut plan)?);
     next.extend(root(beginning));
+    next.extend((lacks_tokio && beginning.has_sides()).then(program::add_tokio));
     let what = format!("the module {} by a build script", beginning.krate());
     Ok(Made { plan, what, notes: Vec::new(), next })
 }

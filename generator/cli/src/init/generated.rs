@@ -1,14 +1,16 @@
 //! A generated crate: its options, and all its files.
 
+use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use tempfile::TempDir;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::manifest::Dependency;
-use super::paths::{seen_from, shown, whole, whole_file};
+use super::options::Side;
+use super::paths::{shown, whole, whole_file};
 use super::plan::Plan;
-use super::{Beginning, Refused};
+use super::{Beginning, Refused, program};
 use crate::args::{self, Layout};
 use crate::generate;
 use crate::lock::Lock;
@@ -22,29 +24,35 @@ const ABOUT: &str = "\
 
 ";
 
-/// Where the crate is.
-pub(super) struct Place<'a> {
-    /// From the folder of the options: `.`, or the name of a folder.
-    pub(super) folder: &'a str,
-    /// Programs in its `examples`, with what they depend on and the features that they need.
-    pub(super) examples: &'a [(&'a str, &'a [&'a str])],
-    pub(super) needed: &'a [Dependency],
-}
-
-/// Plans the crate and its options.
-pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan) -> Result<(), Refused> {
-    let text = options(beginning, place)?;
+/// Plans the crate and its options. It is made in `folder`, which is `.` or one within that of the options, and has
+/// these programs among its `examples`.
+pub(super) fn add(
+    beginning: &Beginning<'_>,
+    folder: &str,
+    examples: &[Side],
+    plan: &mut Plan,
+) -> Result<(), Refused> {
+    let uncopied =
+        |why: io::Error| format!("the document cannot be copied: {why}; `--refer` leaves it where it is");
+    let stage = beginning.copies.staged().map_err(uncopied)?;
+    let stage = stage.as_ref().map(TempDir::path);
+    let text = options(beginning, folder, examples)?;
     let path = beginning.at(OPTIONS);
-    let targets = specwright::Target::all_from_toml(&text, &shown(&path)).map_err(|report| {
+    let read_as = stage.map_or_else(|| path.clone(), |stage| stage.join(OPTIONS));
+    let targets = specwright::Target::all_from_toml(&text, &shown(&read_as)).map_err(|report| {
         let lines = report.lines().join("; ");
         format!("the options beside the document cannot be taken over: {lines}")
     })?;
     let Some(target) = targets.into_iter().next() else { return Err("there is no target".to_owned().into()) };
     let mut config = target.config;
-    // Their paths lead through a folder that may not be there yet.
-    config.overlays.clone_from(&beginning.config.overlays);
+    // Their paths lead through a folder that may not be there yet: they are what they are copied to, or where they were.
+    let now = |path: PathBuf| match (stage, beginning.copies.place(&path)) {
+        (Some(stage), Some(copy)) => stage.join(copy),
+        _ => path,
+    };
+    config.overlays = beginning.config.overlays.iter().map(|path| now(whole_file(path))).collect();
     config.used_by.clone_from(&beginning.config.used_by);
-    config.templates = beginning.config.templates_folder().map(|folder| whole(&folder));
+    config.templates = beginning.config.templates_folder().map(|folder| now(whole(&folder)));
     let spec = if target.spec.is_file() { target.spec } else { beginning.spec.clone() };
     let asked = args::Target {
         input: beginning.target.input(spec),
@@ -52,10 +60,8 @@ pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan)
         layout: Some(Layout::Crate),
     };
     let compiled = generate::compile(&asked, config, Instant::now())?;
-    let at = |path: &str| {
-        let folder = if place.folder == "." { PathBuf::new() } else { PathBuf::from(place.folder) };
-        beginning.at(&folder.join(path).to_string_lossy())
-    };
+    let within = if folder == "." { PathBuf::new() } else { PathBuf::from(folder) };
+    let at = |path: &str| beginning.at(within.join(path));
     for (path, text) in compiled.generated.output.files() {
         plan.add_generated(at(path), text);
     }
@@ -63,11 +69,14 @@ pub(super) fn add(beginning: &Beginning<'_>, place: &Place<'_>, plan: &mut Plan)
         plan.add_generated(at(specwright::LOCK), lock.text());
     }
     plan.add(path, text);
+    if let Some(stage) = stage {
+        beginning.copies.plan(stage, |place| beginning.at(place), plan).map_err(uncopied)?;
+    }
     Ok(())
 }
 
 /// The options beside the document, less what they say of another crate, and with what they have to say of this one.
-fn options(beginning: &Beginning<'_>, place: &Place<'_>) -> Result<String, String> {
+fn options(beginning: &Beginning<'_>, folder: &str, examples: &[Side]) -> Result<String, String> {
     let known = beginning.options.as_ref().map(std::fs::read_to_string).transpose();
     let known = known.map_err(|why| format!("the options beside the document cannot be read: {why}"))?;
     let wrong = |why| format!("the options beside the document are no TOML: {why}");
@@ -79,43 +88,40 @@ fn options(beginning: &Beginning<'_>, place: &Place<'_>) -> Result<String, Strin
     }
     if !beginning.config.overlays.is_empty() {
         let overlays = beginning.config.overlays.iter();
-        let overlays: Array = overlays.map(|path| seen_from(&beginning.whole, &whole_file(path))).collect();
+        let overlays: Array = overlays.map(|path| beginning.seen(&whole_file(path))).collect();
         options.insert("overlays", value(overlays));
     }
-    for (key, folder) in
+    for (key, named) in
         [("templates", beginning.config.templates_folder()), ("used-by", beginning.config.used_by.clone())]
     {
-        if let Some(folder) = folder {
-            options.insert(key, value(seen_from(&beginning.whole, &whole(&folder))));
+        if let Some(named) = named {
+            options.insert(key, value(beginning.seen(&whole(&named))));
         }
     }
     let mut target = Table::new();
-    target.insert("spec", value(seen_from(&beginning.whole, &beginning.spec)));
-    target.insert("output", value(place.folder));
+    target.insert("spec", value(beginning.seen(&beginning.spec)));
+    target.insert("output", value(folder));
     options.insert("target", Item::ArrayOfTables(ArrayOfTables::from_iter([target])));
-    options.insert("package", Item::Table(package(beginning, place)));
+    options.insert("package", Item::Table(package(beginning, folder, examples)));
     Ok(format!("{ABOUT}{}", options.to_string().trim_start()))
 }
 
-fn package(beginning: &Beginning<'_>, place: &Place<'_>) -> Table {
-    let krate =
-        if place.folder == "." { beginning.whole.clone() } else { beginning.whole.join(place.folder) };
+fn package(beginning: &Beginning<'_>, folder: &str, examples: &[Side]) -> Table {
     let mut package = Table::new();
     package.insert("name", value(&beginning.name));
-    if let Some(runtime) = beginning.runtime.option(&krate) {
+    if let Some(runtime) = beginning.runtime.option(&beginning.whole_of(folder)) {
         package.insert("runtime", value(runtime));
     }
-    if place.examples.is_empty() {
+    if examples.is_empty() {
         return package;
     }
     let mut needed = Table::new();
-    for dependency in place.needed {
-        needed.insert(&dependency.name, value(dependency.table()));
-    }
-    let examples = place.examples.iter().map(|(name, features)| {
+    let tokio = program::tokio();
+    needed.insert(&tokio.name, value(tokio.table()));
+    let examples = examples.iter().map(|side| {
         let mut example = Table::new();
-        example.insert("name", value(*name));
-        example.insert("required-features", value(features.iter().copied().collect::<Array>()));
+        example.insert("name", value(side.name()));
+        example.insert("required-features", value(Array::from_iter([side.name()])));
         example
     });
     let mut manifest = Table::new();

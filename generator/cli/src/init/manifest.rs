@@ -1,6 +1,16 @@
 //! Edits of manifests that people keep: what is missing is added, and everything else stays as it is written.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
+use std::path::Path;
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, TomlError, Value, value};
+
+/// A manifest that is there: its text, and what that says.
+pub(super) fn read(path: &Path) -> Result<(String, DocumentMut), String> {
+    let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|why| wrong(&why))?;
+    let manifest = text.parse().map_err(|why: TomlError| wrong(&why))?;
+    Ok((text, manifest))
+}
 
 /// A package, as a manifest names it.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 //! `templates/init`, and values in them are those of the document's own examples (`example`).
 
 mod build_script;
+mod copies;
 mod example;
 mod generated;
 mod manifest;
@@ -22,13 +23,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specwright::starter::Starter;
-use specwright::{Config, Parts, Target as Targets};
-use toml_edit::{DocumentMut, Item};
+use specwright::{Config, Parts, TEMPLATES, Target as Targets};
+use toml_edit::Item;
 
 use crate::args::Input;
 use crate::check::quoted;
 use crate::report as said;
 use crate::{BAD, mock, progress, remote};
+use copies::Copies;
 use example::Example;
 pub(crate) use options::{HELP, Target};
 use options::{Shape, Side};
@@ -118,6 +120,8 @@ struct Beginning<'t> {
     whole: PathBuf,
     /// The whole path of the document.
     spec: PathBuf,
+    /// The document and what belongs to it, if that is copied into the folder.
+    copies: Copies,
     runtime: Runtime,
     /// Programs to begin with, and what they have to show.
     programs: Vec<Side>,
@@ -132,10 +136,7 @@ impl<'t> Beginning<'t> {
         }
         let source = remote::source(input, &config)?;
         let starter = progress::during(input, "compiling", || specwright::starter(&source, &config))
-            .map_err(|errors| {
-                said::errors(input, &errors);
-                ExitCode::from(BAD)
-            })?;
+            .map_err(|errors| said::refused(input, &errors))?;
         let shape = shape(target);
         let programs = target.programs(shape);
         // What is only sent by the server has receivers, and no server.
@@ -156,20 +157,21 @@ impl<'t> Beginning<'t> {
             (None, _) => PathBuf::from(&name),
         };
         let whole = whole(&folder);
-        let runtime = Runtime::find(target.runtime.as_ref(), &whole)?;
+        let runtime = Runtime::find(target.runtime.as_ref(), &whole, shape)?;
         let example = if programs.is_empty() {
             None
         } else {
-            let outline = specwright::outline(&source, &config).map_err(|errors| {
-                said::errors(input, &errors);
-                ExitCode::from(BAD)
-            })?;
+            let outline =
+                specwright::outline(&source, &config).map_err(|errors| said::refused(input, &errors))?;
             mock::with_room(|| example::choose(&starter.calls, outline)).flatten()
         };
         // Those of several targets are no options of one crate.
         let has_no_targets = |path: &PathBuf| Targets::read_all(path).is_ok_and(|found| found.is_empty());
         let options = Config::beside(&target.spec).filter(has_no_targets);
         let spec = whole_file(&target.spec);
+        let stays = target.refer || shape == Shape::BuildScript || spec.starts_with(&whole);
+        let copies =
+            if stays { Copies::default() } else { copies(&starter, &config, &whole, options.as_deref()) };
         Ok(Self {
             target,
             input,
@@ -181,6 +183,7 @@ impl<'t> Beginning<'t> {
             folder,
             whole,
             spec,
+            copies,
             runtime,
             programs,
             example,
@@ -188,8 +191,41 @@ impl<'t> Beginning<'t> {
     }
 
     /// A path within the folder.
-    fn at(&self, path: &str) -> PathBuf {
-        if self.folder == Path::new(".") { PathBuf::from(path) } else { self.folder.join(path) }
+    fn at(&self, path: impl AsRef<Path>) -> PathBuf {
+        let path = path.as_ref();
+        if self.folder == Path::new(".") { path.to_owned() } else { self.folder.join(path) }
+    }
+
+    /// The whole path of a folder within: `.`, or the name of one.
+    fn whole_of(&self, folder: &str) -> PathBuf {
+        if folder == "." { self.whole.clone() } else { self.whole.join(folder) }
+    }
+
+    /// How files in the folder name a whole path: as that of the copy, if there is one.
+    fn seen(&self, path: &Path) -> String {
+        let copy = self.copies.place(path).map(|copy| self.whole.join(copy));
+        paths::seen_from(&self.whole, copy.as_deref().unwrap_or(path))
+    }
+
+    /// Where the copy of the document is, from the folder.
+    fn copy_of_document(&self) -> Option<PathBuf> {
+        self.copies.place(&self.spec)
+    }
+
+    /// What is to be known of options that were taken over.
+    fn copied(&self) -> Vec<String> {
+        let options = self.options.iter().map(|options| {
+            format!(
+                "the options of {} were copied, but for its `[package]`: that is about another crate",
+                paths::shown(options)
+            )
+        });
+        options.collect()
+    }
+
+    /// Is there anything to call or to serve?
+    fn has_sides(&self) -> bool {
+        self.starter.features.iter().any(|feature| matches!(*feature, "client" | "server"))
     }
 
     /// The name of the crate in Rust, and of the module.
@@ -204,8 +240,11 @@ impl<'t> Beginning<'t> {
         let example = self.example.as_ref();
         let mut base = "";
         if self.programs == [Side::Client] {
-            let spec = quoted(&paths::seen_from(&self.whole, &self.spec));
-            steps.push(format!("specwright mock {spec} --port 8080 --no-auth"));
+            let spec = quoted(&self.seen(&self.spec));
+            // Beside the copy there are no options.
+            let has_options = self.options.is_some() && self.copy_of_document().is_some();
+            let options = if has_options { " -c specwright.toml" } else { "" };
+            steps.push(format!("specwright mock {spec}{options} --port 8080 --no-auth"));
             base = example.map_or("", |example| example.base.as_str());
         }
         for side in &self.programs {
@@ -228,6 +267,15 @@ impl<'t> Beginning<'t> {
     }
 }
 
+/// The document, the files that it refers to, its overlays and templates, as far as they are not in the folder.
+fn copies(starter: &Starter, config: &Config, whole: &Path, options: Option<&Path>) -> Copies {
+    let read = starter.report.files().into_iter().filter(|file| Some(file.as_path()) != options);
+    let templates = config.templates_folder();
+    let templates = templates.iter().flat_map(|folder| TEMPLATES.map(|name| folder.join(name)));
+    let files = read.chain(templates).map(|file| whole_file(&file));
+    Copies::of(files.filter(|file| !file.starts_with(whole)))
+}
+
 fn shape(target: &Target) -> Shape {
     let folder = target.directory.as_deref().unwrap_or(Path::new("."));
     match target.shape {
@@ -238,10 +286,8 @@ fn shape(target: &Target) -> Shape {
 }
 
 /// Has a manifest such a section?
-fn has(manifest: &Path, section: &str) -> bool {
-    let text = std::fs::read_to_string(manifest).ok();
-    text.and_then(|text| text.parse::<DocumentMut>().ok())
-        .is_some_and(|manifest| manifest.get(section).is_some_and(Item::is_table_like))
+fn has(path: &Path, section: &str) -> bool {
+    manifest::read(path).is_ok_and(|(_, manifest)| manifest.get(section).is_some_and(Item::is_table_like))
 }
 
 /// The manifest of the workspace that a new package in `folder` would be in.

@@ -13,7 +13,7 @@ const TAKEN: [&str; 9] =
 /// The name that was asked for, or else one made from `inferred`, which comes from the title.
 pub(super) fn choose(asked: Option<&str>, inferred: &str) -> Result<String, String> {
     let Some(asked) = asked else { return Ok(free(inferred)) };
-    if is_package_name(asked) && !TAKEN.contains(&asked) {
+    if is_free(asked) {
         return Ok(asked.to_owned());
     }
     let plain: String = asked
@@ -24,6 +24,10 @@ pub(super) fn choose(asked: Option<&str>, inferred: &str) -> Result<String, Stri
         "{asked:?} cannot be the name of a crate here; `{}` could",
         free(plain.trim_matches(|c: char| !c.is_ascii_alphabetic()))
     ))
+}
+
+fn is_free(name: &str) -> bool {
+    is_package_name(name) && !TAKEN.contains(&name)
 }
 
 /// `name`, shortened between words, and put apart from what is taken.
@@ -38,7 +42,7 @@ fn free(name: &str) -> String {
         }
         short.extend(word.chars().take(LONG));
     }
-    if is_package_name(&short) && !TAKEN.contains(&short.as_str()) {
+    if is_free(&short) {
         return short;
     }
     let apart = format!("{short}-api");

@@ -38,7 +38,8 @@ pub(crate) struct Target {
     pub(super) name: Option<String>,
 
     /// Where `specwright-runtime` comes from: `registry`, `embed` (its source becomes a part of the generated
-    /// crate), or the path of a checkout of Specwright. By default from where this command was built or installed.
+    /// crate), or the path of a checkout of Specwright. By default from where this command was installed; its source
+    /// is embedded if that is a checkout somewhere else.
     #[arg(long, value_name = "WHERE")]
     pub(super) runtime: Option<Wanted>,
 
@@ -53,6 +54,11 @@ pub(crate) struct Target {
     /// Add a client that calls one operation, to begin with.
     #[arg(long)]
     pub(super) example_client: bool,
+
+    /// Refer to a document outside of the new folder where it is. By default it is copied into the folder, with the
+    /// files that it refers to, so that what is made stands on its own. A build script always refers to it.
+    #[arg(long)]
+    pub(super) refer: bool,
 
     /// Write nothing; say what would be written.
     #[arg(long)]

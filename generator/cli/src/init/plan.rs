@@ -15,7 +15,7 @@ pub(super) struct Plan {
 #[derive(Debug)]
 enum File {
     /// Nothing may be there.
-    New { text: String, origin: Origin },
+    New { text: Vec<u8>, origin: Origin },
     /// The text that is there, and the one that takes its place.
     Edited { old: String, new: String },
 }
@@ -25,16 +25,22 @@ enum File {
 pub(super) enum Origin {
     /// The user's, from now on.
     Written,
+    /// The user's, from somewhere else.
+    Copied,
     /// The generator's.
     Generated,
 }
 
 impl Plan {
-    pub(super) fn add(&mut self, path: PathBuf, text: impl Into<String>) {
+    pub(super) fn add(&mut self, path: PathBuf, text: impl Into<Vec<u8>>) {
         self.files.insert(path, File::New { text: text.into(), origin: Origin::Written });
     }
 
-    pub(super) fn add_generated(&mut self, path: PathBuf, text: impl Into<String>) {
+    pub(super) fn add_copy(&mut self, path: PathBuf, text: impl Into<Vec<u8>>) {
+        self.files.insert(path, File::New { text: text.into(), origin: Origin::Copied });
+    }
+
+    pub(super) fn add_generated(&mut self, path: PathBuf, text: impl Into<Vec<u8>>) {
         self.files.insert(path, File::New { text: text.into(), origin: Origin::Generated });
     }
 
@@ -69,24 +75,16 @@ impl Plan {
         found
     }
 
-    /// The files that are added and those that are changed; of the generator's own no more than `generated` says.
-    pub(super) fn paths(&self, generated: Origin) -> (Vec<String>, Vec<String>) {
-        let (mut added, mut changed) = (Vec::new(), Vec::new());
-        for (path, file) in &self.files {
-            match file {
-                File::New { origin, .. } if *origin == generated || *origin == Origin::Written => {
-                    added.push(shown(path));
-                }
-                File::New { .. } => {}
-                File::Edited { .. } => changed.push(shown(path)),
-            }
-        }
-        (added, changed)
+    /// The new files of these origins.
+    pub(super) fn added(&self, origins: &[Origin]) -> Vec<String> {
+        let is_it = |file: &File| matches!(file, File::New { origin, .. } if origins.contains(origin));
+        self.files.iter().filter(|(_, file)| is_it(file)).map(|(path, _)| shown(path)).collect()
     }
 
-    pub(super) fn count_generated(&self) -> usize {
-        let is_generated = |file: &&File| matches!(file, File::New { origin: Origin::Generated, .. });
-        self.files.values().filter(is_generated).count()
+    /// The files that were there before.
+    pub(super) fn changed(&self) -> Vec<String> {
+        let is_it = |file: &File| matches!(file, File::Edited { .. });
+        self.files.iter().filter(|(_, file)| is_it(file)).map(|(path, _)| shown(path)).collect()
     }
 
     /// Writes all files, or none.
@@ -118,7 +116,7 @@ impl<'p> Done<'p> {
                 // Whatever has come there in the meantime stays.
                 let mut new = std::fs::File::create_new(path)?;
                 self.added.push(path);
-                new.write_all(text.as_bytes())
+                new.write_all(text)
             }
             File::Edited { old, new } => {
                 if std::fs::read(path)? != old.as_bytes() {

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::options::Shape;
+use super::paths::shown;
 use super::plan::Origin;
 use super::{Beginning, Made};
-use crate::generate::plural;
+use crate::generate::{count_types, plural};
 use crate::report::{self, Answer};
 
 pub(super) fn tell(beginning: &Beginning<'_>, made: &Made) {
@@ -21,18 +22,15 @@ fn text(beginning: &Beginning<'_>, made: &Made) -> String {
     let summary = &beginning.starter.summary;
     let counts = report::counts(&beginning.starter.report);
     let operations = plural(summary.operations.len(), "operation");
-    let types = plural(
-        summary.structs.len() + summary.enums.len() + summary.unions.len() + summary.aliases.len(),
-        "type",
-    );
+    let types = count_types(summary);
     let spec = beginning.input.spec.display();
     let mut lines = vec![format!("{spec}: {}; {operations}, {types}, {counts}", summary.title)];
-    let (added, changed) = made.plan.paths(Origin::Written);
     let would = if beginning.target.dry_run { "would make" } else { "made" };
     lines.push(format!("{would} {}", made.what));
-    lines.extend(added.iter().map(|path| format!("  added    {path}")));
-    lines.extend(changed.iter().map(|path| format!("  changed  {path}")));
-    let generated = made.plan.count_generated();
+    lines.extend(made.plan.added(&[Origin::Written]).iter().map(|path| format!("  added    {path}")));
+    lines.extend(made.plan.changed().iter().map(|path| format!("  changed  {path}")));
+    lines.extend(copied(beginning));
+    let generated = made.plan.added(&[Origin::Generated]).len();
     if generated > 0 {
         lines.push(format!("  and {generated} generated files"));
     }
@@ -50,12 +48,24 @@ fn text(beginning: &Beginning<'_>, made: &Made) -> String {
     lines.join("\n")
 }
 
+/// `  copied   films/spec/films.yaml, and 3 files that belong to it`
+fn copied(beginning: &Beginning<'_>) -> Option<String> {
+    let document = shown(&beginning.at(&beginning.copy_of_document()?));
+    Some(match beginning.copies.len() {
+        1 => format!("  copied   {document}"),
+        many => format!("  copied   {document}, and {} that belong to it", plural(many - 1, "file")),
+    })
+}
+
 /// What is to be known of a step.
 fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
     let is_call = step.starts_with("curl ") || step.contains("http://") || step.ends_with("-client");
     match step {
         "specwright generate" => Some("after every change of the document"),
-        _ if step.starts_with("cargo add ") => Some("in a crate that uses it"),
+        _ if step.starts_with("cargo add ") && beginning.shape == Shape::Crate => {
+            Some("in a crate that uses it")
+        }
+        _ if step.starts_with("cargo add ") => Some("for code of your own"),
         _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
         _ if is_call && !beginning.programs.is_empty() => Some("in another terminal"),
         _ => None,
@@ -64,6 +74,12 @@ fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
 
 fn notes(beginning: &Beginning<'_>, made: &Made) -> Vec<String> {
     let mut notes = made.notes.clone();
+    if let Some(copy) = beginning.copy_of_document() {
+        let (copy, original) = (shown(&beginning.at(&copy)), shown(&beginning.target.spec));
+        notes.push(format!(
+            "the code follows {copy}, a copy: a change of {original} is not seen; `--refer` refers to that instead"
+        ));
+    }
     notes.extend(beginning.runtime.note());
     if !beginning.programs.is_empty() && beginning.example.is_none() {
         let why = "no operation was simple enough to make an example of: the programs have a place for yours";
@@ -73,7 +89,6 @@ fn notes(beginning: &Beginning<'_>, made: &Made) -> Vec<String> {
 }
 
 fn json(beginning: &Beginning<'_>, made: &Made) -> serde_json::Value {
-    let (added, changed) = made.plan.paths(Origin::Generated);
     let shape = match beginning.shape {
         Shape::Crate => "crate",
         Shape::BuildScript => "build-script",
@@ -84,8 +99,9 @@ fn json(beginning: &Beginning<'_>, made: &Made) -> serde_json::Value {
         "shape": shape,
         "name": beginning.name,
         "written": !beginning.target.dry_run,
-        "added": added,
-        "changed": changed,
+        "added": made.plan.added(&[Origin::Written, Origin::Copied, Origin::Generated]),
+        "copied": made.plan.added(&[Origin::Copied]),
+        "changed": made.plan.changed(),
         "notes": notes(beginning, made),
         "next": made.next,
         "diagnostics": beginning.starter.report.records(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, InlineTable, Value};
 
-use super::options::Wanted;
+use super::options::{Shape, Wanted};
 use super::paths::{seen_from, whole};
 
 /// This release, of which the library and the runtime have a version each.
@@ -16,8 +16,9 @@ pub(super) enum Runtime {
     /// From the registry, because somebody says so or has installed the command from there; or because nothing
     /// else is known.
     Registry(Known),
-    /// The runtime's source is a part of the generated crate.
-    Embed,
+    /// The runtime's source is a part of the generated crate: because somebody says so, or because there is only
+    /// a checkout somewhere else on this machine.
+    Embed(Known),
     /// The folder `generator` of a checkout.
     Checkout(PathBuf),
     /// A repository and a revision of it.
@@ -40,11 +41,11 @@ pub(super) enum Package {
 }
 
 impl Runtime {
-    /// What was asked for, or what seems to be meant for a program in `folder`.
-    pub(super) fn find(wanted: Option<&Wanted>, folder: &Path) -> Result<Self, String> {
+    /// What was asked for, or what seems to be meant for what is made in `folder`.
+    pub(super) fn find(wanted: Option<&Wanted>, folder: &Path, shape: Shape) -> Result<Self, String> {
         match wanted {
             Some(Wanted::Registry) => Ok(Self::Registry(Known::Said)),
-            Some(Wanted::Embed) => Ok(Self::Embed),
+            Some(Wanted::Embed) => Ok(Self::Embed(Known::Said)),
             Some(Wanted::Checkout(path)) => {
                 let found = whole(path).ancestors().take(3).find_map(checkout);
                 found.map(Self::Checkout).ok_or_else(|| {
@@ -54,7 +55,7 @@ impl Runtime {
                     )
                 })
             }
-            None => Ok(Self::guess(folder)),
+            None => Ok(Self::guess(folder).standing(folder, shape)),
         }
     }
 
@@ -72,13 +73,26 @@ impl Runtime {
         listed.and_then(|text| installed(&text)).unwrap_or(Self::Registry(Known::Guessed))
     }
 
+    /// A path that leads out of what is made would end on every other machine. Only a build script has no way to do
+    /// without, and what is made within the checkout has no other machine to go to.
+    fn standing(self, folder: &Path, shape: Shape) -> Self {
+        match &self {
+            Self::Checkout(generator) => {
+                let is_within = generator.parent().is_some_and(|root| folder.starts_with(root));
+                let may_stay = is_within || shape == Shape::BuildScript;
+                if may_stay { self } else { Self::Embed(Known::Guessed) }
+            }
+            _ => self,
+        }
+    }
+
     /// The dependency of a manifest in `folder` on a package; `embedded` is where the source of the runtime is, if
     /// it is a part of a generated crate.
     pub(super) fn dependency(&self, package: Package, folder: &Path, embedded: &str) -> InlineTable {
         let mut table = InlineTable::new();
         match self {
             Self::Registry(_) => _ = table.insert("version", VERSION.into()),
-            Self::Embed => _ = table.insert("path", embedded.into()),
+            Self::Embed(_) => _ = table.insert("path", embedded.into()),
             Self::Checkout(generator) => {
                 let path = match package {
                     Package::Runtime => generator.join("runtime"),
@@ -98,7 +112,7 @@ impl Runtime {
     pub(super) fn option(&self, folder: &Path) -> Option<Value> {
         match self {
             Self::Registry(_) => None,
-            Self::Embed => Some("embed".into()),
+            Self::Embed(_) => Some("embed".into()),
             Self::Checkout(_) | Self::Git(..) => {
                 Some(Value::InlineTable(self.dependency(Package::Runtime, folder, "")))
             }
@@ -108,15 +122,20 @@ impl Runtime {
     /// What to know of it: whoever builds the program runs its code.
     pub(super) fn note(&self) -> Option<String> {
         match self {
-            Self::Registry(Known::Said) | Self::Embed => None,
+            Self::Registry(Known::Said) | Self::Embed(Known::Said) => None,
             Self::Registry(Known::Guessed) => Some(format!(
                 "the code needs specwright-runtime {VERSION} from crates.io; where cargo does not find it there, \
                  remove what was written and name a checkout of Specwright: `--runtime PATH`"
             )),
+            Self::Embed(Known::Guessed) => Some(
+                "the source of specwright-runtime is a part of the crate, which builds anywhere: this command is not \
+                 from crates.io; `--runtime` may name another source"
+                    .to_owned(),
+            ),
             Self::Checkout(generator) => {
                 let runtime = generator.join("runtime");
                 Some(format!(
-                    "specwright-runtime comes from {}; `--runtime embed` makes a crate that builds anywhere",
+                    "specwright-runtime comes from {}, and what was made needs it there",
                     runtime.display()
                 ))
             }
@@ -180,9 +199,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_elsewhere_depends_on_no_path_of_this_machine() {
+        let checkout = Runtime::Checkout(PathBuf::from("/src/specwright/generator"));
+        let standing = |folder: &str, shape| checkout.clone().standing(Path::new(folder), shape);
+        for shape in [Shape::Crate, Shape::Workspace] {
+            assert_eq!(standing("/home/films", shape), Runtime::Embed(Known::Guessed));
+            assert_eq!(standing("/src/specwright/films", shape), checkout);
+        }
+        assert_eq!(standing("/home/films", Shape::BuildScript), checkout);
+        let registry = Runtime::Registry(Known::Said);
+        assert_eq!(registry.clone().standing(Path::new("/home/films"), Shape::Crate), registry);
+    }
+
+    #[test]
     fn a_checkout_may_be_named_by_its_parts() {
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-        let find = |path: &Path| Runtime::find(Some(&Wanted::Checkout(path.to_owned())), Path::new("/"));
+        let find = |path: &Path| {
+            Runtime::find(Some(&Wanted::Checkout(path.to_owned())), Path::new("/"), Shape::Crate)
+        };
         let root = find(&runtime.join("../.."));
         assert!(matches!(root, Ok(Runtime::Checkout(_))), "{root:?}");
         assert_eq!(find(&runtime), root);

@@ -3,12 +3,12 @@
 use minijinja::context;
 use specwright::Features;
 
-use super::generated::{self, Place};
+use super::generated;
 use super::manifest::Dependency;
 use super::options::Side;
 use super::plan::Plan;
 use super::program::{self, Code};
-use super::{Beginning, Made, Refused, paths, template, workspace_above};
+use super::{Beginning, Made, Refused, template, workspace_above};
 
 pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     if let Some(above) = workspace_above(&beginning.whole) {
@@ -17,25 +17,18 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     }
     let mut plan = Plan::default();
     let name = &beginning.name;
-    let place = Place { folder: name, examples: &[], needed: &[] };
-    generated::add(beginning, &place, &mut plan)?;
+    generated::add(beginning, name, &[], &mut plan)?;
     for program in [Side::Server, Side::Client] {
         add(beginning, program, &mut plan)?;
     }
-    let facts = context! { name, document => paths::seen_from(&beginning.whole, &beginning.spec) };
+    let facts = context! { name };
     plan.add(beginning.at("Cargo.toml"), template::render(template::WORKSPACE, facts.clone())?);
     plan.offer(beginning.at("README.md"), &template::render(template::README, facts)?);
     plan.offer(beginning.at(".gitignore"), template::IGNORED);
-    let mut notes = Vec::new();
-    if let Some(options) = &beginning.options {
-        notes.push(format!(
-            "the options of {} were copied, but for its `[package]`: that is about another crate",
-            paths::shown(options)
-        ));
-    }
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
     next.extend([command(Side::Server, name), command(Side::Client, name), "specwright generate".to_owned()]);
-    Ok(Made { plan, what: format!("a workspace of {name}, {name}-server and {name}-client"), notes, next })
+    let what = format!("a workspace of {name}, {name}-server and {name}-client");
+    Ok(Made { plan, what, notes: beginning.copied(), next })
 }
 
 /// A program and its manifest.
@@ -56,7 +49,7 @@ fn add(beginning: &Beginning<'_>, program: Side, plan: &mut Plan) -> Result<(), 
     let lines: Vec<String> =
         needed.iter().map(|dependency| format!("{} = {}", dependency.name, dependency.table())).collect();
     let manifest = template::render(template::PROGRAM, context! { package => package.clone(), lines })?;
-    plan.add(beginning.at(&format!("{package}/Cargo.toml")), manifest);
+    plan.add(beginning.at(format!("{package}/Cargo.toml")), manifest);
     let command = command(program, &beginning.name);
     program.add(beginning, &format!("{package}/src"), "main.rs", &Code::Crate, &command, plan)
 }

@@ -6,18 +6,15 @@ use serde_json::json;
 use specwright::{Config, Cost, FeatureCost, Features, Layout};
 
 use crate::args::Input;
+use crate::generate::plural;
 use crate::report::Answer;
-use crate::{BAD, progress, remote, report};
+use crate::{generate, report};
 
 /// Generates a crate with a feature for each tag, writes nothing, and tells of what is behind each.
 pub(super) fn show(input: &Input, mut config: Config) -> Result<(), ExitCode> {
     config.features = Features::Tags;
-    let source = remote::source(input, &config)?;
-    let made = progress::during(input, "compiling", || specwright::generate(&source, &config, Layout::Crate));
-    let generated = made.map_err(|errors| {
-        report::errors(input, &errors);
-        ExitCode::from(BAD)
-    })?;
+    let made = generate::generated(input, &config, Layout::Crate);
+    let generated = made.map_err(|failure| failure.tell(input))?;
     report::warnings(input, &generated.report);
     let text = match &generated.cost {
         Some(cost) => lines(cost).join("\n"),
@@ -42,10 +39,7 @@ pub(crate) fn lines(cost: &Cost) -> Vec<String> {
         });
         format!("  {}", cells.collect::<Vec<_>>().join("  "))
     };
-    let always = match cost.always_types {
-        1 => "1 type".to_owned(),
-        many => format!("{many} types"),
-    };
+    let always = plural(cost.always_types, "type");
     let mut lines = vec![format!(
         "{} lines with client and server; always compiled: {} of them, with {always}",
         cost.lines, cost.always_lines

@@ -13,7 +13,7 @@ use specwright::inspect::Inspection;
 
 use crate::args::{Graph, Input, InspectTarget, Show};
 use crate::report::Answer;
-use crate::{BAD, progress, remote, report};
+use crate::{progress, remote, report};
 
 pub(crate) fn run(target: &InspectTarget) -> ExitCode {
     let input = &target.input;
@@ -41,10 +41,7 @@ fn inspected(
 ) -> Result<(), ExitCode> {
     let source = remote::source(input, config)?;
     let found = progress::during(input, "reading", || specwright::inspect(&source, config));
-    let inspection = found.map_err(|errors| {
-        report::errors(input, &errors);
-        ExitCode::from(BAD)
-    })?;
+    let inspection = found.map_err(|errors| report::refused(input, &errors))?;
     report::warnings(input, &inspection.report);
     let (text, json) = (text(&inspection), json(&inspection));
     report::answer(input, &Answer { report: &inspection.report, findings: vec![], text, json });
@@ -67,14 +64,7 @@ fn json(inspection: &Inspection) -> Value {
 /// The document as its overlays leave it, as JSON.
 fn document(input: &Input, config: &Config) -> Result<(), ExitCode> {
     let source = remote::source(input, config)?;
-    match specwright::overlaid(&source) {
-        Ok(document) => {
-            report::print(&format!("{document:#}"));
-            Ok(())
-        }
-        Err(errors) => {
-            report::errors(input, &errors);
-            Err(ExitCode::from(BAD))
-        }
-    }
+    let document = specwright::overlaid(&source).map_err(|errors| report::refused(input, &errors))?;
+    report::print(&format!("{document:#}"));
+    Ok(())
 }

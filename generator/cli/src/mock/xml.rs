@@ -111,10 +111,7 @@ impl Element {
             let items = types.items_schema().unwrap_or(&Value::Null);
             return self.children.iter().map(|child| child.value(all, items)).collect();
         }
-        if types.is_object() {
-            return Value::Object(self.object(all, &types));
-        }
-        if !self.children.is_empty() {
+        if types.is_object() || !self.children.is_empty() {
             return Value::Object(self.object(all, &types));
         }
         scalar(&types, &self.text)

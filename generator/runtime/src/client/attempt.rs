@@ -1,82 +1,30 @@
-//! One attempt: a request out, a response in, within its time. And the call that attempts belong to.
+//! A call, from its first attempt to its last.
+//!
+//! All that happens to a call is one future, from the outside to the inside: retries, then tokens, then rate limits,
+//! then one attempt. As services around one another they would cost a box or two each, for every request.
 
-use std::future::Future;
-use std::pin::{pin, Pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use http::{HeaderName, HeaderValue, Request};
-use tower::retry::Retry as Retrying;
-use tower::{Service, ServiceExt};
+use http::HeaderValue;
 
-use super::authorize::Authorized;
-use super::exchange::{exchange, Received};
-use super::limit::Limited;
-use super::plan::{Outcome, Outgoing, Plan};
-use super::retry::RetryPolicy;
-use super::transport::Transport;
+use super::authorize::authorized;
+use super::exchange::exchange;
+use super::outgoing::Outgoing;
+use super::plan::{Outcome, Plan};
 use super::Core;
-use crate::clock::{timeout, timeout_at, Instant};
+use crate::clock::{sleep, timeout, timeout_at, Instant};
 use crate::error::{ErrorKind, Failure};
-use crate::http::Body;
 
-/// What a request goes through, from the outside to the inside.
-pub(super) type Stack = Retrying<RetryPolicy, Authorized<Limited>>;
-
-/// Sends one request, and reads what comes back.
-#[derive(Clone)]
-pub(super) struct Attempt {
-    pub(super) transport: Transport,
-    pub(super) max_response_bytes: usize,
-    /// Says which request for the same call it is, of all but the first.
-    pub(super) count_header: Option<HeaderName>,
-}
-
-pub(super) type Attempting = Pin<Box<dyn Future<Output = Outcome> + Send>>;
-
-impl Service<Outgoing> for Attempt {
-    type Response = Received;
-    type Error = Box<Failure>;
-    type Future = Attempting;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Box<Failure>>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, outgoing: Outgoing) -> Attempting {
-        let attempt = self.clone();
-        Box::pin(async move {
-            let Outgoing { mut request, plan } = outgoing;
-            let before = plan.begin_attempt();
-            if let Some(name) = attempt.count_header.as_ref().filter(|_| before > 0) {
-                request.headers_mut().insert(name, HeaderValue::from(before));
-            }
-            #[cfg(feature = "tracing")]
-            let span = super::trace::span(&request, &plan);
-            let sent = within_limit(attempt, &plan, request);
-            #[cfg(feature = "tracing")]
-            let sent = super::trace::traced(span, &plan, sent);
-            sent.await
-        })
-    }
-}
-
-async fn within_limit(attempt: Attempt, plan: &Plan, request: Request<Body>) -> Outcome {
-    let exchange = pin!(exchange(attempt, plan, request));
-    let Some(limit) = plan.timeouts.attempt else { return exchange.await };
-    let late = || plan.failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}"));
-    timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))
-}
-
-/// A call from its first attempt to its last.
-pub(super) async fn run(core: Arc<Core>, request: Request<Body>, mut plan: Plan) -> Outcome {
-    let begin = plan.timeouts.total.map(|_| Instant::now());
-    plan.deadline = begin.zip(plan.timeouts.total).and_then(|(begin, total)| begin.checked_add(total));
-    let plan = Arc::new(plan);
-    let calling = pin!(core.stack.clone().oneshot(Outgoing { request, plan: Arc::clone(&plan) }));
-    let mut outcome = match plan.deadline {
-        None => calling.await,
-        Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),
+/// A call with all its attempts, within its time.
+pub(super) async fn run(core: Arc<Core>, mut outgoing: Outgoing, mut plan: Plan) -> Outcome {
+    plan.deadline = plan.timeouts.total.and_then(|total| Instant::now().checked_add(total));
+    let mut outcome = {
+        let calling = pin!(repeated(&core, &plan, &mut outgoing));
+        match plan.deadline {
+            None => calling.await,
+            Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),
+        }
     };
     match &mut outcome {
         Ok(received) => received.attempts = plan.attempts(),
@@ -88,4 +36,43 @@ pub(super) async fn run(core: Arc<Core>, request: Request<Body>, mut plan: Plan)
 fn overdue(plan: &Plan) -> Box<Failure> {
     let total = plan.timeouts.total.unwrap_or_default();
     plan.failure(ErrorKind::Timeout, format!("no response: the call was not over in {total:?}"))
+}
+
+/// Sends a request, and sends it again as long as that is to be tried.
+async fn repeated(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    let is_repeatable = plan.max_retries > 0 && outgoing.is_repeatable();
+    let mut retries = 0;
+    loop {
+        let outcome = authorized(core, plan, outgoing).await;
+        if !is_repeatable {
+            return outcome;
+        }
+        let Some(pause) = core.retries.pause(plan, retries, &outcome) else { return outcome };
+        sleep(pause).await;
+        retries += 1;
+    }
+}
+
+/// Sends one request in its turn, and reads what comes back.
+pub(super) async fn attempt(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    for claim in &plan.claims {
+        core.limiter.wait(claim, plan).await?;
+    }
+    let before = plan.begin_attempt();
+    if let Some(name) = core.retries.count_header().filter(|_| before > 0) {
+        outgoing.insert(name, HeaderValue::from(before));
+    }
+    #[cfg(feature = "tracing")]
+    let span = super::trace::span(outgoing, plan);
+    let sent = within_limit(core, plan, outgoing);
+    #[cfg(feature = "tracing")]
+    let sent = super::trace::traced(span, plan, sent);
+    sent.await
+}
+
+async fn within_limit(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    let exchange = pin!(exchange(core, plan, outgoing));
+    let Some(limit) = plan.timeouts.attempt else { return exchange.await };
+    let late = || plan.failure(ErrorKind::Timeout, format!("no response: it was not complete in {limit:?}"));
+    timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))
 }

@@ -5,20 +5,22 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::header::{CONTENT_LOCATION, CONTENT_TYPE, LINK, LOCATION, REFRESH, SET_COOKIE};
 use http::{HeaderMap, StatusCode, Uri};
 use tower::ServiceExt;
 
-use super::attempt::{run, Attempt};
+use super::attempt::run;
 use super::options::Options;
-use super::plan::Plan;
-use super::transport::chain;
-use super::{request, Client, Destination};
+use super::outgoing::Outgoing;
+use super::plan::{Outcome, Plan};
+use super::transport::{chain, Carrier};
+use super::{request, Client, Core, Destination};
 use crate::error::{Error, ErrorKind, Failure, Kept};
 use crate::http::{
     find_media, innermost, is_json, is_xml, media_essence, read_all, read_body, read_header_set,
     supported_media, Answer, Body, BodyMut, BoxError, Fields, Found, Guarded, HeaderSet, Input, Media,
-    MediaCodec, Operation, OperationShape, Outcome, ReadError, Response, ResponseShape, StatusPattern,
+    MediaCodec, Operation, OperationShape, Outcome as _, ReadError, Response, ResponseShape, StatusPattern,
 };
 
 pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Received, Box<Failure>>> + Send>>;
@@ -31,7 +33,10 @@ pub(super) fn start(
     options: &Options,
     to: Destination<'_>,
 ) -> Pending {
-    start_at(client, shape, input, options, to).1
+    match request::write(&client.0, shape, input, options, to) {
+        Ok((outgoing, plan)) => Box::pin(run(Arc::clone(&client.0), outgoing, plan)),
+        Err(why) => Box::pin(std::future::ready(Err(why))),
+    }
 }
 
 /// The same, with the URL that it is sent to.
@@ -43,9 +48,7 @@ pub(super) fn start_at(
     to: Destination<'_>,
 ) -> (Option<Uri>, Pending) {
     match request::write(&client.0, shape, input, options, to) {
-        Ok((request, plan)) => {
-            (Some(request.uri().clone()), Box::pin(run(Arc::clone(&client.0), request, plan)))
-        }
+        Ok((outgoing, plan)) => (outgoing.uri().ok(), Box::pin(run(Arc::clone(&client.0), outgoing, plan))),
         Err(why) => (None, Box::pin(std::future::ready(Err(why)))),
     }
 }
@@ -62,40 +65,37 @@ pub(super) struct Received {
 }
 
 /// One request out, one response in.
-pub(super) async fn exchange(
-    Attempt { transport, max_response_bytes, .. }: Attempt,
-    plan: &Plan,
-    request: http::Request<Body>,
-) -> Result<Received, Box<Failure>> {
-    let shape = plan.shape;
-    let sent = transport.oneshot(request).await;
-    let (mut parts, body) = sent.map_err(|source| not_received(shape, source))?.into_parts();
-    conceal(&mut parts.headers);
-    let body = Guarded::new(body, plan.timeouts.stall);
-    let limit = max_response_bytes;
-    let mut received =
-        Received { status: parts.status, headers: parts.headers, body: Body::empty(), limit, attempts: 0 };
-    if received.is_streamed(shape) {
-        received.body = body.into_body();
+pub(super) async fn exchange(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
+    let limit = core.max_response_bytes;
+    match &core.carrier {
+        Carrier::Network(network) => receive(plan, limit, network.send(outgoing).await).await,
+        Carrier::Other(transport) => {
+            let mut request = outgoing.request().map_err(|why| plan.failure(ErrorKind::Request, why))?;
+            request.extensions_mut().insert(plan.shape);
+            receive(plan, limit, transport.clone().oneshot(request).await).await
+        }
+    }
+}
+
+async fn receive<B>(plan: &Plan, limit: usize, sent: Result<http::Response<B>, BoxError>) -> Outcome
+where
+    B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin + Send + 'static,
+{
+    let (parts, body) = sent.map_err(|source| not_received(plan.shape, source))?.into_parts();
+    let http::response::Parts { status, mut headers, .. } = parts;
+    conceal(&mut headers);
+    let mut body = Guarded::new(body, plan.timeouts.stall);
+    let mut received = Received { status, headers, body: Body::empty(), limit, attempts: 0 };
+    if received.is_streamed(plan.shape) {
+        received.body = Body::stream(body);
         return Ok(received);
     }
-    match read_all(body, max_response_bytes).await {
+    match read_all(&mut body, limit).await {
         Ok(body) => {
             received.body = body.into();
             Ok(received)
         }
-        Err(ReadError::TooLong(beginning)) => {
-            received.body = beginning.into();
-            let told = format!("the body of {} is longer than {} bytes", received.status, max_response_bytes);
-            Err(received.failure(ErrorKind::TooLong, shape, told))
-        }
-        Err(ReadError::Failed(beginning, source)) => {
-            received.body = beginning.into();
-            let told = format!("the body of {} broke off: {}", received.status, innermost(source.as_ref()));
-            let mut failure = received.failure(transport_kind(source.as_ref()), shape, told);
-            failure.source = Some(source);
-            Err(failure)
-        }
+        Err(why) => Err(received.unread(plan.shape, why)),
     }
 }
 
@@ -156,6 +156,24 @@ pub(super) fn finish<O: Operation>(received: Result<Received, Box<Failure>>) -> 
 }
 
 impl Received {
+    /// The failure of a response whose body was not read to its end.
+    fn unread(mut self, shape: &'static OperationShape, why: ReadError) -> Box<Failure> {
+        match why {
+            ReadError::TooLong(beginning) => {
+                self.body = beginning.into();
+                let told = format!("the body of {} is longer than {} bytes", self.status, self.limit);
+                self.failure(ErrorKind::TooLong, shape, told)
+            }
+            ReadError::Failed(beginning, source) => {
+                self.body = beginning.into();
+                let told = format!("the body of {} broke off: {}", self.status, innermost(source.as_ref()));
+                let mut failure = self.failure(transport_kind(source.as_ref()), shape, told);
+                failure.source = Some(source);
+                failure
+            }
+        }
+    }
+
     fn failure(&self, kind: ErrorKind, shape: &'static OperationShape, message: String) -> Box<Failure> {
         let mut failure = Failure::new(kind, shape.id, message);
         failure.status = Some(self.status);
@@ -167,6 +185,11 @@ impl Received {
 
     /// Is the body left on its way? Errors are read: they are told and passed on.
     fn is_streamed(&self, shape: &'static OperationShape) -> bool {
+        let is_streamed = |media: &Media| media.codec.is_streamed();
+        // Few operations have such a body, whatever the status.
+        if !shape.success.iter().any(|response| response.media.iter().any(is_streamed)) {
+            return false;
+        }
         let Some(Found::Success(index)) = shape.find_response(self.status) else { return false };
         let response = shape.success.get(index);
         let documented = response.map_or(&[][..], |response| response.media);

@@ -1,14 +1,9 @@
 //! Not more requests than a service allows.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tower::{Service, ServiceExt};
-
-use super::attempt::{Attempt, Attempting};
-use super::exchange::Received;
-use super::plan::{Outgoing, Plan};
+use super::plan::Plan;
 use crate::clock::{sleep, Instant};
 use crate::error::{ErrorKind, Failure};
 use crate::http::RateLimit;
@@ -19,37 +14,7 @@ const MANY_KEYS: usize = 1024;
 /// A limit that a call counts against, with the value of its key.
 pub(super) type Claim = (RateLimit, String);
 
-/// Waits until the limits of a call allow another request.
-#[derive(Clone)]
-pub(super) struct Limited {
-    pub(super) inner: Attempt,
-    pub(super) limiter: Arc<Limiter>,
-}
-
-impl Service<Outgoing> for Limited {
-    type Response = Received;
-    type Error = Box<Failure>;
-    type Future = Attempting;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Box<Failure>>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, outgoing: Outgoing) -> Attempting {
-        if outgoing.plan.claims.is_empty() {
-            return self.inner.call(outgoing);
-        }
-        let (inner, limiter) = (self.inner.clone(), Arc::clone(&self.limiter));
-        Box::pin(async move {
-            for claim in &outgoing.plan.claims {
-                limiter.wait(claim, &outgoing.plan).await?;
-            }
-            inner.oneshot(outgoing).await
-        })
-    }
-}
-
-/// When requests were sent, or will be, by limit and key. Clones of a client share it.
+/// When requests were sent, or will be, by limit and key.
 pub(super) struct Limiter {
     windows: Mutex<HashMap<Claim, Window>>,
     longest_queue: usize,
@@ -64,7 +29,8 @@ impl Limiter {
         Self { windows: Mutex::default(), longest_queue }
     }
 
-    async fn wait(&self, claim: &Claim, plan: &Plan) -> Result<(), Box<Failure>> {
+    /// Waits until a limit of the call allows another request.
+    pub(super) async fn wait(&self, claim: &Claim, plan: &Plan) -> Result<(), Box<Failure>> {
         let now = Instant::now();
         let at = self.reserve(claim, now, plan.deadline).map_err(|why| {
             let RateLimit { requests, .. } = claim.0;

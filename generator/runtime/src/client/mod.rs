@@ -20,8 +20,10 @@ mod macros;
 mod network;
 mod oauth2;
 mod options;
+mod outgoing;
 mod pages;
 mod plan;
+mod prepared;
 mod request;
 mod retry;
 mod server;
@@ -32,6 +34,7 @@ mod token;
 mod trace;
 mod transient;
 mod transport;
+mod url;
 mod wishes;
 
 pub use build_error::BuildError;
@@ -53,10 +56,13 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use crate::http::{Api, Operation, RateLimit};
-use attempt::Stack;
 use credentials::Credentials;
+use limit::Limiter;
 use plan::Timeouts;
-use wishes::{Accepts, Wishes};
+use prepared::Preparations;
+use retry::Retries;
+use transport::Carrier;
+use wishes::Wishes;
 
 /// What a generated client consists of. Cheap to clone.
 #[derive(Clone)]
@@ -65,13 +71,16 @@ pub struct Client(Arc<Core>);
 struct Core {
     api: &'static Api,
     base: Base,
-    stack: Stack,
+    carrier: Carrier,
+    max_response_bytes: usize,
     headers: HeaderMap,
     credentials: Credentials,
     wishes: Wishes,
-    accepts: Accepts,
+    prepared: Preparations,
     timeouts: Timeouts,
     max_retries: u32,
+    retries: Retries,
+    limiter: Limiter,
     rate_limits: Vec<RateLimit>,
     documented_limits: DocumentedLimits,
 }

@@ -4,22 +4,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Method, Request};
+use http::Method;
 
 use super::exchange::Received;
 use super::limit::Claim;
 use super::token::TokenSource;
 use crate::clock::Instant;
 use crate::error::{ErrorKind, Failure};
-use crate::http::{Body, OperationShape};
+use crate::http::OperationShape;
 
-/// A request with its plan: what goes through the layers of a client.
-pub(super) struct Outgoing {
-    pub(super) request: Request<Body>,
-    pub(super) plan: Arc<Plan>,
-}
-
-/// What comes back through them.
+/// What comes of a call, or of one attempt.
 pub(super) type Outcome = Result<Received, Box<Failure>>;
 
 pub(super) struct Plan {
@@ -85,18 +79,5 @@ impl Plan {
 
     pub(super) fn failure(&self, kind: ErrorKind, message: impl Into<String>) -> Box<Failure> {
         Failure::new(kind, self.shape.id, message)
-    }
-}
-
-impl Outgoing {
-    /// The same request once more, unless its body is a stream, which can be sent once only.
-    pub(super) fn try_clone(&self) -> Option<Self> {
-        let mut request = Request::new(self.request.body().try_clone()?);
-        *request.method_mut() = self.request.method().clone();
-        *request.uri_mut() = self.request.uri().clone();
-        *request.version_mut() = self.request.version();
-        *request.headers_mut() = self.request.headers().clone();
-        *request.extensions_mut() = self.request.extensions().clone();
-        Some(Self { request, plan: Arc::clone(&self.plan) })
     }
 }

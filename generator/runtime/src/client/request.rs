@@ -3,22 +3,22 @@
 use std::sync::atomic::AtomicU32;
 
 use http::header::{
-    HeaderMap, HeaderName, HeaderValue, ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, USER_AGENT,
+    HeaderMap, HeaderName, HeaderValue, ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE,
 };
-use http::{Method, Request, Uri};
 use uuid::Uuid;
 
-use super::credentials::Target;
 use super::limit::Claim;
 use super::options::Options;
+use super::outgoing::{Outgoing, NOWHERE};
 use super::plan::{Plan, Repeat};
+use super::prepared::{Preparations, Prepared};
 use super::wishes::Wishes;
-use super::{Base, Core, Destination, DocumentedLimits};
-use crate::codec::{to_json_string, DecodeError};
+use super::{url, Core, Destination, DocumentedLimits};
+use crate::codec::{to_json_string, Codec, DecodeError};
 use crate::error::{ErrorKind, Failure};
 use crate::http::{
-    encode_template, parts, path_and_query, split_at, write_body, write_header, write_parameter, Body,
-    BodyPresence, BodyShape, Input, OperationShape, Parameter, Part, Place, RateLimit, Style,
+    write_body, write_header, write_parameter, write_to_url, Body, BodyPresence, BodyShape, Input,
+    OperationShape, Parameter, Place, RateLimit, Style,
 };
 
 /// Writes the request of a call.
@@ -31,7 +31,7 @@ pub(super) fn write(
     input: &dyn Input,
     options: &Options,
     to: Destination<'_>,
-) -> Result<(Request<Body>, Plan), Box<Failure>> {
+) -> Result<(Outgoing, Plan), Box<Failure>> {
     match try_write(core, shape, input, options, to) {
         Ok(written) => Ok(written),
         Err(why) => Err(Failure::new(ErrorKind::Request, shape.id, format!("it cannot be sent: {why}"))),
@@ -44,66 +44,42 @@ fn try_write(
     input: &dyn Input,
     options: &Options,
     to: Destination<'_>,
-) -> Result<(Request<Body>, Plan), String> {
+) -> Result<(Outgoing, Plan), String> {
     let own = &options.headers;
     if let Some(invalid) = &own.invalid {
         return Err(invalid.clone());
     }
-    let headers = match to {
-        Destination::Documented | Destination::Page(_) => core.headers.clone(),
-        Destination::Url(_) => user_agent(core),
-    };
-    let mut draft = Draft { headers, ..Draft::default() };
-    draft.add_parameters(shape, input)?;
-    let key = draft.add_idempotency_key(shape);
+    let prepared = Preparations::of(core, shape, to)?;
+    let mut draft = Draft::new(&prepared, shape, input, to)?;
+    draft.add_parameters(shape, input, to)?;
+    let key = draft.add_idempotency_key(&prepared, shape);
     let body = draft.add_body(core, shape, input, &options.wishes)?;
-    if let Some(accept) = core.accepts.of(&options.wishes, &core.wishes, shape)? {
-        draft.add_accept(accept, &options.wishes);
+    if !options.wishes.accept.is_empty() {
+        draft.add_accept(options.wishes.accept(&core.wishes, shape)?);
     }
-    let claims = claims(core, shape, input);
-    let Draft { path, mut query, mut headers, mut cookies } = draft;
-    if let Destination::Page(_) = to {
-        // The server has put the parameters there.
-        query.clear();
-    }
-    let mut target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
-    let token = core.credentials.apply(core.api, shape.security, to, &mut target);
-    if !cookies.is_empty() {
-        let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
-        line.set_sensitive(true);
-        headers.append(COOKIE, line);
-    }
-    own.replace_in(&mut headers);
-
-    let url = match to {
-        Destination::Documented => url(core, shape, &path)?,
-        Destination::Url(url) | Destination::Page(url) => {
-            url.split('#').next().unwrap_or_default().to_owned()
-        }
+    draft.add_credentials(&prepared)?;
+    own.replace_in(&mut draft.headers);
+    let Draft { url, headers, .. } = draft;
+    let target = match to {
+        Destination::Documented => url.path()?,
+        Destination::Url(_) | Destination::Page(_) => url.url()?,
     };
-    let mut request = Request::new(body);
-    *request.method_mut() = Method::from_bytes(shape.method.as_bytes()).map_err(|why| why.to_string())?;
-    if url.contains('?') {
-        query.retain(|pair| !has_pair(&url, pair));
-    }
-    *request.uri_mut() = with_query(url, &query)?;
-    let repeat = match key {
-        Some(name) if headers.contains_key(&name) => Repeat::Harmless,
-        _ => Repeat::of(request.method()),
-    };
-    *request.headers_mut() = headers;
-    request.extensions_mut().insert(shape);
+    let token = prepared.token.clone();
+    let outgoing = Outgoing::new(prepared, target, headers, body);
     let plan = Plan {
         shape,
         timeouts: options.timeouts(core.timeouts),
         max_retries: options.retries(core.max_retries),
-        repeat,
-        token,
-        claims,
+        repeat: match key {
+            Some(name) if outgoing.has(&name) => Repeat::Harmless,
+            _ => Repeat::of(outgoing.method()),
+        },
+        token: token.filter(|_| !outgoing.has(&AUTHORIZATION)),
+        claims: claims(core, shape, input),
         deadline: None,
         attempts: AtomicU32::new(0),
     };
-    Ok((request, plan))
+    Ok((outgoing, plan))
 }
 
 /// The limits that a call counts against, each with the value of its key.
@@ -128,55 +104,81 @@ fn claims(core: &Core, shape: &'static OperationShape, input: &dyn Input) -> Vec
 }
 
 /// A request while it is written.
-#[derive(Default)]
 struct Draft {
-    /// Parameters of the path by name, encoded.
-    path: Vec<(&'static str, String)>,
-    query: Vec<String>,
+    url: url::Draft,
+    /// In the place of those that were prepared.
     headers: HeaderMap,
     cookies: Vec<String>,
 }
 
 impl Draft {
-    fn add_parameters(&mut self, shape: &'static OperationShape, input: &dyn Input) -> Result<(), String> {
+    fn new(
+        prepared: &Prepared,
+        shape: &'static OperationShape,
+        input: &dyn Input,
+        to: Destination<'_>,
+    ) -> Result<Self, String> {
+        let url = match (to, &prepared.location) {
+            (Destination::Url(url) | Destination::Page(url), _) => {
+                url::Draft::new(url.split('#').next().unwrap_or_default().to_owned())
+            }
+            (Destination::Documented, Some(location)) => location.fill(shape, input)?,
+            (Destination::Documented, None) => return Err(NOWHERE.to_owned()),
+        };
+        Ok(Self { url, headers: HeaderMap::new(), cookies: Vec::new() })
+    }
+
+    /// All but those of the path, which are part of the URL by now. The URL of a page has those of the query, too.
+    fn add_parameters(
+        &mut self,
+        shape: &'static OperationShape,
+        input: &dyn Input,
+        to: Destination<'_>,
+    ) -> Result<(), String> {
         for (index, parameter) in shape.parameters.iter().enumerate() {
-            let Some(value) = input.field(index) else { continue };
-            let written = write_parameter(parameter, value).and_then(|written| match written {
-                None if parameter.required && parameter.style != Style::Members => {
-                    Err(DecodeError::new("it is required, but this value leaves nothing to send"))
+            let is_there =
+                matches!((parameter.place, to), (Place::Path, _) | (Place::Query, Destination::Page(_)));
+            let Some(value) = input.field(index).filter(|_| !is_there) else { continue };
+            let added = self.add_parameter(parameter, value).and_then(|is_added| {
+                if !is_added && parameter.required && parameter.style != Style::Members {
+                    return Err(DecodeError::new("it is required, but this value leaves nothing to send"));
                 }
-                written => Ok(written),
+                Ok(())
             });
-            let added = written.and_then(|written| self.add_parameter(parameter, written));
             added
                 .map_err(|why| format!("{} parameter `{}`: {why}", parameter.place.name(), parameter.name))?;
         }
         Ok(())
     }
 
-    fn add_parameter(&mut self, parameter: &Parameter, written: Option<String>) -> Result<(), DecodeError> {
-        let Some(text) = written else { return Ok(()) };
-        match parameter.place {
-            Place::Path if text.is_empty() => return Err(DecodeError::new("it must not be empty")),
-            Place::Path => self.path.push((parameter.name, text)),
-            Place::Query => self.query.push(text),
-            Place::Cookie => self.cookies.push(text),
-            Place::Header => {
-                if let Ok(name) = HeaderName::from_bytes(parameter.name.as_bytes()) {
-                    self.headers.remove(name);
-                }
-                write_header(parameter, &text, &mut self.headers)?;
-            }
+    fn add_parameter(&mut self, parameter: &Parameter, value: &dyn Codec) -> Result<bool, DecodeError> {
+        if parameter.place == Place::Query {
+            return self.url.add_to_query(|url| write_to_url(url, parameter, value));
         }
-        Ok(())
+        let Some(text) = write_parameter(parameter, value)? else { return Ok(false) };
+        if parameter.place == Place::Cookie {
+            self.cookies.push(text);
+            return Ok(true);
+        }
+        if let Ok(name) = HeaderName::from_bytes(parameter.name.as_bytes()) {
+            self.headers.remove(name);
+        }
+        write_header(parameter, &text, &mut self.headers)?;
+        Ok(true)
     }
 
     /// A key of its own for the call, in the header that the document marks, unless it has one.
-    fn add_idempotency_key(&mut self, shape: &'static OperationShape) -> Option<HeaderName> {
+    fn add_idempotency_key(
+        &mut self,
+        prepared: &Prepared,
+        shape: &'static OperationShape,
+    ) -> Option<HeaderName> {
         let marked = shape.parameters.iter().find(|parameter| parameter.is_idempotency_key)?;
         let name = HeaderName::from_bytes(marked.name.as_bytes()).ok()?;
-        let key = HeaderValue::from_str(&Uuid::new_v4().to_string()).ok()?;
-        self.headers.entry(name.clone()).or_insert(key);
+        if !prepared.headers.contains_key(&name) && !self.headers.contains_key(&name) {
+            let key = HeaderValue::from_str(&Uuid::new_v4().to_string()).ok()?;
+            self.headers.insert(name.clone(), key);
+        }
         Some(name)
     }
 
@@ -212,105 +214,32 @@ impl Draft {
     }
 
     /// What was said of this call wins over a header that was set for all.
-    fn add_accept(&mut self, accept: HeaderValue, wishes: &Wishes) {
-        if wishes.accept.is_empty() {
-            self.headers.entry(ACCEPT).or_insert(accept);
-        } else {
+    fn add_accept(&mut self, accept: Option<HeaderValue>) {
+        if let Some(accept) = accept {
             self.headers.insert(ACCEPT, accept);
         }
     }
-}
 
-fn url(
-    core: &Core,
-    shape: &'static OperationShape,
-    parameters: &[(&'static str, String)],
-) -> Result<String, String> {
-    let (path, fixed) = path_and_query(shape.path);
-    let mut used = Vec::new();
-    let path = fill(path, parameters, &mut used)?;
-    let fixed = fill(fixed, parameters, &mut used)?;
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| !used.contains(name)) {
-        return Err(format!("path parameter `{name}`: {} does not have it", shape.path));
-    }
-    if split_at(&path, b'/').any(is_dots) {
-        return Err("a segment of the path is `.` or `..`, which would name another path (RFC 3986 §5.2.4)"
-            .to_owned());
-    }
-    let slash = if path.starts_with('/') { "" } else { "/" };
-    let mut url = base(core, shape);
-    url.reserve(slash.len() + path.len() + 64);
-    url.push_str(slash);
-    url.push_str(&path);
-    if !fixed.is_empty() {
-        url.push('?');
-        url.push_str(&fixed);
-    }
-    Ok(url)
-}
-
-/// Adds parameters to a URL, which may have some already.
-fn with_query(mut url: String, query: &[String]) -> Result<Uri, String> {
-    if !query.is_empty() {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&query.join("&"));
-    }
-    url.parse().map_err(|why| format!("the URL: {why}"))
-}
-
-/// The URL of a page may have the key of the query already.
-fn has_pair(url: &str, pair: &str) -> bool {
-    let query = url.split_once('?').map_or("", |(_, query)| query);
-    query.split('&').any(|present| present == pair)
-}
-
-/// What others may know of the client.
-fn user_agent(core: &Core) -> HeaderMap {
-    let agent = core.headers.get(USER_AGENT).cloned();
-    agent.map(|agent| (USER_AGENT, agent)).into_iter().collect()
-}
-
-/// RFC 3986 §6.2.2: a dot is the same, percent-encoded or not.
-fn is_dots(segment: &str) -> bool {
-    // No longer one is only dots.
-    let may_be = segment.len() <= "%2E%2E".len() && segment.starts_with(['.', '%']);
-    may_be && matches!(segment.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..")
-}
-
-fn fill<'t>(
-    template: &'t str,
-    parameters: &[(&'static str, String)],
-    used: &mut Vec<&'t str>,
-) -> Result<String, String> {
-    let mut filled = String::with_capacity(2 * template.len());
-    for part in parts(template) {
-        match part {
-            Part::Text(text) => filled.push_str(&encode_template(text)),
-            Part::Parameter(wanted) => {
-                let Some((_, value)) = parameters.iter().find(|(name, _)| *name == wanted) else {
-                    return Err(format!("path parameter `{wanted}`: it is in the path, but not documented"));
-                };
-                filled.push_str(value);
-                used.push(wanted);
+    /// What says who is asking, where that is no header. All cookies are one line.
+    fn add_credentials(&mut self, prepared: &Prepared) -> Result<(), String> {
+        for pair in &prepared.query {
+            self.url.add_to_query(|url| {
+                url.push_str(pair);
+                Ok::<_, String>(true)
+            })?;
+        }
+        if self.cookies.is_empty() && prepared.cookies.is_empty() {
+            return Ok(());
+        }
+        let cookies = [self.cookies.as_slice(), prepared.cookies.as_slice()].concat();
+        let mut line = HeaderValue::from_str(&cookies.join("; ")).map_err(|why| why.to_string())?;
+        line.set_sensitive(true);
+        if !self.headers.contains_key(COOKIE) {
+            for line in prepared.headers.get_all(COOKIE) {
+                self.headers.append(COOKIE, line.clone());
             }
         }
-    }
-    Ok(filled)
-}
-
-/// The URL to append the path to, without a slash at its end.
-fn base(core: &Core, shape: &'static OperationShape) -> String {
-    match &core.base {
-        Base::Chosen(base) => base.clone(),
-        Base::Documented { origin, server } => {
-            let documented = shape.server.unwrap_or(server).trim_end_matches('/');
-            let start = if documented.contains("://") { "" } else { origin };
-            let slash = if start.is_empty() || documented.is_empty() || documented.starts_with('/') {
-                ""
-            } else {
-                "/"
-            };
-            format!("{start}{slash}{documented}")
-        }
+        self.headers.append(COOKIE, line);
+        Ok(())
     }
 }

@@ -1,20 +1,14 @@
 //! Sending a request again, where that does no harm and may help.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderName;
-use tower::retry::budget::Budget;
-use tower::retry::Policy;
 use tower::util::rng::{HasherRng, Rng};
 
-use super::exchange::Received;
-use super::plan::{Outcome, Outgoing, Repeat};
+use super::plan::{Outcome, Plan, Repeat};
 use super::transport::never_opened;
-use crate::clock::{sleep, Instant};
+use crate::clock::Instant;
 use crate::error::{may_help_later, ErrorKind, Failure};
 use crate::retry_after::retry_after;
 
@@ -88,24 +82,30 @@ impl Retry {
     }
 }
 
-/// What decides about one call. It is cloned for each.
-#[derive(Clone)]
-pub(super) struct RetryPolicy {
-    settings: Arc<Retry>,
-    budget: Arc<Tokens>,
-    retries: u32,
+/// What decides whether requests of a client are sent again.
+pub(super) struct Retries {
+    settings: Retry,
+    budget: Tokens,
 }
 
-impl RetryPolicy {
+impl Retries {
     pub(super) fn new(settings: Retry) -> Self {
-        let budget = Arc::new(Tokens::new(settings.budget));
-        Self { settings: Arc::new(settings), budget, retries: 0 }
+        let budget = Tokens::new(settings.budget);
+        Self { settings, budget }
     }
 
-    /// The pause before the next attempt, if there is to be one.
-    fn pause(&self, outgoing: &Outgoing, outcome: &Outcome) -> Option<Duration> {
-        let plan = &outgoing.plan;
-        if self.retries >= plan.max_retries || !may_help(outcome) {
+    /// The header that says which request for the same call it is, of all but the first.
+    pub(super) fn count_header(&self) -> Option<&HeaderName> {
+        self.settings.count_header.as_ref()
+    }
+
+    /// The pause before the next attempt, if there is to be one after these retries.
+    pub(super) fn pause(&self, plan: &Plan, retries: u32, outcome: &Outcome) -> Option<Duration> {
+        if outcome.as_ref().is_ok_and(|received| received.status.is_success()) {
+            self.budget.deposit();
+            return None;
+        }
+        if retries >= plan.max_retries || !may_help(outcome) {
             return None;
         }
         if plan.repeat == Repeat::Unknown && !outcome.as_ref().is_err_and(|failure| was_never_sent(failure)) {
@@ -115,7 +115,7 @@ impl RetryPolicy {
         if asked > self.settings.longest_asked {
             return None;
         }
-        let pause = asked.max(self.backoff());
+        let pause = asked.max(self.backoff(retries));
         let is_late = |deadline: Instant| deadline.saturating_duration_since(Instant::now()) <= pause;
         if plan.deadline.is_some_and(is_late) || !self.budget.withdraw() {
             return None;
@@ -124,31 +124,9 @@ impl RetryPolicy {
     }
 
     /// Exponential, with full jitter: clients that failed together do not come back together.
-    fn backoff(&self) -> Duration {
-        let doubled = self.settings.shortest.saturating_mul(2_u32.saturating_pow(self.retries));
+    fn backoff(&self, retries: u32) -> Duration {
+        let doubled = self.settings.shortest.saturating_mul(2_u32.saturating_pow(retries));
         doubled.min(self.settings.longest).mul_f64(HasherRng::new().next_f64())
-    }
-}
-
-impl Policy<Outgoing, Received, Box<Failure>> for RetryPolicy {
-    type Future = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-    fn retry(&mut self, outgoing: &mut Outgoing, outcome: &mut Outcome) -> Option<Self::Future> {
-        let Some(pause) = self.pause(outgoing, outcome) else {
-            if outcome.as_ref().is_ok_and(|received| received.status.is_success()) {
-                self.budget.deposit();
-            }
-            return None;
-        };
-        self.retries += 1;
-        Some(Box::pin(sleep(pause)))
-    }
-
-    fn clone_request(&mut self, outgoing: &Outgoing) -> Option<Outgoing> {
-        if outgoing.plan.max_retries == 0 {
-            return None;
-        }
-        outgoing.try_clone()
     }
 }
 
@@ -190,10 +168,12 @@ impl Tokens {
         let most = retries.saturating_mul(FIFTHS);
         Self { fifths: AtomicU32::new(most), most }
     }
-}
 
-impl Budget for Tokens {
     fn deposit(&self) {
+        // Most often it is full, which is told without a lock on its memory.
+        if self.fifths.load(Ordering::Relaxed) >= self.most {
+            return;
+        }
         let more = |fifths: u32| (fifths < self.most).then_some(fifths.saturating_add(1));
         // What is full stays full.
         let _ = self.fifths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
@@ -207,7 +187,7 @@ impl Budget for Tokens {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Retry, RetryPolicy, Tokens};
+    use super::{Retries, Retry, Tokens};
     use std::time::Duration;
 
     #[test]
@@ -225,10 +205,9 @@ mod tests {
     #[test]
     fn pauses_are_random_and_bounded() {
         let settings = Retry::times(9).backoff(Duration::from_secs(1), Duration::from_secs(5));
-        let mut policy = RetryPolicy::new(settings);
+        let policy = Retries::new(settings);
         for (retries, most) in [(0, 1), (1, 2), (2, 4), (3, 5), (40, 5)] {
-            policy.retries = retries;
-            let pauses: Vec<_> = (0..100).map(|_| policy.backoff()).collect();
+            let pauses: Vec<_> = (0..100).map(|_| policy.backoff(retries)).collect();
             assert!(pauses.iter().all(|pause| *pause <= Duration::from_secs(most)));
             assert!(pauses.iter().any(|pause| *pause > Duration::from_secs(most) / 2));
             assert!(pauses.iter().any(|pause| *pause < Duration::from_secs(most) / 2));

@@ -7,24 +7,26 @@ use std::time::Duration;
 use http::header::{HeaderValue, AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, Uri};
 
-use super::attempt::{Attempt, Stack};
-use super::authorize::Authorized;
 use super::build_error::BuildError;
 use super::cached::Cached;
 use super::credentials::Credentials;
-use super::limit::{Limited, Limiter};
+use super::limit::Limiter;
 use super::network::Reqwest;
 use super::oauth2::OAuth2;
 use super::plan::Timeouts;
-use super::retry::{Retry, RetryPolicy};
+use super::prepared::Preparations;
+use super::retry::{Retries, Retry};
 use super::server::Servers;
-use super::transport::{erase, Transport};
-use super::wishes::{Accepts, Wishes};
+use super::transport::{Carrier, Transport};
+use super::wishes::Wishes;
 use super::{Base, Client, Core, DocumentedLimits};
 use crate::http::{Api, HeaderList, RateLimit};
 
 /// The host of requests that never leave the process.
 const NOWHERE: &str = "http://localhost";
+
+/// A layer, to be put around what a client sends with.
+pub(super) type Around = Box<dyn FnOnce(Transport) -> Transport + Send + Sync>;
 
 /// What a builder was told.
 pub(super) struct Settings {
@@ -42,7 +44,7 @@ pub(super) struct Settings {
     pub(super) retry: Retry,
     /// Each for the scheme of this name, or for all.
     pub(super) oauth2: Vec<(Option<String>, OAuth2)>,
-    pub(super) layers: Vec<Box<dyn FnOnce(Transport) -> Transport + Send + Sync>>,
+    pub(super) layers: Vec<Around>,
     pub(super) rate_limits: Vec<RateLimit>,
     pub(super) documented_limits: DocumentedLimits,
     pub(super) longest_queue: usize,
@@ -82,33 +84,34 @@ impl Settings {
             headers.insert(AUTHORIZATION, value);
         }
         self.headers.replace_in(&mut headers);
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => erase(Reqwest::connecting_within(self.connect_timeout).map_err(BuildError::Transport)?),
+        let carrier = match self.transport {
+            Some(transport) => Carrier::Other(transport),
+            None => {
+                let network = Reqwest::connecting_within(self.connect_timeout);
+                Carrier::Network(network.map_err(BuildError::Transport)?)
+            }
         };
         for (scheme, oauth2) in std::mem::take(&mut self.oauth2) {
             let scheme = scheme.as_deref();
-            let source = oauth2.source(transport.clone(), self.api, scheme).map_err(BuildError::Setting)?;
+            let source = oauth2.source(carrier.transport(), self.api, scheme).map_err(BuildError::Setting)?;
             let source = Arc::new(Cached::new(source));
             self.credentials.add_source(self.api, scheme, source).map_err(BuildError::Setting)?;
         }
-        let transport = self.layers.into_iter().rev().fold(transport, |inner, layer| layer(inner));
-        let max_retries = self.retry.max_retries;
-        let count_header = self.retry.count_header.clone();
-        let attempt = Attempt { transport, max_response_bytes: self.max_response_bytes, count_header };
-        let limiter = Arc::new(Limiter::new(self.longest_queue));
-        // Within `Authorized`: who waits for a token takes nobody's place, and what is sent twice takes two.
-        let authorized = Authorized { inner: Limited { inner: attempt, limiter } };
+        let around = |inner: Carrier, layer: Around| Carrier::Other(layer(inner.transport()));
+        let carrier = self.layers.into_iter().rev().fold(carrier, around);
         Ok(Client(Arc::new(Core {
             api: self.api,
             base,
-            stack: Stack::new(RetryPolicy::new(self.retry), authorized),
+            carrier,
+            max_response_bytes: self.max_response_bytes,
             headers,
             credentials: self.credentials,
             wishes: self.wishes,
-            accepts: Accepts::default(),
+            prepared: Preparations::default(),
             timeouts: self.timeouts,
-            max_retries,
+            max_retries: self.retry.max_retries,
+            retries: Retries::new(self.retry),
+            limiter: Limiter::new(self.longest_queue),
             rate_limits: self.rate_limits,
             documented_limits: self.documented_limits,
         })))

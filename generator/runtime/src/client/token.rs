@@ -5,9 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use super::credentials::secret;
 use crate::clock::Instant;
-use http::HeaderValue;
 
 /// A token is renewed this long before it expires, or in the last tenth of its time.
 const RENEWAL: Duration = Duration::from_secs(60);

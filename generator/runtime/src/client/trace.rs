@@ -3,18 +3,19 @@
 
 use std::future::Future;
 
-use http::Request;
+use http::uri::Authority;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
+use super::outgoing::Outgoing;
 use super::plan::{Outcome, Plan};
 use crate::clock::Instant;
 use crate::error::ErrorKind;
-use crate::http::Body;
 
 /// The span of one attempt.
-pub(super) fn span(request: &Request<Body>, plan: &Plan) -> Span {
-    let (method, template) = (request.method().as_str(), plan.shape.path);
+pub(super) fn span(outgoing: &Outgoing, plan: &Plan) -> Span {
+    let (method, template) = (outgoing.method().as_str(), plan.shape.path);
+    let host = outgoing.authority().map_or("", Authority::host);
     let span = tracing::info_span!(
         "http.client.request",
         otel.name = format!("{method} {template}"),
@@ -24,12 +25,12 @@ pub(super) fn span(request: &Request<Body>, plan: &Plan) -> Span {
         http.request.resend_count = Empty,
         http.response.status_code = Empty,
         url.template = template,
-        server.address = request.uri().host().unwrap_or_default(),
+        server.address = host,
         server.port = Empty,
         error.r#type = Empty,
         specwright.operation = plan.shape.id,
     );
-    if let Some(port) = request.uri().port_u16() {
+    if let Some(port) = outgoing.authority().and_then(Authority::port_u16) {
         span.record("server.port", port);
     }
     let resends = plan.attempts().saturating_sub(1);

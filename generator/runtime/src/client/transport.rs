@@ -8,10 +8,28 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt};
 
 pub(super) use super::network::is_connect;
+use super::network::Reqwest;
 use crate::http::{Body, BoxError};
 
 /// What a request leaves the client by.
 pub type Transport = BoxCloneSyncService<Request<Body>, Response<Body>, BoxError>;
+
+/// What a client sends its requests with. The network is called by itself: behind the one type of all services it would
+/// cost several boxes for each request.
+pub(super) enum Carrier {
+    Network(Reqwest),
+    Other(Transport),
+}
+
+impl Carrier {
+    /// The same behind the one type, for layers and others who send.
+    pub(super) fn transport(&self) -> Transport {
+        match self {
+            Self::Network(network) => erase(network.clone()),
+            Self::Other(transport) => transport.clone(),
+        }
+    }
+}
 
 /// Any service, behind one type.
 pub(super) fn erase<S, B>(service: S) -> Transport

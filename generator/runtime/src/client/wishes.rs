@@ -1,8 +1,5 @@
 //! In which media types a call speaks, where somebody cares. RFC 9110 §8.3, §12.5.1.
 
-use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
-
 use http::header::HeaderValue;
 
 use crate::http::{
@@ -58,7 +55,11 @@ impl Wishes {
     ///
     /// # Errors
     /// Where what was said of this call is not documented.
-    fn accept(&self, all: &Self, shape: &'static OperationShape) -> Result<Option<HeaderValue>, String> {
+    pub(super) fn accept(
+        &self,
+        all: &Self,
+        shape: &'static OperationShape,
+    ) -> Result<Option<HeaderValue>, String> {
         let responses = shape.success.iter().chain(shape.failure);
         let documented: Vec<&Media> =
             responses.flat_map(|response| supported_media(response.media)).collect();
@@ -85,37 +86,6 @@ impl Wishes {
             return Ok(None);
         }
         HeaderValue::from_str(&weighted(&wanted)).map(Some).map_err(|why| why.to_string())
-    }
-}
-
-/// What calls accept of which nothing is said, by their operations: it is always the same.
-#[derive(Debug, Default)]
-pub(super) struct Accepts(RwLock<HashMap<Place, Option<HeaderValue>>>);
-
-/// Where the table of an operation is. Equal ones may be in several places.
-type Place = usize;
-
-impl Accepts {
-    /// The `Accept` of a call with these wishes, of a client with those.
-    ///
-    /// # Errors
-    /// Where what was said of this call is not documented.
-    pub(super) fn of(
-        &self,
-        call: &Wishes,
-        all: &Wishes,
-        shape: &'static OperationShape,
-    ) -> Result<Option<HeaderValue>, String> {
-        if !call.accept.is_empty() {
-            return call.accept(all, shape);
-        }
-        let place = std::ptr::from_ref(shape) as Place;
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
-            return Ok(known.clone());
-        }
-        let made = call.accept(all, shape)?;
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(place, made.clone());
-        Ok(made)
     }
 }
 

@@ -34,12 +34,10 @@ pub(crate) fn header_value(text: &str) -> Result<HeaderValue, DecodeError> {
 /// # Errors
 /// Where they are not UTF-8.
 pub(crate) fn lines<'h>(headers: &'h HeaderMap, name: &str) -> Result<Few<&'h str>, DecodeError> {
-    // Few requests have many headers: what is not there is known sooner than its name is hashed.
-    if !headers.keys().any(|known| known.as_str().eq_ignore_ascii_case(name)) {
-        return Ok(Few::None);
-    }
-    let text = |line: &'h HeaderValue| std::str::from_utf8(line.as_bytes()).map(str::trim);
-    let lines: Result<_, _> = headers.get_all(name).into_iter().map(text).collect();
+    // Few messages have many headers: all are looked through sooner than a name is hashed.
+    let given = headers.iter().filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
+    let text = |(_, line): (_, &'h HeaderValue)| std::str::from_utf8(line.as_bytes()).map(str::trim);
+    let lines: Result<_, _> = given.map(text).collect();
     lines.map_err(|_| DecodeError::new("the header is not UTF-8"))
 }
 
@@ -149,11 +147,16 @@ impl HeaderList {
 
     /// Puts the headers in the place of others of their names.
     pub(crate) fn replace_in(&self, headers: &mut HeaderMap) {
-        for name in self.map.keys() {
-            headers.remove(name);
-        }
-        for (name, value) in &self.map {
-            headers.append(name.clone(), value.clone());
-        }
+        replace_headers(headers, &self.map);
+    }
+}
+
+/// Puts headers in the place of others of their names.
+pub(crate) fn replace_headers(headers: &mut HeaderMap, others: &HeaderMap) {
+    for name in others.keys() {
+        headers.remove(name);
+    }
+    for (name, value) in others {
+        headers.append(name.clone(), value.clone());
     }
 }

@@ -78,6 +78,7 @@ pub use shape::{
 };
 pub use stream_error::{StreamError, StreamErrorKind};
 
+pub(crate) use explain::explain;
 pub(crate) use fields::HeaderList;
 #[cfg(all(feature = "multipart", feature = "server"))]
 pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Part as BodyPart, Refusal};
@@ -100,7 +101,7 @@ pub(crate) use {
 };
 #[cfg(feature = "client")]
 pub(crate) use {
-    fields::{read_header_set, write_header},
+    fields::{read_header_set, replace_headers, write_header},
     media::{
         closeness as media_closeness, essence as media_essence, is_json, is_xml, parameter as media_parameter,
     },
@@ -108,8 +109,8 @@ pub(crate) use {
     read::read_tree,
     stream_error::innermost,
     template::{parts, path_and_query, Part},
-    text::split_at,
-    write::write as write_parameter,
+    text::split_once,
+    write::{write as write_parameter, write_to_url},
 };
 
 /// Any error.

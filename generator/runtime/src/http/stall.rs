@@ -32,19 +32,8 @@ enum Waiting {
 }
 
 impl<B> Guarded<B> {
-    pub(crate) fn new(body: B, limit: impl Into<Option<Duration>>) -> Self {
-        Self { body, limit: limit.into(), waiting: Waiting::Not }
-    }
-}
-
-#[cfg(feature = "client")]
-impl Guarded<super::Body> {
-    /// The same for who reads it later; what is at hand needs no guard.
-    pub(crate) fn into_body(self) -> super::Body {
-        match self.limit {
-            Some(_) if self.body.bytes().is_none() => super::Body::stream(self),
-            _ => self.body,
-        }
+    pub(crate) fn new(body: B, limit: Option<Duration>) -> Self {
+        Self { body, limit, waiting: Waiting::Not }
     }
 }
 

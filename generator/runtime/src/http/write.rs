@@ -17,6 +17,38 @@ pub(crate) fn write(parameter: &Parameter, value: &dyn Codec) -> Result<Option<S
     write_as(parameter.name, parameter, value)
 }
 
+/// Adds what [`write`] gives to a URL, and says whether that is anything.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_to_url(
+    url: &mut String,
+    parameter: &Parameter,
+    value: &dyn Codec,
+) -> Result<bool, DecodeError> {
+    let written = match (parameter.place, parameter.style, parameter.reserved) {
+        (Place::Path, Style::Simple, _) | (Place::Query, Style::Form, Reserved::Encoded) => {
+            match Flat::new(value)? {
+                // Most are scalars, which need no text of their own.
+                Flat::Scalar(text) => {
+                    if parameter.place == Place::Query {
+                        url.push_str(&encode(parameter.name));
+                        url.push('=');
+                    }
+                    url.push_str(&encode(&text));
+                    return Ok(true);
+                }
+                flat => write_flat(parameter.name, parameter, &flat)?,
+            }
+        }
+        _ => write(parameter, value)?,
+    };
+    if let Some(text) = &written {
+        url.push_str(text);
+    }
+    Ok(written.is_some())
+}
+
 /// As [`write`], under another name: properties that no schema names have it from the value.
 pub(super) fn write_as(
     name: &str,
@@ -40,7 +72,11 @@ pub(super) fn write_as(
         },
         _ => Flat::new(value)?,
     };
-    let kind = match &flat {
+    write_flat(name, parameter, &flat)
+}
+
+fn write_flat(name: &str, parameter: &Parameter, flat: &Flat<'_>) -> Result<Option<String>, DecodeError> {
+    let kind = match flat {
         Flat::Absent => return Ok(None),
         Flat::Scalar(_) => ValueKind::Scalar,
         Flat::List(_) => ValueKind::Array,
@@ -52,9 +88,9 @@ pub(super) fn write_as(
     let writer = Writer::new(name, parameter);
     match flat {
         Flat::Absent => Ok(None),
-        Flat::Scalar(text) => writer.scalar(&text).map(Some),
-        Flat::List(items) => writer.list(&items),
-        Flat::Object(members) => writer.object(&members),
+        Flat::Scalar(text) => writer.scalar(text).map(Some),
+        Flat::List(items) => writer.list(items),
+        Flat::Object(members) => writer.object(members),
     }
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{Extensions, SchemaRef, SecurityRequirement, Server};
-use crate::diagnostics::Location;
+use crate::diagnostics::{Location, Place};
 
 /// An operation with everything that applies to it. OpenAPI 3.0.4 §4.7.10.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,12 +61,12 @@ pub struct RateLimit {
     pub key: Option<String>,
 }
 
-/// `x-pagination`: how one page leads to the next.
+/// `x-pagination`, or what the options say in its place: how one page leads to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     /// Where it stands.
-    pub location: Location,
-    /// `link`, `url`, `token`, `page`, `offset`; empty if there is none, whatever it looks like.
+    pub place: Place,
+    /// `link`, `url`, `token`, `page`, `offset`; `none` if there is none, whatever it looks like.
     pub by: String,
     /// The property that leads on: its name, or a JSON pointer.
     pub next: Option<String>,
@@ -76,12 +76,6 @@ pub struct Pagination {
     pub items: Option<String>,
     /// The number of the first page.
     pub first: Option<i64>,
-}
-
-impl Pagination {
-    pub(in crate::document) fn default_at(location: Location, by: &str) -> Self {
-        Self { location, by: by.to_owned(), next: None, parameter: None, items: None, first: None }
-    }
 }
 
 /// An operation's use of a callback.

@@ -126,7 +126,7 @@ fn build(
         callbacks: Vec::new(),
         links: Vec::new(),
         rate_limit: behaviour::rate_limit(b, source),
-        pagination: source.pagination.clone(),
+        pagination: b.pagination(source),
     }
 }
 

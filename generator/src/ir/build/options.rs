@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Builder, choose::request_line};
-use crate::config::{FieldOptions, Openness, Pattern, TypeOptions, misspelt};
+use crate::config::{FieldOptions, Openness, OperationOptions, PagesBy, Pattern, TypeOptions, misspelt};
 use crate::diagnostics::{Location, quote};
 use crate::document::model;
 
@@ -21,7 +21,7 @@ pub(super) struct Found {
     operations: BTreeSet<String>,
 }
 
-impl Builder<'_> {
+impl<'c> Builder<'c> {
     /// What the options say of the type of a schema.
     pub(super) fn type_options(&mut self, at: &Location) -> TypeOptions {
         let mut options = TypeOptions::default();
@@ -112,17 +112,45 @@ impl Builder<'_> {
 
     /// What an operation shall be called, if anything says so.
     pub(super) fn operation_name(&mut self, operation: &model::Operation) -> Option<String> {
-        let line = request_line(operation);
-        let id = operation.operation_id.as_deref();
-        let known = [id.unwrap_or(&line), &line];
-        let told = known.into_iter().find_map(|key| self.config.operations.get_key_value(key));
-        if let Some((key, options)) = told {
-            self.found.operations.insert(key.clone());
-            if let Some(name) = options.name.clone().filter(|name| is_telling(name)) {
-                return Some(name);
-            }
-        }
-        self.name_at(&operation.location)
+        let own = self.operation_options(operation).and_then(|(_, options)| options.name.clone());
+        own.filter(|name| is_telling(name)).or_else(|| self.name_at(&operation.location))
+    }
+
+    /// How the pages of an operation follow one another, if anything says so.
+    pub(super) fn pagination(&mut self, operation: &model::Operation) -> Option<model::Pagination> {
+        let told = self.operation_options(operation);
+        let Some((key, said)) = told.and_then(|(key, options)| Some((key, options.pagination.as_ref()?)))
+        else {
+            return operation.pagination.clone();
+        };
+        let by = match said.by {
+            PagesBy::None => "none",
+            PagesBy::Link => "link",
+            PagesBy::Url => "url",
+            PagesBy::Token => "token",
+            PagesBy::Page => "page",
+            PagesBy::Offset => "offset",
+        };
+        Some(model::Pagination {
+            place: self.config.origin.place(&["operations", key, "pagination"]),
+            by: by.to_owned(),
+            next: said.next.clone(),
+            parameter: said.parameter.clone(),
+            items: said.items.clone(),
+            first: said.first,
+        })
+    }
+
+    /// What the options say of an operation, and under which key.
+    fn operation_options(
+        &mut self,
+        operation: &model::Operation,
+    ) -> Option<(&'c String, &'c OperationOptions)> {
+        let (config, line) = (self.config, request_line(operation));
+        let known = [operation.operation_id.as_deref().unwrap_or(&line), &line];
+        let told = known.into_iter().find_map(|key| config.operations.get_key_value(key))?;
+        self.found.operations.insert(told.0.clone());
+        Some(told)
     }
 
     fn name_at(&self, at: &Location) -> Option<String> {

@@ -1,5 +1,5 @@
 //! Which operations give a page of a list, and how one page leads to the next: as the document says
-//! it by `x-pagination`, or by its shape.
+//! it by `x-pagination`, as the options say it in its place, or by its shape.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub(super) fn find(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<usize, 
         }
         let paging = match &operation.pagination {
             None => page(api, operation).and_then(|page| page.guess()),
-            Some(said) if said.by.is_empty() => None,
+            Some(said) if said.by == "none" => None,
             Some(said) => match as_said(api, operation, said) {
                 Ok(paging) => Some(paging),
                 Err(why) => {
@@ -75,9 +75,13 @@ pub(super) fn find(api: &Api, diagnostics: &mut Diagnostics) -> BTreeMap<usize, 
 }
 
 fn report(diagnostics: &mut Diagnostics, said: &Pagination, why: &str) {
-    let place = Place::Value(said.location.clone());
-    let finding = Diagnostic::new(Code::Unsupported, place, format!("the pages cannot be followed: {why}"));
-    diagnostics.report(finding.note("the generated client gives single pages only"));
+    let message = format!("the pages cannot be followed: {why}");
+    let finding = |code| Diagnostic::new(code, said.place.clone(), message);
+    diagnostics.report(match said.place {
+        Place::Value(_) => finding(Code::Unsupported).note("the generated client gives single pages only"),
+        // What the options say and nobody can do is a mistake in them.
+        _ => finding(Code::InvalidConfiguration),
+    });
 }
 
 /// A page: its operation, and the record around its items.
@@ -266,7 +270,7 @@ fn as_said(api: &Api, operation: &Operation, said: &Pagination) -> Result<Paging
             By::Page(index, said.first.or_else(|| default?.as_i64()).unwrap_or(1))
         }
         "offset" => By::Offset(parameter()?),
-        other => return Err(format!("{} is neither link, url, token, page nor offset", quote(other))),
+        other => return Err(format!("{} is neither link, url, token, page, offset nor none", quote(other))),
     };
     Ok(page.paging(by, items))
 }

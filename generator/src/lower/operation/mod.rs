@@ -1,6 +1,7 @@
 //! Operations: what is sent and what comes back, shared by client and server.
 
 mod alternatives;
+mod media;
 mod outcomes;
 mod request;
 mod shape;

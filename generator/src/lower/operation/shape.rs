@@ -1,12 +1,13 @@
 //! The tables of an operation: where each field goes, and what comes back under which status.
 
+use super::media;
 use super::outcomes::{has_ok_enum, headers_type, ok_type};
 use super::shared::{self, Shared};
 use crate::document::model::{ParameterPlace, Status, Style};
 use crate::ir::passes::{By, Paging};
 use crate::ir::{
-    Explode, FormField, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence,
-    Reserved, Type,
+    Explode, Header, Headers, Operation, Outcome, Outcomes, Parameter, ParameterStyle, Presence, Reserved,
+    Type,
 };
 use crate::lower::rust::{Own, Uses, type_text};
 use crate::lower::table::{literal, packed, table};
@@ -141,7 +142,7 @@ fn parameter_expression(parameter: &Parameter, shared: &Shared) -> String {
         (ParameterStyle::Content, Some(media)) => {
             format!(".content({})", shared.media(std::slice::from_ref(media)))
         }
-        (ParameterStyle::QueryForm, Some(media)) => format!(".query_form({})", shared::field_rows(media)),
+        (ParameterStyle::QueryForm, Some(media)) => format!(".query_form({})", media::field_rows(media)),
         _ => style(parameter.style, parameter.explode, by_default),
     });
     if parameter.reserved == Reserved::Sent {
@@ -153,17 +154,7 @@ fn parameter_expression(parameter: &Parameter, shared: &Shared) -> String {
     text
 }
 
-/// `query("tags").joined()`, as a field of a form.
-pub(super) fn field_expression(field: &FormField) -> String {
-    let style = match &field.content {
-        Some(media) => format!(".content(&[{}])", shared::media_expression(media)),
-        None => style(field.style, field.explode, true),
-    };
-    let reserved = if field.reserved == Reserved::Sent { ".allow_reserved()" } else { "" };
-    format!("query({}){style}{reserved}", literal(&field.name))
-}
-
-fn style(style: ParameterStyle, explode: Explode, by_default: bool) -> String {
+pub(super) fn style(style: ParameterStyle, explode: Explode, by_default: bool) -> String {
     let (style, exploded) = match style {
         ParameterStyle::Json => return ".json()".to_owned(),
         ParameterStyle::QueryJson => return ".query_json()".to_owned(),

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hash::Hash;
 
-use super::shape::field_expression;
+use super::media::{self, Seen};
 use crate::document::model::{ParameterPlace, SecurityRequirement, SecuritySchemeKind, Server};
-use crate::ir::{Api, Docs, Media, MediaCodec, Operation, Outcome, ParameterStyle, Part, PartForm};
-use crate::lower::codec::words;
-use crate::lower::table::{literal, packed};
+use crate::ir::{Api, Docs, Media, Operation, Outcome, ParameterStyle, PartForm};
+use crate::lower::table::literal;
 use crate::lower::{Context, Item, Module, Visibility, docs};
 use crate::names::{Kind, Member, Name, Namespace};
 use crate::prose;
@@ -39,7 +38,7 @@ impl Shared {
                 }
             }
         }
-        let members: Vec<Member> = lists.iter().map(|list| media_member(list)).collect();
+        let members: Vec<Member> = lists.iter().map(|list| media::member(list)).collect();
         let media_names = Namespace::new(Kind::Constant).assign(&members).names;
         let schemes: Vec<Member> =
             api.security_schemes.iter().map(|scheme| Member::new(&scheme.name)).collect();
@@ -110,7 +109,7 @@ impl Shared {
         for (list, name) in &self.media {
             let mut text = format!("pub(super) const {}: &[Media] = &[", name.rust());
             for media in list {
-                let _ = write!(text, "\n    {},", media_expression(media));
+                let _ = write!(text, "\n    {},", media::expression(media, Seen::Imported));
             }
             text.push_str("\n];\n");
             module.items.push(Item::Text(text));
@@ -215,122 +214,6 @@ fn error_keys(operation: &Operation) -> Vec<ErrorKey<'_>> {
     let list = operation.errors.list.iter();
     list.map(|error| (error.name.rust(), key(error), error.description.as_str(), error.media.as_slice()))
         .collect()
-}
-
-fn constructor(codec: MediaCodec) -> &'static str {
-    match codec {
-        MediaCodec::Form => "form",
-        MediaCodec::Json => "json",
-        MediaCodec::Xml => "xml",
-        MediaCodec::Yaml => "yaml",
-        MediaCodec::Text => "text",
-        MediaCodec::Multipart => "multipart",
-        MediaCodec::Raw => "raw",
-        MediaCodec::EventStream => "events",
-        MediaCodec::JsonLines => "json_lines",
-        MediaCodec::JsonSequence => "json_sequence",
-        MediaCodec::Unsupported => "unsupported",
-    }
-}
-
-/// `Media::json("application/json")`
-pub(super) fn media_expression(media: &Media) -> String {
-    let variant = match media.variant {
-        0 => String::new(),
-        variant => format!(".variant({variant})"),
-    };
-    let root = media.root.as_ref().map(|root| format!(", XmlNode::ELEMENT{}", words(root)));
-    let (name, parts, root) = (literal(&media.name), parts(media), root.unwrap_or_default());
-    format!("Media::{}({name}{parts}{root}){variant}", constructor(media.codec))
-}
-
-/// A row that is no longer has the line of the media type.
-const SHORT: usize = 64;
-
-/// `, &[part("photo").content_type("image/png")]`, if the codec asks for parts.
-fn parts(media: &Media) -> String {
-    if media.codec == MediaCodec::Form && media.fields.is_empty() {
-        return ", &[]".to_owned();
-    }
-    if media.codec == MediaCodec::Form {
-        let rows: Vec<String> = media.fields.iter().map(field_expression).collect();
-        return format!(", &[\n{}    ]", packed(&rows, 8));
-    }
-    if media.codec != MediaCodec::Multipart {
-        return String::new();
-    }
-    let one = |part: &Part| {
-        let mut text = format!("part({})", literal(&part.name));
-        if !part.content_type.is_empty() {
-            let _ = write!(text, ".content_type({})", literal(&part.content_type));
-        }
-        let _ = match &part.form {
-            PartForm::Usual => Ok(()),
-            PartForm::Joined(joint) => write!(text, ".joined(Joint::{joint:?})"),
-            PartForm::Pairs(field) => write!(text, ".pairs({})", field_expression(field)),
-            PartForm::Whole(media) => write!(text, ".whole({})", media_expression(media)),
-            PartForm::Each(media) => write!(text, ".each({})", media_expression(media)),
-        };
-        text
-    };
-    let rows: Vec<String> = media.parts.iter().map(one).collect();
-    match rows.as_slice() {
-        [] => ", &[]".to_owned(),
-        [one] if one.len() < SHORT => format!(", &[{one}]"),
-        rows => {
-            let lines: String = rows.iter().map(|row| format!("        {row},\n")).collect();
-            format!(", &[\n{lines}    ]")
-        }
-    }
-}
-
-/// `&[specwright_runtime::http::query("tags").joined()]`: fields of a form that is a query, far from where they could be
-/// imported.
-pub(super) fn field_rows(media: &Media) -> String {
-    let rows =
-        media.fields.iter().map(|field| format!("specwright_runtime::http::{}", field_expression(field)));
-    format!("&[{}]", rows.collect::<Vec<_>>().join(", "))
-}
-
-/// `APPLICATION_JSON`, `APPLICATION_JSON_AND_3_MORE`
-fn media_member(list: &[Media]) -> Member {
-    let wire = list.iter().map(|media| {
-        let root = media.root.as_ref().map(words).unwrap_or_default();
-        let codec = constructor(media.codec);
-        format!("{} {codec} {}{}{root}", media.name, media.variant, parts(media))
-    });
-    let wire = wire.collect::<Vec<_>>().join(", ");
-    let first = list.first().map_or("", |media| media.name.as_str());
-    let text = match list.len() {
-        0 | 1 => first.to_owned(),
-        many => format!("{first} and {} more", many - 1),
-    };
-    let member = Member::new(&wire).text(&text);
-    match particulars(list).or_else(|| of_root(list)) {
-        Some(particulars) => member.alternative(&format!("{text} {particulars}")),
-        None => member,
-    }
-}
-
-/// What tells multipart bodies apart: the names of the first parts that have something of their own.
-fn particulars(list: &[Media]) -> Option<String> {
-    const ENOUGH: usize = 3;
-    let multipart = list.iter().find(|media| media.name.starts_with("multipart/"))?;
-    let parts: Vec<&str> = multipart.parts.iter().map(|part| part.name.as_str()).take(ENOUGH).collect();
-    Some(match parts.as_slice() {
-        [] => constructor(multipart.codec).to_owned(),
-        parts => format!("with {}", parts.join(" and ")),
-    })
-}
-
-/// What tells XML of the same media types apart: the root element.
-fn of_root(list: &[Media]) -> Option<String> {
-    let root = list.iter().find_map(|media| media.root.as_ref())?;
-    Some(match (&root.name.local, &root.item.local) {
-        (Some(name), _) => format!("for {name}"),
-        (None, Some(item)) => format!("for list of {item}"),
-        (None, None) => "for root".to_owned(),
-    })
 }
 
 /// A scheme that is asked for and declared nowhere. Leaving it out would open the operation to everybody.

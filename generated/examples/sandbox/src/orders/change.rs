@@ -13,7 +13,7 @@ use crate::refusal::Check;
 /// Changes what is wanted of an order. One that is over may be sent as it is, as all others.
 pub(super) fn change(stored: &mut Stored, wanted: Order, context: &Context<'_>, check: &mut Check) {
     use OrderStatus::{Completed, PartialSuccess, Pending};
-    let status = stored.order.status.clone().unwrap_or(OrderStatus::Unknown);
+    let status = stored.status(context.now).clone();
     if matches!(status, Pending | Completed | PartialSuccess) {
         return amend(stored, wanted, context, check);
     }

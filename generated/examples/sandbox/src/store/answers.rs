@@ -19,12 +19,24 @@ pub struct Repeat {
     digest: String,
 }
 
+/// What was answered: an order or a refusal. Orders stand no deeper here than [`super::Stored`] has them: what could be
+/// written there can be read here.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     /// In milliseconds.
     at: i64,
     digest: String,
-    answer: Result<Order, Refusal>,
+    order: Option<Order>,
+    refusal: Option<Refusal>,
+}
+
+impl Kept {
+    fn answer(self) -> Result<Order, Failure> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal.into());
+        }
+        self.order.ok_or_else(|| unreadable("an answer that is none"))
+    }
 }
 
 impl Repeat {
@@ -55,16 +67,16 @@ impl Tables<'_> {
                 let why = "The ms-requestid was used for another request.";
                 return Err(Refusal::new(Reason::Reused, why).into());
             }
-            return Ok(kept.answer?);
+            return kept.answer();
         }
-        let answer = match act(self) {
-            Ok(order) => Ok(order),
-            Err(Failure::Refused(refusal)) => Err(refusal),
+        let (order, refusal) = match act(self) {
+            Ok(order) => (Some(order), None),
+            Err(Failure::Refused(refusal)) => (None, Some(refusal)),
             Err(failure) => return Err(failure),
         };
-        let kept = Kept { at: now.timestamp_millis(), digest: repeat.digest.clone(), answer };
+        let kept = Kept { at: now.timestamp_millis(), digest: repeat.digest.clone(), order, refusal };
         self.keep(&repeat.key, &kept)?;
-        Ok(kept.answer?)
+        kept.answer()
     }
 
     /// An answer that is not too old.

@@ -3,6 +3,7 @@
 mod answers;
 mod writer;
 
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -130,7 +131,17 @@ fn make(path: &Path) -> Result<(), Failure> {
         _ => {}
     }
     drop(Builder::new().create(&unfinished).map_err(broken)?);
-    std::fs::rename(&unfinished, path).map_err(broken)
+    std::fs::rename(&unfinished, path).map_err(broken)?;
+    sync_folder(path).map_err(broken)
+}
+
+/// A file that is on the disk can still be lost: its name is on the disk when its folder is.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(()); // Folders cannot be opened elsewhere.
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
 }
 
 impl Tables<'_> {
@@ -158,7 +169,7 @@ impl Tables<'_> {
     /// Writes an order.
     ///
     /// # Errors
-    /// Where the store does not work.
+    /// Where it is nested so deep that it could not be read again, or the store does not work.
     pub fn put(&mut self, customer: &str, order: &Stored) -> Result<(), Failure> {
         let text = serde_json::to_vec(order).map_err(unreadable)?;
         // Reading has a limit for the depth of what a caller may add.

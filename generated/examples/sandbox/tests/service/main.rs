@@ -103,11 +103,13 @@ async fn an_order_that_is_nested_too_deep_harms_nobody() {
     for depth in [124, 125, 126] {
         let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let body = LINE.replacen('{', &format!("{{\"x\":{deep},"), 1);
-        let send = request(Method::POST, &orders).header("content-type", "application/json").body(body);
+        let send = post(&orders, body).header("ms-requestid", depth.to_string());
+        let again = send.try_clone().unwrap();
         let (answer, other) = tokio::join!(send.send(), post(&orders, LINE).send());
         let answer = answer.unwrap();
         assert!(matches!(answer.status().as_u16(), 201 | 400), "{depth}: {}", answer.status());
         assert_eq!(other.unwrap().status(), 201);
+        assert_eq!(again.send().await.unwrap().status(), answer.status());
         if answer.status() == 201 {
             let own = answer.headers()["location"].to_str().unwrap();
             assert_eq!(request(Method::GET, &format!("{url}{own}")).send().await.unwrap().status(), 200);

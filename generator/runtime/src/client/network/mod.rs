@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use http::request::Parts;
 use http::uri::{Authority, Scheme, Uri};
 
+use super::outgoing::Outgoing;
 use crate::http::BoxError;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -79,6 +80,17 @@ impl fmt::Debug for Origins {
 }
 
 impl Reqwest {
+    /// A request of a call for reqwest, without its body.
+    fn head(&self, outgoing: &Outgoing) -> Result<reqwest::Request, BoxError> {
+        let url = match outgoing.url() {
+            Some(url) => url,
+            None => self.origins.parse(&outgoing.uri()?)?,
+        };
+        let mut request = reqwest::Request::new(outgoing.method().clone(), url);
+        *request.headers_mut() = outgoing.headers();
+        Ok(request)
+    }
+
     /// A request for reqwest, without its body.
     fn convert(&self, parts: Parts) -> Result<reqwest::Request, BoxError> {
         let mut converted = reqwest::Request::new(parts.method, self.origins.parse(&parts.uri)?);

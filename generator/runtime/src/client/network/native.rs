@@ -2,14 +2,17 @@
 
 use std::future::Future;
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::pin::{pin, Pin};
+use std::task::{ready, Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{Request, Response};
+use http_body::{Frame, SizeHint};
 use reqwest::redirect::Policy;
 use tower::Service;
 
+use super::super::outgoing::Outgoing;
 use super::Reqwest;
 use crate::http::{Body, BoxError};
 
@@ -58,15 +61,59 @@ impl Service<Request<Body>> for Reqwest {
 }
 
 impl Reqwest {
+    /// Sends a request without what a service costs.
+    pub(in crate::client) async fn send(
+        &self,
+        outgoing: &mut Outgoing,
+    ) -> Result<Response<Arriving>, BoxError> {
+        let mut request = self.head(outgoing)?;
+        *request.body_mut() = body(outgoing.body());
+        let mut received = self.client.execute(request).await.map_err(conceal)?;
+        let (status, headers) = (received.status(), std::mem::take(received.headers_mut()));
+        let mut response = Response::new(Arriving(received));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+
     fn streamed(&self, request: Request<Body>) -> Result<reqwest::Request, BoxError> {
         let (parts, body) = request.into_parts();
         let mut converted = self.convert(parts)?;
-        *converted.body_mut() = match body.bytes() {
-            Some(bytes) if bytes.is_empty() => None,
-            Some(bytes) => Some(bytes.into()),
-            None => Some(reqwest::Body::wrap(body)),
-        };
+        *converted.body_mut() = self::body(body);
         Ok(converted)
+    }
+}
+
+fn body(body: Body) -> Option<reqwest::Body> {
+    match body.bytes() {
+        Some(bytes) if bytes.is_empty() => None,
+        Some(bytes) => Some(bytes.into()),
+        None => Some(reqwest::Body::wrap(body)),
+    }
+}
+
+/// The body of a response that is on its way.
+pub(in crate::client) struct Arriving(reqwest::Response);
+
+impl http_body::Body for Arriving {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        // This future knows nothing that would be lost between two polls.
+        let piece = ready!(pin!(self.0.chunk()).poll(cx));
+        Poll::Ready(piece.map(|piece| piece.map(Frame::data)).map_err(Into::into).transpose())
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.content_length() == Some(0)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.content_length().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 

@@ -9,6 +9,7 @@ use http::{Request, Response};
 use send_wrapper::SendWrapper;
 use tower::Service;
 
+use super::super::outgoing::Outgoing;
 use super::Reqwest;
 use crate::http::{Body, BoxError};
 
@@ -37,17 +38,30 @@ impl Service<Request<Body>> for Reqwest {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let (parts, body) = request.into_parts();
+        let head = self.convert(parts);
         // There is one thread.
-        Box::pin(SendWrapper::new(send(self.clone(), request)))
+        Box::pin(SendWrapper::new(send(self.client.clone(), head, body)))
     }
 }
 
-async fn send(network: Reqwest, request: Request<Body>) -> Result<Response<Body>, BoxError> {
-    let (parts, body) = request.into_parts();
-    let mut converted = network.convert(parts)?;
+impl Reqwest {
+    /// Sends a request without what a service costs.
+    pub(in crate::client) async fn send(&self, outgoing: &mut Outgoing) -> Result<Response<Body>, BoxError> {
+        let head = self.head(outgoing);
+        SendWrapper::new(send(self.client.clone(), head, outgoing.body())).await
+    }
+}
+
+async fn send(
+    client: reqwest::Client,
+    head: Result<reqwest::Request, BoxError>,
+    body: Body,
+) -> Result<Response<Body>, BoxError> {
+    let mut request = head?;
     let body = body.read(usize::MAX).await.map_err(|_| "the request's body broke off")?;
-    *converted.body_mut() = (!body.is_empty()).then(|| body.into());
-    let mut received = network.client.execute(converted).await.map_err(reqwest::Error::without_url)?;
+    *request.body_mut() = (!body.is_empty()).then(|| body.into());
+    let mut received = client.execute(request).await.map_err(reqwest::Error::without_url)?;
     let mut response = Response::new(Body::empty());
     *response.status_mut() = received.status();
     *response.headers_mut() = std::mem::take(received.headers_mut());

@@ -95,7 +95,7 @@ macro_rules! __others {
     };
 }
 
-/// `new` for a struct, out of what is required; everything else is vacant.
+/// `new` for a struct, out of what is required; everything else is vacant. `all` says that there is nothing else.
 ///
 /// ```
 /// # #[derive(Debug, PartialEq)]
@@ -103,9 +103,24 @@ macro_rules! __others {
 /// # specwright_runtime::record! { Point as "Point", Exact { 0 x: required "x", 1 label: optional "label", } }
 /// specwright_runtime::constructor! { Point(x: i64) }
 /// assert_eq!(Point::new(3), Point { x: 3, label: None });
+///
+/// # #[derive(Debug, PartialEq)]
+/// # pub struct Name { pub name: String }
+/// specwright_runtime::constructor! { all Name(name: String) }
+/// assert_eq!(Name::new("A".to_owned()), Name { name: "A".to_owned() });
 /// ```
 #[macro_export]
 macro_rules! constructor {
+    (all $type:ident($($field:ident: $ty:ty),* $(,)?)) => {
+        impl $type {
+            /// What is required, which is all there is.
+            #[must_use]
+            #[inline]
+            pub fn new($($field: $ty),*) -> Self {
+                Self { $($field),* }
+            }
+        }
+    };
     ($type:ident($($field:ident: $ty:ty),* $(,)?)) => {
         impl $type {
             /// What is required, and nothing else.
