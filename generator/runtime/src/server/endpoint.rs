@@ -1,7 +1,9 @@
 //! From a request on a router's pattern to the operation that it is for.
 
+use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use axum::body::Body;
 use http::header::{HeaderValue, ALLOW, CONTENT_LENGTH};
@@ -10,6 +12,7 @@ use http::{Method, Response, StatusCode, Uri};
 
 use super::auth::admit;
 use super::context::{Current, CURRENT};
+use super::handler::Begun;
 use super::incoming::{check_acceptable, receive, Head, Incoming};
 use super::keep_alive::kept_alive;
 use super::respond::problem;
@@ -21,15 +24,17 @@ use crate::http::{canonical, Accept, Captures, Problem};
 
 /// Answers a request with one of the operations that share a pattern.
 pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Response<Body> {
-    // A second handle to the text that the captures are parts of.
-    let uri = parts.uri.clone();
+    // The captures are parts of it: the rest of the head can change meanwhile.
+    let uri = std::mem::take(&mut parts.uri);
     let path = canonical(uri.path());
-    let Some((entry, captures)) = choose(group, parts, &path, uri.query().unwrap_or_default()) else {
+    let query = uri.query().unwrap_or_default();
+    let Some((entry, captures)) = choose(group, parts, &path, query) else {
         return not_allowed(group, &uri);
     };
     let settings = entry.settings.as_deref().unwrap_or(&Settings::DEFAULT);
     let deadline = settings.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     if let Some(keeper) = &settings.authenticator {
+        parts.uri = uri.clone();
         match within(deadline, Box::pin(admit(&**keeper, entry.shape, &captures, parts)).as_mut()).await {
             Some(Ok(())) => {}
             Some(Err(refused)) => return *refused,
@@ -46,8 +51,14 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
         None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),
     };
     let current = Current { shape: entry.shape, extensions: std::mem::take(&mut parts.extensions) };
-    let mut incoming = Incoming { head: Head { parts, captures }, body, limit: settings.limits.whole };
-    let handling = async { entry.handler.handle(&mut incoming, accept).await };
+    let head = Head { parts, captures, query };
+    let mut incoming = Incoming { head, body, accept, limit: settings.limits.whole };
+    let handling = async {
+        match poll_fn(|cx| Poll::Ready(entry.handler.handle(&mut incoming, cx))).await {
+            Begun::Done(response) => response,
+            Begun::Working(handling) => handling.await,
+        }
+    };
     let answer = within(deadline, pin!(CURRENT.scope(current, handling))).await;
     match answer {
         Some(answer) => kept_alive(answer, settings.keep_alive),
@@ -66,12 +77,12 @@ fn choose<'e, 'p>(
     let matching = group.iter().filter(|entry| answers(&entry.method, &parts.method));
     let mut matching = matching.filter_map(|entry| Some((entry, entry.template.captures(path, query)?)));
     let (first, captures) = matching.next()?;
-    let (mut chosen, mut head) = (first, Head { parts, captures });
+    let (mut chosen, mut head) = (first, Head { parts, captures, query });
     for (entry, captures) in matching {
         if entry.template.rank() != first.template.rank() || chosen.fits(&head) {
             break;
         }
-        (chosen, head) = (entry, Head { parts, captures });
+        (chosen, head) = (entry, Head { parts, captures, query });
     }
     Some((chosen, head.captures))
 }

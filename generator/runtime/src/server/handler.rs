@@ -29,12 +29,14 @@ pub(super) trait Handle: Send + Sync {
     /// A call without parameters.
     fn vacant(&self) -> Box<dyn Input>;
 
-    /// Answers a request.
-    fn handle<'a>(
-        &'a self,
-        incoming: &mut Incoming<'_, '_>,
-        accept: Accept,
-    ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
+    /// Begins to answer a request.
+    fn handle<'a>(&'a self, incoming: &mut Incoming<'_, '_>, cx: &mut Context<'_>) -> Begun<'a>;
+}
+
+/// What comes of a handler that was polled once. Many are done by then, and need no box for what is left to do.
+pub(super) enum Begun<'a> {
+    Done(Response<Body>),
+    Working(Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>),
 }
 
 pub(super) struct Typed<S, O: Operation> {
@@ -47,18 +49,18 @@ impl<S: Send + Sync + 'static, O: Operation> Handle for Typed<S, O> {
         Box::new(O::vacant())
     }
 
-    fn handle<'a>(
-        &'a self,
-        incoming: &mut Incoming<'_, '_>,
-        accept: Accept,
-    ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
+    fn handle<'a>(&'a self, incoming: &mut Incoming<'_, '_>, cx: &mut Context<'_>) -> Begun<'a> {
         let mut request = O::vacant();
-        match strictly(|| incoming.read(O::SHAPE, &mut request)) {
-            Ok(()) => {
-                let handling = (self.handler)(&self.service, request);
-                Box::pin(Responding::<O> { handling, accept })
+        if let Err(wrong) = strictly(|| incoming.read(O::SHAPE, &mut request)) {
+            return Begun::Done(problem(&wrong));
+        }
+        let mut handling = (self.handler)(&self.service, request);
+        match handling.as_mut().poll(cx) {
+            Poll::Ready(answer) => Begun::Done(respond::<O>(answer, &incoming.accept)),
+            Poll::Pending => {
+                let accept = std::mem::replace(&mut incoming.accept, Accept::Anything);
+                Begun::Working(Box::pin(Responding::<O> { handling, accept }))
             }
-            Err(wrong) => Box::pin(ready(problem(&wrong))),
         }
     }
 }

@@ -25,6 +25,8 @@ use crate::http::{
 pub(super) struct Incoming<'h, 'p> {
     pub(super) head: Head<'h, 'p>,
     pub(super) body: Received,
+    /// What its response is to be.
+    pub(super) accept: Accept,
     /// How long an item of a streamed body may be.
     pub(super) limit: usize,
 }
@@ -40,11 +42,12 @@ pub(super) enum Content {
     Parts(Vec<BodyPart>),
 }
 
-/// A request without its body.
+/// A request without its body, and without its URI beyond these parts of it.
 pub(super) struct Head<'h, 'p> {
     pub(super) parts: &'h Parts,
     /// What the path says of its parameters, still encoded.
     pub(super) captures: Captures<'p>,
+    pub(super) query: &'p str,
 }
 
 /// Reads the body of a request, unless it cannot be read or is streamed.
@@ -201,6 +204,8 @@ impl Incoming<'_, '_> {
             let is_required = shape.body.is_some_and(|body| body.presence == BodyPresence::Required);
             return if is_required { Err(DecodeError::new("it is required")) } else { Ok(Demands::Nothing) };
         };
+        #[cfg_attr(not(feature = "multipart"), allow(clippy::infallible_destructuring_match))]
+        // one kind is left
         let body = match content {
             Content::Body(body) => body,
             #[cfg(feature = "multipart")]
@@ -238,7 +243,7 @@ impl Head<'_, '_> {
         input: &mut dyn Input,
         violations: &mut Vec<Violation>,
     ) {
-        let query = Query::new(self.parts.uri.query().unwrap_or_default());
+        let query = Query::new(self.query);
         for (index, parameter) in shape.parameters.iter().enumerate() {
             let Some(slot) = input.slot(index) else { continue };
             let missing = parameter.required && parameter.style != Style::Members;

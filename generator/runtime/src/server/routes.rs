@@ -280,16 +280,17 @@ impl<S> fmt::Debug for Routes<S> {
 #[cfg(feature = "client")]
 #[cfg(test)]
 mod tests {
-    use std::future::{ready, Future};
+    use std::task::Context;
 
     use axum::body::Body;
     use http::{Request, Response};
     use tower::ServiceExt as _;
 
+    use super::super::handler::Begun;
     use super::super::incoming::Incoming;
     use super::*;
     use crate::codec::Codec;
-    use crate::http::{Accept, Fields, Input};
+    use crate::http::{Fields, Input};
 
     /// A handler without parameters that says which template it is for.
     struct Telling(&'static str);
@@ -313,12 +314,8 @@ mod tests {
             Box::new(Nothing)
         }
 
-        fn handle<'a>(
-            &'a self,
-            _: &mut Incoming<'_, '_>,
-            _: Accept,
-        ) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>> {
-            Box::pin(ready(Response::new(Body::from(self.0))))
+        fn handle<'a>(&'a self, _: &mut Incoming<'_, '_>, _: &mut Context<'_>) -> Begun<'a> {
+            Begun::Done(Response::new(Body::from(self.0)))
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::extract::ConnectInfo;
 use axum::Router;
+use futures_util::TryFutureExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -159,8 +160,9 @@ async fn connection(
     let service = service_fn(move |mut request: http::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         pace.has_request();
-        let (answering, pace) = (router.clone().call(request), pace.clone());
-        async { answering.await.map(|response| response.map(|body| Answer { body, pace })) }
+        let pace = pace.clone();
+        // An `async` block would hold what it awaits twice.
+        router.clone().call(request).map_ok(|response| response.map(|body| Answer { body, pace }))
     });
     let mut connection = pin!(http1::Builder::new().serve_connection(io, service).with_upgrades());
     let mut overdue = pin!(overdue);
