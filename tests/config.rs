@@ -4,6 +4,9 @@
 use specwright::diagnostics::Style;
 use specwright::{Config, Generated, Layout, Source};
 
+#[path = "common/shop.rs"]
+mod shop;
+
 /// Two tags, an internal operation, a callback, and schemas of each.
 const SHOP: &str = "openapi: 3.0.3
 info: {title: Shop, version: '1'}
@@ -53,10 +56,7 @@ components:
 ";
 
 fn generate(options: &str, layout: Layout) -> Result<Generated, String> {
-    let config =
-        Config::from_toml(options, "specwright.toml").map_err(|report| report.render(Style::Plain))?;
-    let source = Source::from_text("shop.yaml", SHOP);
-    specwright::generate(&source, &config, layout).map_err(|report| report.render(Style::Plain))
+    shop::generate(SHOP, options, layout)
 }
 
 fn code(options: &str) -> String {

@@ -1,14 +1,13 @@
 //! Options about single places: they count there, and nowhere else.
 #![allow(clippy::unwrap_used, clippy::panic)] // here too, tests may fail by panicking
 
-use specwright::diagnostics::Style;
-use specwright::{Config, Generated, Layout, Source};
+use specwright::{Generated, Layout};
+
+#[path = "common/shop.rs"]
+mod shop;
 
 fn generate(spec: &str, options: &str, layout: Layout) -> Result<Generated, String> {
-    let config = Config::from_toml(options, "specwright.toml").unwrap();
-    let spec = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{spec}");
-    let source = Source::from_text("t.yaml", &spec);
-    specwright::generate(&source, &config, layout).map_err(|report| report.render(Style::Plain))
+    shop::generate(&format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{spec}"), options, layout)
 }
 
 fn file(spec: &str, options: &str) -> (String, Vec<String>) {
@@ -119,7 +118,7 @@ fn warnings_about_what_is_still_generated_stay() {
     let (code, warnings) = file(INHERITING, "only.operations = ['a']");
     assert!(code.contains("pub struct Child ") && !code.contains("struct Base"), "{code}");
     let lines: Vec<bool> =
-        [7, 8, 9].map(|line| warnings.iter().any(|w| w.starts_with(&format!("t.yaml:{line}:")))).into();
+        [7, 8, 9].map(|line| warnings.iter().any(|w| w.starts_with(&format!("shop.yaml:{line}:")))).into();
     assert_eq!(lines, [true, true, false], "{warnings:?}");
 }
 

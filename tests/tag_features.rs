@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specwright::diagnostics::Style;
-use specwright::{Config, Generated, Layout, Source};
+use specwright::{Generated, Layout};
+
+#[path = "common/shop.rs"]
+mod shop;
 
 /// Tags that share schemas, errors, headers and bodies; one that is called like a part; a callback, a webhook,
 /// and a schema that nothing needs.
@@ -95,19 +97,16 @@ components:
 ";
 
 fn generate(options: &str, layout: Layout) -> Result<Generated, String> {
-    let config =
-        Config::from_toml(options, "specwright.toml").map_err(|report| report.render(Style::Plain))?;
-    let source = Source::from_text("shop.yaml", SHOP);
-    specwright::generate(&source, &config, layout).map_err(|report| report.render(Style::Plain))
+    shop::generate(SHOP, options, layout)
 }
 
-fn shop() -> Generated {
+fn generated() -> Generated {
     generate("features = 'tags'", Layout::Crate).unwrap_or_else(|report| panic!("{report}"))
 }
 
 #[test]
 fn a_tag_has_a_feature() {
-    let generated = shop();
+    let generated = generated();
     let shown = ["Cargo.toml", "README.md", "src/lib.rs"].map(str::to_owned).into_iter();
     let parents = generated.output.files().map(|(path, _)| path.to_owned());
     let shown = shown.chain(parents.filter(|path| path.ends_with("mod.rs")));
@@ -120,7 +119,7 @@ fn a_tag_has_a_feature() {
 
 #[test]
 fn the_cost_of_each_tag_is_told() {
-    let cost = shop().cost.unwrap();
+    let cost = generated().cost.unwrap();
     let told = cost.features.iter().map(|it| {
         assert!(it.own_lines <= it.lines && it.own_types <= it.types, "{it:?}");
         format!("{}: {} operations, {} types, {} its own", it.feature, it.operations, it.types, it.own_types)
@@ -145,22 +144,24 @@ fn features_of_included_code_would_be_another_crates() {
     assert!(told.contains("specwright.toml:1:1"), "{told}");
 }
 
+/// Sides and tags.
+const FEATURES: [&str; 8] =
+    ["client", "server", "orders", "billing", "client-tag", "untagged", "webhooks", "unused-schemas"];
+
 /// None, each alone, each pair, and all: in lines that have no warning either.
 #[test]
 fn whatever_is_on_compiles() {
     let folder = target().join("tag-features");
     let _ = std::fs::remove_dir_all(&folder);
-    shop().output.write(&folder.join("shop"), &specwright::Ours::Marked).unwrap();
+    generated().output.write(&folder.join("shop"), &specwright::Ours::Marked).unwrap();
     let runtime = build_runtime(&folder);
-    let names =
-        ["client", "server", "orders", "billing", "client-tag", "untagged", "webhooks", "unused-schemas"];
-    let mut sets: Vec<BTreeSet<&str>> = vec![BTreeSet::new(), names.into()];
-    for first in names {
-        sets.extend(names.iter().map(|second| BTreeSet::from([first, second])));
+    let mut sets: Vec<BTreeSet<&str>> = vec![BTreeSet::new(), FEATURES.into()];
+    for first in FEATURES {
+        sets.extend(FEATURES.map(|second| BTreeSet::from([first, second])));
     }
     sets.sort();
     sets.dedup();
-    assert_eq!(sets.len(), 2 + names.len() * (names.len() + 1) / 2);
+    assert_eq!(sets.len(), 2 + FEATURES.len() * (FEATURES.len() + 1) / 2);
     let failed = sets.iter().filter_map(|set| {
         let told = check(&folder, &runtime, set);
         (!told.is_empty()).then(|| format!("{set:?}: {told}"))
@@ -206,9 +207,8 @@ fn check(folder: &Path, runtime: &Path, features: &BTreeSet<&str>) -> String {
     for feature in features.iter().copied().chain(needed) {
         command.arg("--cfg").arg(format!("feature={feature:?}"));
     }
-    let known = ["client", "server", "operations", "orders", "billing", "client-tag", "untagged", "webhooks"];
-    let known: Vec<String> =
-        known.iter().chain(&["unused-schemas"]).map(|name| format!("{name:?}")).collect();
+    let known = FEATURES.iter().chain(&["operations"]);
+    let known: Vec<String> = known.map(|name| format!("{name:?}")).collect();
     command.arg("--check-cfg").arg(format!("cfg(feature, values({}))", known.join(", ")));
     command.env("CARGO_PKG_NAME", "shop").env("CARGO_PKG_VERSION", "1.0.0");
     let output = command.arg(folder.join("shop/src/lib.rs")).output().unwrap();

@@ -1,6 +1,7 @@
 //! The chapters as tests: each block of Rust in them compiles, and runs unless it needs a network.
 //!
-//! Chapters name what they need with hidden lines, such as `# use specwright_book::library as lending_library;`.
+//! What the code of a block stands in is in a comment above it, which readers do not see: `build.rs` makes hidden lines
+//! of it, such as `# use specwright_book::library as lending_library;`.
 
 /// What `library/library.yaml` becomes: the API of the tutorial.
 #[allow(missing_docs)] // the document does not describe everything
@@ -21,7 +22,7 @@ pub mod archive {
 macro_rules! chapters {
     ($($name:ident $file:literal)+) => {$(
         #[allow(clippy::needless_doctest_main)] // readers have it
-        #[doc = include_str!(concat!("src/", $file))]
+        #[doc = include_str!(concat!(env!("OUT_DIR"), "/src/", $file))]
         mod $name {}
     )+};
 }

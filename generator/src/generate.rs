@@ -105,8 +105,8 @@ fn tags(api: &Api, config: &Config) -> Option<Tags> {
     }
     let own = config.package.manifest.get("dependencies").and_then(toml::Value::as_table);
     let own = own.into_iter().flat_map(toml::Table::keys);
-    let taken = api.dependencies.keys().chain(own).cloned().chain(["specwright-runtime".to_owned()]);
-    let tags = tags::find(api, &taken.collect());
+    let taken = api.dependencies().into_iter().map(|(package, _)| package).chain(own.cloned());
+    let tags = tags::find(api, &taken.chain(["specwright-runtime".to_owned()]).collect());
     (!tags.features.is_empty()).then_some(tags)
 }
 
@@ -292,7 +292,7 @@ fn leave_out_unused(
         warn(place, "this is no Rust".to_owned(), "all of its words are taken for names of what it uses");
     }
     let has_operations = config.parts.has_operations();
-    let names = ir::Names { all: callers.names(), has_operations };
+    let names = ir::Names { all: callers.names(), files: callers.files().len(), has_operations };
     let used = ir::leave_out_unused(document, api, analysis, &names, diagnostics);
     if used.is_none() {
         let what = if has_operations { "operation" } else { "type" };
@@ -304,5 +304,5 @@ fn leave_out_unused(
                 .help("name the directory of the crate that calls the API, as `src`"),
         );
     }
-    used.map(|used| Used { files: callers.files().len(), ..used })
+    used
 }

@@ -21,6 +21,7 @@
 //! |---|---|
 //! | `diff` | comparing two documents: the module `diff` |
 //! | `overlay` | OpenAPI Overlays: [`Source::with_overlays`], [`overlaid`]; costs a reader of JSONPath |
+//! | `starter` | what a new program around a document is made of: the module `starter` |
 
 pub mod build;
 mod callers;

@@ -150,17 +150,7 @@ impl Output {
     /// # Errors
     /// Where a file cannot be read.
     pub fn foreign(&self, dir: &Path, ours: &Ours) -> io::Result<Vec<String>> {
-        let mut foreign = Vec::new();
-        for (path, new) in self.files.iter().filter(|(path, _)| !ours.lists(path)) {
-            match std::fs::read(dir.join(path)) {
-                // Nothing is lost with an empty file.
-                Ok(old) if old.is_empty() || old == new.as_bytes() || has_mark(&old) => {}
-                Ok(_) => foreign.push(path.clone()),
-                Err(why) if why.kind() == io::ErrorKind::NotFound => {}
-                Err(why) => return Err(named(&why, &dir.join(path))),
-            }
-        }
-        Ok(foreign)
+        Ok(foreign(&self.compare(dir, ours)?, ours))
     }
 
     /// Makes a directory hold this output, as [`Output::replace`] does, unless that would overwrite a file that
@@ -169,7 +159,8 @@ impl Output {
     /// # Errors
     /// Where a file cannot be read or written, or is somebody else's: then nothing is written.
     pub fn write(&self, dir: &Path, ours: &Ours) -> io::Result<Vec<Change>> {
-        let foreign = self.foreign(dir, ours)?;
+        let changes = self.compare(dir, ours)?;
+        let foreign = foreign(&changes, ours);
         if !foreign.is_empty() {
             let message = format!(
                 "not generated, and would be overwritten in {}: {}",
@@ -178,7 +169,8 @@ impl Output {
             );
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
-        self.replace(dir, ours)
+        apply(dir, &changes)?;
+        Ok(changes)
     }
 
     /// Makes a directory hold this output and returns what was changed. Only files that differ
@@ -189,31 +181,47 @@ impl Output {
     /// Where a file cannot be read or written.
     pub fn replace(&self, dir: &Path, ours: &Ours) -> io::Result<Vec<Change>> {
         let changes = self.compare(dir, ours)?;
-        let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
-        for change in &changes {
-            let (Change::Added { path, new } | Change::Modified { path, new, .. }) = change else { continue };
-            let target = dir.join(path);
-            if let Err(why) = stage(&target, new, &mut staged) {
-                for (temporary, _) in staged {
-                    // What could not be staged is reported; what was staged must not be left.
-                    let _ = std::fs::remove_file(temporary);
-                }
-                return Err(named(&why, &target));
-            }
-        }
-        for (temporary, target) in staged {
-            std::fs::rename(&temporary, &target).map_err(|why| named(&why, &target))?;
-        }
-        for change in &changes {
-            if let Change::Removed { path, .. } = change {
-                std::fs::remove_file(dir.join(path)).map_err(|why| named(&why, &dir.join(path)))?;
-                // Folders that hold something else stay.
-                let folders = Path::new(path).ancestors().skip(1).filter(|it| !it.as_os_str().is_empty());
-                let _ = folders.map(|it| std::fs::remove_dir(dir.join(it))).take_while(Result::is_ok).count();
-            }
-        }
+        apply(dir, &changes)?;
         Ok(changes)
     }
+}
+
+/// Files that would be overwritten and are not generated ones. Nothing is lost with an empty file.
+fn foreign(changes: &[Change], ours: &Ours) -> Vec<String> {
+    let foreign = changes.iter().filter_map(|change| match change {
+        Change::Modified { path, old, .. } if !ours.lists(path) => {
+            (!old.is_empty() && !has_mark(old.as_bytes())).then_some(path)
+        }
+        _ => None,
+    });
+    foreign.cloned().collect()
+}
+
+fn apply(dir: &Path, changes: &[Change]) -> io::Result<()> {
+    let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for change in changes {
+        let (Change::Added { path, new } | Change::Modified { path, new, .. }) = change else { continue };
+        let target = dir.join(path);
+        if let Err(why) = stage(&target, new, &mut staged) {
+            for (temporary, _) in staged {
+                // What could not be staged is reported; what was staged must not be left.
+                let _ = std::fs::remove_file(temporary);
+            }
+            return Err(named(&why, &target));
+        }
+    }
+    for (temporary, target) in staged {
+        std::fs::rename(&temporary, &target).map_err(|why| named(&why, &target))?;
+    }
+    for change in changes {
+        if let Change::Removed { path, .. } = change {
+            std::fs::remove_file(dir.join(path)).map_err(|why| named(&why, &dir.join(path)))?;
+            // Folders that hold something else stay.
+            let folders = Path::new(path).ancestors().skip(1).filter(|it| !it.as_os_str().is_empty());
+            let _ = folders.map(|it| std::fs::remove_dir(dir.join(it))).take_while(Result::is_ok).count();
+        }
+    }
+    Ok(())
 }
 
 /// The files of any layout that carry our mark: relative paths, sorted. A folder with a lock is another output.
@@ -252,7 +260,8 @@ fn is_marked(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|text| has_mark(&text))
 }
 
-fn has_mark(text: &[u8]) -> bool {
+/// Does a text begin as generated files do?
+pub(crate) fn has_mark(text: &[u8]) -> bool {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     String::from_utf8_lossy(line).contains(MARK)
 }

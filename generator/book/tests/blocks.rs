@@ -28,6 +28,31 @@ fn every_block_is_tested_or_plain_text() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// On a forge hidden lines would be there to see.
+#[test]
+fn no_line_of_a_block_is_hidden() {
+    let is_hidden = |line: &str| line.starts_with("# ") || line == "#";
+    for chapter in chapters() {
+        for block in chapter.blocks().iter().filter(|block| block.info.starts_with("rust")) {
+            assert!(!block.text.lines().any(is_hidden), "{}", chapter.place(block));
+        }
+    }
+}
+
+/// Nor is there on a forge what is put in by mdBook: it is said where that is.
+#[test]
+fn what_is_included_is_said_to_be() {
+    for chapter in chapters() {
+        for line in chapter.text.lines().filter(|line| line.starts_with("{{#include ")) {
+            let (_, path) = line.split_once(' ').unwrap();
+            let name = path.trim_end_matches('}').split(':').next().unwrap().rsplit('/').next().unwrap();
+            let is_linked =
+                chapter.text.contains(&format!("/{name}")) && chapter.text.contains("]: https://");
+            assert!(is_linked || chapter.file == "performance.md", "{}: {line}", chapter.file);
+        }
+    }
+}
+
 /// Options are parsed as options, whatever names its file otherwise as TOML.
 #[test]
 fn toml_is_understood() {
@@ -130,7 +155,7 @@ fn emitted_types_are_those_of_the_schema_above() {
     }
 }
 
-/// The types of a document without what repeats: heads of files and constructors. Imports are hidden.
+/// The types of a document without what repeats: heads of files and constructors.
 fn emitted(chapter: &Chapter, document: &str) -> String {
     let source = Source::from_text("example.yaml", completed(document));
     let generated = specwright::generate(&source, &Config::default(), Layout::Crate);
@@ -150,15 +175,16 @@ fn emitted(chapter: &Chapter, document: &str) -> String {
     }
     imports.sort();
     imports.dedup();
-    let hidden = match imports.is_empty() {
-        true => String::new(),
-        false => format!("# use specwright_runtime::{{{}}};\n", imports.join(", ")),
+    let imports = match imports.as_slice() {
+        [] => String::new(),
+        [one] => format!("use specwright_runtime::{one};\n\n"),
+        several => format!("use specwright_runtime::{{{}}};\n\n", several.join(", ")),
     };
     let mut text = items.join("\n");
     while text.contains("\n\n\n") {
         text = text.replace("\n\n\n", "\n\n");
     }
-    format!("{hidden}{}\n", text.trim())
+    format!("{imports}{}\n", text.trim())
 }
 
 /// `use specwright_runtime::{Json, Map};`

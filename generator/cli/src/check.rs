@@ -41,9 +41,9 @@ fn unchanged<'a>(target: &Target, lock: &Lock) -> Answer<'a> {
     let counts = report::counted(&lock.warnings);
     let text = match (target.input.quiet, lock.warnings.is_empty()) {
         (true, _) => String::new(),
-        (false, true) => format!("{}: up to date", target.output.display()),
+        (false, true) => format!("{}: up to date", report::folder(&target.output)),
         (false, false) => {
-            format!("{}: up to date; {counts}, which --verbose shows", target.output.display())
+            format!("{}: up to date; {counts}, which --verbose shows", report::folder(&target.output))
         }
     };
     let report = EMPTY.get_or_init(|| Report::new(vec![], &Sources::new()));
@@ -96,7 +96,7 @@ fn finding(target: &Target, change: &Change) -> Finding {
 }
 
 fn text(target: &Target, changes: &[Change], is_locked: bool) -> String {
-    let output = target.output.display();
+    let output = report::folder(&target.output);
     if changes.is_empty() {
         return match (target.input.quiet, is_locked) {
             (true, _) => String::new(),

@@ -191,7 +191,7 @@ fn would(target: &Target, changes: &[Change]) -> String {
         })
         .collect();
     let count = plural(changes.len(), "file");
-    lines.push(format!("{}: {count} would change; nothing was written", target.output.display()));
+    lines.push(format!("{}: {count} would change; nothing was written", report::folder(&target.output)));
     lines.join("\n")
 }
 
@@ -216,7 +216,7 @@ fn text(target: &Target, generated: &Generated, changes: &[Change], started: Ins
     let written = changes.iter().filter(|change| !matches!(change, Change::Removed { .. })).count();
     lines.push(format!(
         "{}: {} files, {} lines; {written} written, {} removed, in {} ms",
-        target.output.display(),
+        report::folder(&target.output),
         generated.output.files().count(),
         generated.output.lines(),
         changes.len() - written,

@@ -200,6 +200,16 @@ pub(crate) fn style() -> Style {
     }
 }
 
+/// A folder as people call it: where the command was started has a name, too.
+pub(crate) fn folder(path: &Path) -> String {
+    if path.components().any(|part| part != std::path::Component::CurDir) {
+        return path.display().to_string();
+    }
+    let here = std::env::current_dir().ok();
+    let name = here.as_deref().and_then(Path::file_name);
+    name.map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
 /// A line to standard error. Nobody listening is no reason to fail.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");

@@ -263,7 +263,7 @@ fn options_beside_the_document_hold_for_what_is_made() {
     assert!(options.contains("\ntemplates = \"spec/texts\"\n"), "{options}");
     assert_eq!(read(folder.join("reels/README.md")), "mine\n");
     let check = command(&["check"]).current_dir(folder.join("reels")).output().unwrap();
-    assert_eq!(answered(&check), ".: up to date\n");
+    assert_eq!(answered(&check), "reels: up to date\n");
     // A build script reads them where they are, and one that is there stays as it is.
     let made = init(&folder, &["spec/films.yaml", "app", "--format", "json"]);
     let made: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
@@ -362,7 +362,8 @@ fn what_to_do_next_is_told_as_commands() {
         "paths:",
         "servers: [{url: 'https://example.org/v{n}', variables: {n: {default: '2'}}}]\npaths:",
     );
-    let folder = folder("init-next", &[("my films.yaml", &served)]);
+    let manifest = "[package]\nname = \"app\"\n";
+    let folder = folder("init-next", &[("my films.yaml", &served), ("app/Cargo.toml", manifest)]);
     let next = |arguments: &[&str]| -> Vec<String> {
         let made = init(&folder, &[&["my films.yaml", "--dry-run", "--format", "json"], arguments].concat());
         serde_json::from_value(
@@ -372,6 +373,9 @@ fn what_to_do_next_is_told_as_commands() {
     };
     let again = "specwright generate";
     assert_eq!(next(&["a b"])[..2], ["cd 'a b'", "cargo build"]);
+    let tokio = "cargo add tokio --features macros,net,rt-multi-thread";
+    assert_eq!(next(&["a b"])[3], tokio);
+    assert_eq!(next(&["app"])[1..], ["cargo build", "in the root of the crate, add: mod films;", tokio]);
     assert_eq!(
         next(&["--example-client"])[1..],
         [

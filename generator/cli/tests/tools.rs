@@ -18,6 +18,8 @@ fn codes_are_explained_and_misspelled_ones_are_suggested() {
     let unknown = specwright(&["explain", "ambigous-union"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(said(&unknown).contains("do you mean `ambiguous-union`?"), "{}", said(&unknown));
+    let part = specwright(&["explain", "dangling"]);
+    assert!(said(&part).contains("do you mean `dangling-reference`?"), "{}", said(&part));
 }
 
 #[test]

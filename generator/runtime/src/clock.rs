@@ -1,7 +1,5 @@
 //! Time, in one place: tests can stop it, and browsers have another.
 
-#[cfg(feature = "server")]
-pub(crate) use tokio::time::sleep_until;
 #[cfg(all(feature = "client", not(target_arch = "wasm32")))]
 pub(crate) use tokio::time::timeout;
 #[cfg(not(target_arch = "wasm32"))]

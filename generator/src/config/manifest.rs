@@ -2,11 +2,12 @@
 
 use toml::Value;
 
+use crate::names::is_package_shape;
+
 /// May a package be called so? Letters, digits, `-` and `_`, and no digit first.
 pub(super) fn is_package_name(text: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let starts_well = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    starts_well && text.len() <= 64 && text.chars().all(is_part)
+    starts_well && is_package_shape(text)
 }
 
 /// Is it a version (Semantic Versioning 2.0.0, §2, §9 and §10)? `1.2.3-rc.1+build.5`

@@ -150,6 +150,8 @@ codes! {
     UnfitDefault = "unfit-default", Warning;
     /// A type that requires itself: no finite value exists.
     UninhabitedType = "uninhabited-type", Warning;
+    /// What a schema says contradicts itself: no value can ever be valid.
+    UnsatisfiableSchema = "unsatisfiable-schema", Warning, Harmless;
     /// An operation has no `operationId`; a name was made from method and path.
     MissingOperationId = "missing-operation-id", Warning, Harmless;
     /// An operation was skipped.
@@ -187,7 +189,7 @@ impl FromStr for Code {
     }
 }
 
-/// With the most similar name, if one is similar enough to be meant.
+/// With the most similar name, if one is similar enough to be meant, or else those that it is a part of.
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "there is no diagnostic {}", quote(&self.name))?;
@@ -197,7 +199,11 @@ impl fmt::Display for UnknownCode {
             Some((distance, code)) if distance <= code.as_str().len() / 3 => {
                 write!(f, "; do you mean `{code}`?")
             }
-            _ => Ok(()),
+            _ => {
+                let parts = Code::ALL.iter().filter(|code| name.len() > 2 && code.as_str().contains(&name));
+                let parts: Vec<String> = parts.take(3).map(|code| format!("`{code}`")).collect();
+                if parts.is_empty() { Ok(()) } else { write!(f, "; do you mean {}?", parts.join(" or ")) }
+            }
         }
     }
 }

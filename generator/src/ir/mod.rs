@@ -64,8 +64,6 @@ pub struct Api {
     pub callbacks: Vec<Group>,
     /// Types that are not generated.
     pub foreign: Vec<ForeignType>,
-    /// What the generated crate depends on because of them: packages, as in a manifest.
-    pub dependencies: toml::Table,
     /// Where things stand that the options leave out.
     pub left_out: BTreeSet<Location>,
 }
@@ -78,13 +76,20 @@ impl Api {
 
     /// The types that a body may be of: its alternatives, or itself.
     pub fn types_of_body<'a>(&'a self, ty: &'a Type) -> impl Iterator<Item = &'a Type> {
-        let alternatives = match ty {
-            Type::OneOf(index) => self.alternatives.get(*index),
-            _ => None,
-        };
+        let alternatives = ty.one_of().and_then(|index| self.alternatives.get(index));
         let own = alternatives.is_none().then_some(ty);
         let variants = alternatives.into_iter().flat_map(|known| &known.variants);
         variants.map(|variant| &variant.ty).chain(own)
+    }
+
+    /// What the generated crate depends on because of types that are not generated: packages, as in a manifest.
+    #[must_use]
+    pub fn dependencies(&self) -> toml::Table {
+        let mut all = toml::Table::new();
+        for (package, dependency) in self.foreign.iter().flat_map(|foreign| &foreign.dependencies) {
+            all.entry(package.clone()).or_insert_with(|| dependency.clone());
+        }
+        all
     }
 
     /// A type that is not generated.

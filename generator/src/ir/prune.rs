@@ -52,31 +52,19 @@ impl Api {
         self.retain_foreign();
     }
 
-    /// Leaves out the types from elsewhere that nothing uses, and settles which crates the others need.
+    /// Leaves out the types from elsewhere that nothing uses.
     pub(super) fn retain_foreign(&mut self) {
         let of_shapes = self.types.iter().flat_map(|(_, def)| super::passes::uses(&def.shape));
         let of_operations = self.operations.iter().flat_map(types_of).flat_map(|ty| self.types_of_body(ty));
         let used = of_shapes.map(|(_, ty)| ty).chain(of_operations).filter_map(foreign);
         let used: BTreeSet<u32> = used.collect();
         self.foreign.retain(|foreign| used.contains(&foreign.id));
-        self.dependencies.clear();
-        for (package, dependency) in self.foreign.iter().flat_map(|foreign| foreign.dependencies.clone()) {
-            self.dependencies.entry(package).or_insert(dependency);
-        }
     }
 }
 
 /// The type from elsewhere in a type, also inside lists, maps and sequences.
 fn foreign(ty: &Type) -> Option<u32> {
-    match ty {
-        Type::Scalar(Scalar::Foreign(id)) => Some(*id),
-        Type::List(inner)
-        | Type::Map(inner)
-        | Type::Nullable(inner)
-        | Type::Items(inner)
-        | Type::Events(inner) => foreign(inner),
-        Type::Scalar(_) | Type::Named(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
-    }
+    if let Type::Scalar(Scalar::Foreign(id)) = ty.innermost() { Some(*id) } else { None }
 }
 
 /// The new index of each of `count` things; `None` for those that go.
@@ -106,8 +94,7 @@ fn prune_groups(api: &mut Api, places: &[Option<usize>]) -> Vec<Option<usize>> {
 }
 
 fn prune_alternatives(api: &mut Api) {
-    let index = |ty: &Type| if let Type::OneOf(index) = ty { Some(*index) } else { None };
-    let used: BTreeSet<usize> = api.operations.iter().flat_map(types_of).filter_map(index).collect();
+    let used: BTreeSet<usize> = api.operations.iter().flat_map(types_of).filter_map(Type::one_of).collect();
     let places = renumbered(api.alternatives.len(), |index| used.contains(&index));
     let mut index = 0..;
     api.alternatives.retain(|_| index.next().is_some_and(|index| used.contains(&index)));

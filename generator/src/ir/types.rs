@@ -100,6 +100,27 @@ impl Type {
             other => Self::Nullable(Box::new(other)),
         }
     }
+
+    /// What lists, maps and sequences hold in the end, within one another.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        let mut ty = self;
+        while let Self::List(inner)
+        | Self::Map(inner)
+        | Self::Nullable(inner)
+        | Self::Items(inner)
+        | Self::Events(inner) = ty
+        {
+            ty = inner;
+        }
+        ty
+    }
+
+    /// The index in [`Api::alternatives`], if it is a body of one of several types.
+    #[must_use]
+    pub fn one_of(&self) -> Option<usize> {
+        if let Self::OneOf(index) = self { Some(*index) } else { None }
+    }
 }
 
 /// Types with a single value.

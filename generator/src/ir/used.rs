@@ -31,6 +31,8 @@ pub struct Used {
 /// What the callers name.
 pub(crate) struct Names<'a> {
     pub(crate) all: &'a BTreeSet<String>,
+    /// How many files were read.
+    pub(crate) files: usize,
     /// Are there operations, or is it all about types?
     pub(crate) has_operations: bool,
 }
@@ -47,6 +49,7 @@ pub(crate) fn leave_out_unused(
     let wanted = wanted(api, names)?;
     let before = known(api);
     let places = leave_out(document, diagnostics, api, &wanted);
+    api.retain_foreign();
     let paging = std::mem::take(&mut analysis.paging).into_iter();
     analysis.paging =
         paging.filter_map(|(index, paging)| Some((places.get(index).copied()??, paging))).collect();
@@ -57,7 +60,7 @@ pub(crate) fn leave_out_unused(
         (after, unused)
     });
     Some(Used {
-        files: 0,
+        files: names.files,
         operations: operations.0,
         unused_operations: operations.1,
         types: types.0,
@@ -90,10 +93,8 @@ fn is_named(api: &Api, operation: &Operation, names: &Names<'_>) -> bool {
     let own = [&operation.name, &operation.request, &operation.call];
     let answers = [&operation.success.name, &operation.errors.name].into_iter();
     let answers = answers.chain(operation.headers.iter().map(|headers| &headers.name));
-    let bodies = operation.sent().chain(operation.answered()).filter_map(|ty| match ty {
-        Type::OneOf(index) => api.alternatives.get(*index).map(|known| &known.name),
-        _ => None,
-    });
+    let bodies = operation.sent().chain(operation.answered()).filter_map(Type::one_of);
+    let bodies = bodies.filter_map(|index| api.alternatives.get(index)).map(|known| &known.name);
     let mut known = own.into_iter().chain(answers).chain(bodies);
     names.all.contains(operation.name.wire()) || known.any(|name| names.all.contains(name.plain()))
 }

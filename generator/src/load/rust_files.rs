@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::read_bounded;
-use crate::output::MARK;
+use crate::output::has_mark;
 
 /// How many files and folders are looked at. The compiler of Rust has some 40,000.
 const MAX_ENTRIES: usize = 100_000;
@@ -59,7 +59,7 @@ pub(crate) fn rust_files(directory: &Path) -> Result<RustFiles, String> {
         }
         found.folders.push(folder);
     }
-    found.files.retain(|file| !file.text.lines().next().is_some_and(|line| line.contains(MARK)));
+    found.files.retain(|file| !has_mark(file.text.as_bytes()));
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     found.folders.sort();
     Ok(found)

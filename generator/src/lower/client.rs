@@ -9,7 +9,6 @@ use super::operation::{self, Fields, Shared, mentions};
 use super::rust::{Own, Uses, type_text};
 use super::table::{MAX_WIDTH, literal, macros, packed, signature, table, use_line};
 use super::{Context, Item, Module, Visibility, docs, gates};
-use crate::ir::passes::Derives;
 use crate::ir::{Group, Operation, Presence, Scalar, Type};
 use crate::prose;
 
@@ -173,7 +172,6 @@ struct Argument {
 }
 
 fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
-    let is_copy = |id| cx.analysis.derives.get(id).is_some_and(|derives: &Derives| derives.copy);
     // Nobody needs a `Vec` to hand over a list.
     if let Type::List(item) = ty {
         let ty = format!("&[{}]", type_text(cx, item, Own::Outside, uses));
@@ -184,7 +182,9 @@ fn argument(cx: &Context<'_>, ty: &Type, uses: &mut Uses) -> Argument {
         Type::Scalar(_) | Type::Raw | Type::Items(_) | Type::Events(_) | Type::Unit => {
             Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None }
         }
-        Type::Named(id) if is_copy(id) => Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None },
+        Type::Named(id) if cx.analysis.is_copy(*id) => {
+            Argument { ty: type_text(cx, ty, Own::Outside, uses), owned: None }
+        }
         _ => Argument { ty: format!("&{}", type_text(cx, ty, Own::Outside, uses)), owned: Some("clone") },
     }
 }

@@ -111,12 +111,7 @@ impl Context<'_> {
 
 /// `pub use path::{a, b};`, if any of the features is on.
 pub(super) fn pub_use(any_of: &[String], path: &str, names: &[&str]) -> Option<Item> {
-    pub_use_line(path, names).map(|line| Item::Text(gated(any_of, &line)))
-}
-
-/// Text that counts if any of the features is on.
-pub(super) fn gated(any_of: &[String], text: &str) -> String {
-    attribute(any_of) + text
+    pub_use_line(path, names).map(|line| Item::Text(attribute(any_of) + &line))
 }
 
 /// `#[cfg(feature = "orders")]` on a line of its own, or on several; nothing where no feature is asked for.
@@ -126,16 +121,18 @@ pub(crate) fn attribute(any_of: &[String]) -> String {
     if line.chars().count() <= MAX_WIDTH + 1 {
         return line;
     }
-    let rows: Vec<String> = any_of.iter().map(|name| format!("feature = {name:?}")).collect();
-    format!("#[cfg(any(\n{}))]\n", packed(&rows, 4))
+    format!("#[cfg(any(\n{}))]\n", packed(&rows(any_of), 4))
 }
 
 /// `any(feature = "a", feature = "b")`; nothing where no feature is asked for.
 pub(crate) fn condition(any_of: &[String]) -> Option<String> {
-    let features: Vec<String> = any_of.iter().map(|name| format!("feature = {name:?}")).collect();
-    match features.as_slice() {
+    match rows(any_of).as_slice() {
         [] => None,
         [only] => Some(only.clone()),
         several => Some(format!("any({})", several.join(", "))),
     }
+}
+
+fn rows(features: &[String]) -> Vec<String> {
+    features.iter().map(|name| format!("feature = {name:?}")).collect()
 }

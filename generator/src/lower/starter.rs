@@ -29,7 +29,7 @@ pub(crate) fn starter(
         summary,
         package: names::package(&api.info.title),
         features: features(api, config),
-        dependencies: api.dependencies.clone(),
+        dependencies: api.dependencies(),
         services: api.groups.iter().map(|group| group.server.rust().to_owned()).collect(),
         calls,
         report,
@@ -106,11 +106,10 @@ fn variant(cx: &Context<'_>, id: TypeId) -> Option<ArgumentKind> {
     let def = cx.api.types.get(id)?;
     let Shape::StringEnum(variants) = &def.shape else { return None };
     let variants = variants.iter().map(|variant| (variant.value.clone(), variant.name.rust().to_owned()));
-    let is_copy = cx.analysis.derives.get(&id).is_some_and(|derives| derives.copy);
     Some(ArgumentKind::Variant {
         ty: def.name.rust().to_owned(),
         variants: variants.collect(),
-        borrowed: if is_copy { "" } else { "&" },
+        borrowed: if cx.analysis.is_copy(id) { "" } else { "&" },
     })
 }
 

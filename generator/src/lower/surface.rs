@@ -156,18 +156,9 @@ fn unit(name: &str) -> (String, Part) {
 
 /// The path of the definition that a type is made of, if that is inline.
 fn inline(cx: &Context<'_>, ty: &Type) -> Option<String> {
-    match ty {
-        Type::Named(id) => {
-            let def = cx.api.types.get(*id).filter(|def| def.schema_name().is_none())?;
-            Some(format!("types::{}", def.name.rust()))
-        }
-        Type::List(inner)
-        | Type::Map(inner)
-        | Type::Nullable(inner)
-        | Type::Items(inner)
-        | Type::Events(inner) => inline(cx, inner),
-        Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
-    }
+    let Type::Named(id) = ty.innermost() else { return None };
+    let def = cx.api.types.get(*id).filter(|def| def.schema_name().is_none())?;
+    Some(format!("types::{}", def.name.rust()))
 }
 
 impl Surface {

@@ -96,15 +96,18 @@ pub(crate) fn package(title: &str) -> String {
     if is_name { name } else { format!("api-{name}") }
 }
 
+/// Has it the letters and the length of a package's name? How it begins is another matter.
+pub(crate) fn is_package_shape(name: &str) -> bool {
+    const LONG: usize = 64;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    name.chars().all(is_plain) && name.len() <= LONG
+}
+
 /// Is it a name that cargo and its registry accept, and that a crate can have?
 #[cfg(feature = "starter")]
 pub(crate) fn is_package(name: &str) -> bool {
-    const LONG: usize = 64;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    name.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
-        && name.chars().all(is_plain)
-        && name.len() <= LONG
-        && is_free(name)
+    let begins_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    begins_well && is_package_shape(name) && is_free(name)
 }
 
 /// Cargo refuses keywords and warns of what it has a meaning for.

@@ -26,7 +26,7 @@ mod xml;
 
 #[cfg(feature = "starter")]
 pub(crate) use case::is_package;
-pub(crate) use case::package;
+pub(crate) use case::{is_package_shape, package};
 pub(crate) use compose::{element, inline, property, value};
 pub(crate) use media::media;
 pub(crate) use member::Member;

@@ -183,7 +183,7 @@ fn without_dependencies(config: &Config) -> toml::Table {
 }
 
 fn dependencies(api: &Api, config: &Config) -> Vec<String> {
-    let mut all = api.dependencies.clone();
+    let mut all = api.dependencies();
     if let Some(toml::Value::Table(own)) = config.package.manifest.get("dependencies") {
         all.extend(own.clone());
     }

@@ -27,12 +27,14 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let mut next: Vec<String> = beginning.enter().into_iter().collect();
     next.extend(build(beginning, &manifest, &mut plan)?);
     depend(beginning, &mut manifest)?;
+    let lacks_tokio = manifest.get("dependencies").is_none_or(|known| known.get("tokio").is_none());
     plan.edit(path, old, manifest.to_string());
     let module = format!("src/{}.rs", beginning.krate());
     let facts = context! { document => generated_name(&beginning.spec) };
     plan.add(beginning.at(&module), template::render(template::MODULE, facts)?);
     next.extend(programs(beginning, &mut plan)?);
     next.extend(root(beginning));
+    next.extend((lacks_tokio && beginning.has_sides()).then(program::add_tokio));
     let what = format!("the module {} by a build script", beginning.krate());
     Ok(Made { plan, what, notes: Vec::new(), next })
 }

@@ -223,6 +223,11 @@ impl<'t> Beginning<'t> {
         options.collect()
     }
 
+    /// Is there anything to call or to serve?
+    fn has_sides(&self) -> bool {
+        self.starter.features.iter().any(|feature| matches!(*feature, "client" | "server"))
+    }
+
     /// The name of the crate in Rust, and of the module.
     fn krate(&self) -> String {
         self.name.replace('-', "_")

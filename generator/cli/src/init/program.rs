@@ -48,9 +48,9 @@ impl Side {
             Self::Server => template::SERVER,
             Self::Client => template::CLIENT,
         };
-        plan.add(beginning.at(&format!("{folder}/{file}")), template::render(text, facts)?);
+        plan.add(beginning.at(format!("{folder}/{file}")), template::render(text, facts)?);
         if let (Self::Server, Some(example)) = (self, example) {
-            plan.add(beginning.at(&format!("{folder}/{}", file_of(example))), example.body.as_str());
+            plan.add(beginning.at(format!("{folder}/{}", file_of(example))), example.body.as_str());
         }
         Ok(())
     }
@@ -101,6 +101,11 @@ pub(super) fn tokio() -> Dependency {
     let mut source = toml_edit::InlineTable::new();
     source.insert("version", TOKIO.into());
     Dependency::new("tokio", source, &["macros", "net", "rt-multi-thread"])
+}
+
+/// How a crate that calls or serves gets it.
+pub(super) fn add_tokio() -> String {
+    format!("cargo add tokio --features {}", tokio().features.join(","))
 }
 
 /// The runtime, as a manifest in a folder of what is made depends on it.

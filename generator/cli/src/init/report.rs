@@ -62,7 +62,10 @@ fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
     let is_call = step.starts_with("curl ") || step.contains("http://") || step.ends_with("-client");
     match step {
         "specwright generate" => Some("after every change of the document"),
-        _ if step.starts_with("cargo add ") => Some("in a crate that uses it"),
+        _ if step.starts_with("cargo add ") && beginning.shape == Shape::Crate => {
+            Some("in a crate that uses it")
+        }
+        _ if step.starts_with("cargo add ") => Some("for code of your own"),
         _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
         _ if is_call && !beginning.programs.is_empty() => Some("in another terminal"),
         _ => None,

@@ -3,7 +3,7 @@
 use super::generated;
 use super::options::Side;
 use super::plan::Plan;
-use super::program::Code;
+use super::program::{self, Code};
 use super::{Beginning, Made, Refused, manifest, paths, template, workspace_above};
 use crate::check::quoted;
 
@@ -44,6 +44,7 @@ fn next(beginning: &Beginning<'_>) -> Vec<String> {
     if beginning.programs.is_empty() {
         next.push("cargo build".to_owned());
         next.push(format!("cargo add --path {}", quoted(&beginning.whole.to_string_lossy())));
+        next.extend(beginning.has_sides().then(program::add_tokio));
     }
     next.push("specwright generate".to_owned());
     next

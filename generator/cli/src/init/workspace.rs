@@ -49,7 +49,7 @@ fn add(beginning: &Beginning<'_>, program: Side, plan: &mut Plan) -> Result<(), 
     let lines: Vec<String> =
         needed.iter().map(|dependency| format!("{} = {}", dependency.name, dependency.table())).collect();
     let manifest = template::render(template::PROGRAM, context! { package => package.clone(), lines })?;
-    plan.add(beginning.at(&format!("{package}/Cargo.toml")), manifest);
+    plan.add(beginning.at(format!("{package}/Cargo.toml")), manifest);
     let command = command(program, &beginning.name);
     program.add(beginning, &format!("{package}/src"), "main.rs", &Code::Crate, &command, plan)
 }

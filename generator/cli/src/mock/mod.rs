@@ -12,6 +12,7 @@ mod form;
 mod generate;
 mod media;
 mod multipart;
+mod open;
 mod options;
 mod parameters;
 mod prefer;
@@ -26,6 +27,7 @@ mod serve;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod words;
 mod xml;
 
 use std::net::SocketAddr;
@@ -81,7 +83,10 @@ pub(crate) fn run(target: &Target) -> ExitCode {
 fn read(target: &Target) -> Result<Outline, ExitCode> {
     let config = report::config(&target.input)?;
     let source = remote::source(&target.input, &config)?;
-    specwright::outline(&source, &config).map_err(|errors| report::refused(&target.input, &errors))
+    let outline = specwright::outline(&source, &config);
+    let mut outline = outline.map_err(|errors| report::refused(&target.input, &errors))?;
+    open::open(&mut outline, config.enums);
+    Ok(outline)
 }
 
 fn serve(target: &Target, outline: Outline) -> Result<(), String> {
@@ -141,11 +146,13 @@ fn greeting(target: &Target, address: SocketAddr, routes: &Routes) -> String {
         let bases: Vec<String> = bases.collect();
         return json!({"address": address, "base_urls": bases, "routes": routes}).to_string();
     }
+    let bases: Vec<String> = bases.collect();
     let mut lines: Vec<String> = Vec::new();
     if !target.input.quiet {
+        lines.extend(bases.iter().map(|base| format!("base URL {base}")));
         lines.extend(listed.map(|(method, template)| format!("  {method:6} {template}")));
-        lines.extend(bases.map(|base| format!("base URL {base}")));
     }
-    lines.push(format!("{}: listening on {address}", target.input.spec.display()));
+    let base = bases.first().unwrap_or(&address);
+    lines.push(format!("{}: listening on {base}", target.input.spec.display()));
     lines.join("\n")
 }

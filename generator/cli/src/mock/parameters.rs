@@ -7,6 +7,7 @@ use super::coerce::Types;
 use super::reply::{Asked, unescaped};
 use super::routes::{Captures, decoded};
 use super::schemas::{Schemas, Violation};
+use super::words::Given;
 use super::{form, media};
 
 /// Headers that parameters cannot describe. OpenAPI 3.0.4 §4.7.12.1.
@@ -27,15 +28,14 @@ pub(super) fn violations(
     let key = parameter.schema.as_deref();
     let schema = key.and_then(|key| schemas.all.get(key)).unwrap_or(&Value::Null);
     let reading = Reading { all: &schemas.all, types: Types::of(&schemas.all, schema), parameter };
+    let given = if parameter.media_type.is_some() { Given::Json } else { Given::Texts };
     let value = match reading.read(asked, captures) {
         Ok(value) => value,
-        Err(detail) => return vec![Violation { pointer: String::new(), detail }],
+        Err(detail) => return vec![Violation::of_all(detail)],
     };
     match (value, key) {
-        (None, _) if parameter.required => {
-            vec![Violation { pointer: String::new(), detail: "is required and missing".to_owned() }]
-        }
-        (Some(value), Some(key)) => schemas.violations(key, &value),
+        (None, _) if parameter.required => vec![Violation::of_all("it is required")],
+        (Some(value), Some(key)) => schemas.violations(key, &value, given),
         _ => Vec::new(),
     }
 }
@@ -78,9 +78,9 @@ impl Reading<'_> {
         };
         let Some(raw) = raw else { return Ok(None) };
         match &self.parameter.media_type {
-            Some(media_type) if media::is_json(media_type) => serde_json::from_str(&self.decoded(&raw))
-                .map(Some)
-                .map_err(|error| format!("is no JSON: {error}")),
+            Some(media_type) if media::is_json(media_type) => {
+                serde_json::from_str(&self.decoded(&raw)).map(Some).map_err(|error| error.to_string())
+            }
             Some(_) => Ok(Some(self.decoded(&raw).into())),
             None => Ok(Some(self.delimited(&raw))),
         }

@@ -4,11 +4,14 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use specwright::outline::{Body, MediaType, Operation, ParameterPlace, SecurityScheme, SecuritySchemeKind};
 
-use super::problem::{Problem, error};
+use super::problem::{Problem, part};
 use super::reply::Asked;
 use super::routes::Captures;
 use super::schemas::{Schemas, Violation};
+use super::words::Given;
 use super::{form, media, multipart, parameters, steps, xml};
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Are the credentials there that an operation asks for? Whether they are good is not for a mock to
 /// tell. OpenAPI 3.0.4 §4.7.30.
@@ -76,11 +79,11 @@ pub(super) fn check(
     for parameter in &operation.parameters {
         let violations = parameters::violations(schemas, parameter, asked, captures);
         let place = parameters::place(parameter);
-        errors.extend(violations.iter().map(|violation| error(place, Some(&parameter.name), violation)));
+        errors.extend(violations.iter().map(|violation| part(place, Some(&parameter.name), violation)));
     }
     if let Some(body) = &operation.body {
         let violations = body_violations(schemas, body, asked)?;
-        errors.extend(violations.iter().map(|violation| error("body", None, violation)));
+        errors.extend(violations.iter().map(|violation| part("body", None, violation)));
     }
     if !steps::are_left() {
         let detail = format!("the request cannot be checked in {} steps", steps::OF_A_REQUEST);
@@ -91,9 +94,10 @@ pub(super) fn check(
 
 fn body_violations(schemas: &Schemas, body: &Body, asked: &Asked<'_>) -> Result<Vec<Violation>, Problem> {
     let sent = asked.header("content-type");
-    if asked.body.is_empty() && (!body.required || sent.is_none()) {
-        let missing =
-            Violation { pointer: String::new(), detail: "a body is required and missing".to_owned() };
+    // A form without fields has no bytes, and is a body all the same.
+    let is_form = sent.as_deref().is_some_and(|sent| media::essence(sent) == FORM);
+    if asked.body.is_empty() && !is_form {
+        let missing = Violation::of_all("it is required");
         return Ok(if body.required { vec![missing] } else { Vec::new() });
     }
     if body.content.is_empty() {
@@ -104,14 +108,10 @@ fn body_violations(schemas: &Schemas, body: &Body, asked: &Asked<'_>) -> Result<
     let best = fitting.filter(|(fit, _)| *fit > 0 && !sent.is_empty()).max_by_key(|(fit, _)| *fit);
     let Some((_, media)) = best else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
-        let what = if sent.is_empty() {
-            "a body needs a Content-Type".to_owned()
-        } else {
-            format!("{sent} is not documented")
-        };
+        let what = if sent.is_empty() { "a body needs a Content-Type; " } else { "" };
         let problem = Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            format!("{what}; documented: {}", names.join(", ")),
+            format!("{what}supported, in UTF-8: {}", names.join(", ")),
         );
         return Err(problem.with_header("accept", &names.join(", ")));
     };
@@ -123,13 +123,13 @@ fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[
     let Some(key) = &media.schema else { return Vec::new() };
     if media::is_json(sent) {
         return match serde_json::from_slice::<Value>(body) {
-            Ok(value) => schemas.violations(key, &value),
-            Err(error) => vec![Violation { pointer: String::new(), detail: format!("is no JSON: {error}") }],
+            Ok(value) => schemas.violations(key, &value, Given::Json),
+            Err(error) => vec![Violation::of_all(error.to_string())],
         };
     }
     let schema = schemas.all.get(key).unwrap_or(&Value::Null);
     let read = match media::essence(sent).as_str() {
-        "application/x-www-form-urlencoded" => Ok(form::value(&schemas.all, schema, body)),
+        FORM => Ok(form::value(&schemas.all, schema, body)),
         "multipart/form-data" => multipart::value(&schemas.all, schema, sent, body)
             .map_err(|why| format!("is no form of several parts: {why}")),
         _ if media::is_xml(sent) => {
@@ -138,7 +138,7 @@ fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[
         _ => Ok(None),
     };
     match read {
-        Ok(value) => value.map_or_else(Vec::new, |value| schemas.violations(key, &value)),
-        Err(detail) => vec![Violation { pointer: String::new(), detail }],
+        Ok(value) => value.map_or_else(Vec::new, |value| schemas.violations(key, &value, Given::Texts)),
+        Err(detail) => vec![Violation::of_all(detail)],
     }
 }

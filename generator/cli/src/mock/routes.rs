@@ -74,9 +74,12 @@ impl Routes {
         self.0.iter()
     }
 
-    /// The paths of all servers.
-    pub(super) fn bases(&self) -> BTreeSet<&str> {
-        self.0.iter().map(|route| route.base.as_str()).collect()
+    /// The paths of all servers, those of the first operation first.
+    pub(super) fn bases(&self) -> Vec<&str> {
+        let mut routes: Vec<&Route> = self.0.iter().collect();
+        routes.sort_by_key(|route| route.operation);
+        let mut seen = BTreeSet::new();
+        routes.iter().map(|route| route.base.as_str()).filter(|base| seen.insert(*base)).collect()
     }
 
     pub(super) fn find(&self, method: &str, path: &str, query: &str) -> Found<'_> {

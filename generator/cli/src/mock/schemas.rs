@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use super::chance::Chance;
 use super::cycles;
 use super::generate::{self, Way};
 use super::steps;
+use super::words::{self, Given};
 
 /// How often a pattern may go back in a text.
 const MAX_BACKTRACKS: usize = 20_000;
@@ -42,6 +43,17 @@ pub(super) struct Violation {
     pub(super) detail: String,
 }
 
+impl Violation {
+    pub(super) fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into() }
+    }
+
+    /// Of the value as a whole.
+    pub(super) fn of_all(detail: impl Into<String>) -> Self {
+        Self::new("", detail)
+    }
+}
+
 impl Schemas {
     /// Takes schemas as they are in the document. What cannot be checked in bounded time is taken out.
     pub(super) fn new(mut all: Map<String, Value>) -> Self {
@@ -53,19 +65,17 @@ impl Schemas {
 
     /// Everything that is wrong with a value; nothing if the schema cannot be checked, or not with the steps that
     /// are left.
-    pub(super) fn violations(&self, key: &str, value: &Value) -> Vec<Violation> {
+    pub(super) fn violations(&self, key: &str, value: &Value, given: Given) -> Vec<Violation> {
         let Some(validator) = self.validator(key) else { return Vec::new() };
         if validator.is_valid(value) || !steps::are_left() {
             return Vec::new();
         }
-        steps::within(MAX_DETAIL, || told(&validator, value)).unwrap_or_else(|| {
-            let detail = "does not fit, and it is too much work to tell where".to_owned();
-            vec![Violation { pointer: String::new(), detail }]
-        })
+        steps::within(MAX_DETAIL, || words::told(&errors(&validator, value), &self.all, given))
+            .unwrap_or_else(|| vec![Violation::of_all("does not fit, and it is too much work to tell where")])
     }
 
     pub(super) fn allows(&self, key: &str, value: &Value) -> bool {
-        self.violations(key, value).is_empty() && steps::are_left()
+        self.violations(key, value, Given::Json).is_empty() && steps::are_left()
     }
 
     /// A value that the schema allows, if one is found; otherwise one that is like it.
@@ -122,24 +132,11 @@ pub(super) enum Sample {
     Invalid(Value),
 }
 
-fn told(validator: &Validator, value: &Value) -> Vec<Violation> {
+fn errors<'v>(validator: &'v Validator, value: &'v Value) -> Vec<ValidationError<'v>> {
     let errors = validator.iter_errors(value);
     let told =
         errors.filter(|error| !matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }));
-    told.take(MAX_VIOLATIONS)
-        .map(|error| Violation {
-            pointer: error.instance_path().as_str().to_owned(),
-            detail: shortened(&error.masked_with("the value").to_string()),
-        })
-        .collect()
-}
-
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 300;
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    told.take(MAX_VIOLATIONS).collect()
 }
 
 fn compile(schema: &Value) -> Option<Validator> {
@@ -158,7 +155,7 @@ fn is_linear(pattern: &str) -> bool {
 }
 
 /// The keys of `$ref`s, wherever they stand.
-fn collect<'s>(schema: &'s Value, keys: &mut Vec<&'s str>) {
+pub(super) fn collect<'s>(schema: &'s Value, keys: &mut Vec<&'s str>) {
     match schema {
         Value::Object(object) => {
             keys.extend(reference(schema));

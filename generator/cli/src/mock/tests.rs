@@ -15,6 +15,7 @@ use super::options::Behaviour;
 use super::routes::Route;
 use super::schemas::Sample;
 use super::serve::{self, Mock};
+use super::words::Given;
 use super::{media, render};
 
 /// Documents below this size are small.
@@ -192,7 +193,7 @@ fn unfit(mock: &Mock, operation: &Operation, status: u16, name: &str, body: &[u8
     let is_possible = matches!(mock.responses.sample(key, "", &Chance::new(5, "possible")), Sample::Valid(_));
     let Ok(value) = serde_json::from_slice(body) else { return Some("no JSON".to_owned()) };
     super::steps::start();
-    let violations = mock.responses.violations(key, &value);
+    let violations = mock.responses.violations(key, &value, Given::Json);
     (is_possible && !violations.is_empty()).then(|| format!("{violations:?} in {value}"))
 }
 

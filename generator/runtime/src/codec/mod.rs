@@ -51,6 +51,8 @@ pub(crate) use read::pass_over;
 #[cfg(feature = "server")]
 pub(crate) use read::strictly;
 pub use read::{deserialize, from_json_slice, from_json_str, from_json_value, violations};
+#[cfg(feature = "server")]
+pub(crate) use read::{read_demanding_json, Demands};
 #[cfg(feature = "http")]
 pub(crate) use read::{read_json_bytes, read_json_tree};
 #[cfg(feature = "http")]

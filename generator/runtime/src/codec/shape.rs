@@ -27,20 +27,29 @@ pub struct Field {
     pub name: &'static str,
     /// Must it be there?
     pub required: bool,
-    /// Is the name a JSON string as it is, without escapes?
-    pub(crate) plain: bool,
+    /// What JSON has before the value of one that is not the first: `,"name":`. Empty where that is to be made.
+    pub(crate) member: &'static str,
+}
+
+impl Field {
+    /// With what JSON has before the value if the name needs no escapes.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn written(self, member: &'static str) -> Self {
+        Self { member: if is_plain(self.name) { member } else { "" }, ..self }
+    }
 }
 
 /// A field that must be there.
 #[must_use]
 pub const fn required(name: &'static str) -> Field {
-    Field { name, required: true, plain: is_plain(name) }
+    Field { name, required: true, member: "" }
 }
 
 /// A field that may be absent.
 #[must_use]
 pub const fn optional(name: &'static str) -> Field {
-    Field { name, required: false, plain: is_plain(name) }
+    Field { name, required: false, member: "" }
 }
 
 /// RFC 8259 §7: quotes, backslashes and controls are escaped, all else may stand for itself.

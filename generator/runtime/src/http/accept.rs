@@ -59,15 +59,11 @@ impl Accept {
 
 /// Is it `text/json`, without parameters and wildcards?
 fn is_plain(line: &[u8]) -> bool {
-    let mut slashes = 0;
-    for byte in line {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'+' | b'-' => {}
-            b'/' => slashes += 1,
-            _ => return false,
-        }
-    }
-    slashes == 1 && !line.starts_with(b"/") && !line.ends_with(b"/")
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'+' | b'-' | b'.' | b'/');
+    // All bytes are looked at, many at once.
+    let is_name = line.iter().fold(true, |so_far, byte| so_far & is_of_name(*byte));
+    let slashes = line.iter().filter(|byte| **byte == b'/').count();
+    is_name && slashes == 1 && !line.starts_with(b"/") && !line.ends_with(b"/")
 }
 
 /// `*/*`, `text/*`, `text/json`; some clients write `*` for the first.

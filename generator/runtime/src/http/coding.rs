@@ -209,7 +209,7 @@ fn read_text(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), DecodeError> {
 }
 
 /// Some servers begin their JSON with a byte order mark, which readers may ignore (RFC 8259 §8.1).
-fn without_mark(bytes: &[u8]) -> &[u8] {
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 

@@ -15,7 +15,7 @@ use super::few::Few;
 use super::read::{read, read_tree, Given};
 use super::write::write;
 use super::{Fields, HeaderSet, Parameter};
-use crate::codec::{DecodeError, Filled};
+use crate::codec::{DecodeError, Filled, View};
 
 /// The text as the value of a header.
 ///
@@ -87,6 +87,9 @@ pub(crate) fn write_header_set(
 ) -> Result<(), DecodeError> {
     for (index, parameter) in shape.iter().enumerate() {
         let Some(value) = set.field(index) else { continue };
+        if matches!(value.view(), View::Absent) {
+            continue;
+        }
         let written = write(parameter, value).and_then(|written| match written {
             Some(text) => write_header(parameter, &text, headers),
             None => Ok(()),

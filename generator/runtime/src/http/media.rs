@@ -1,5 +1,6 @@
 //! Media types: which documented one a message is in. RFC 9110 §8.3.
 
+use super::text::contains;
 use super::Media;
 
 /// Parameters that say how something is written, not what it is.
@@ -21,7 +22,7 @@ pub(crate) fn parameter(content_type: &str, wanted: &str) -> Option<String> {
 
 /// Has it no parameters? So do almost all.
 fn is_plain(content_type: &str) -> bool {
-    !content_type.as_bytes().contains(&b';')
+    !contains(content_type, b';')
 }
 
 fn parameters(content_type: &str) -> impl Iterator<Item = (&str, String)> {

@@ -85,6 +85,7 @@ pub(crate) use multipart::{fill as fill_from_parts, receive as receive_parts, Pa
 #[cfg(feature = "server")]
 pub(crate) use {
     accept::Accept,
+    coding::without_mark,
     fields::{lines, write_header_set},
     percent::{canonical, decode, decode_query},
     read::{read as read_parameter, Given, Query},

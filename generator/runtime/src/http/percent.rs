@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 
+use super::text::contains;
 use crate::codec::DecodeError;
 
 /// Everything but what is unreserved (RFC 3986 §2.3).
@@ -131,7 +132,7 @@ fn decoded(raw: &str, plus: u8) -> Result<String, DecodeError> {
 /// digits in upper case, unreserved characters not encoded. Dots stay as they were written, for
 /// the style `label` gives them a meaning.
 pub(crate) fn canonical(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('%') {
+    if !contains(raw, b'%') {
         return Cow::Borrowed(raw);
     }
     let mut pieces = raw.split('%');

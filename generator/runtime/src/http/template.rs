@@ -1,7 +1,7 @@
 //! Path templates: filled by the client, matched by the server. OpenAPI 3.0.4 §4.7.8.1.
 
 use super::percent::{canonical, decode, encode_template, is_unreserved};
-use super::text::{split_at, split_once};
+use super::text::split_once;
 
 /// A piece of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,11 +85,11 @@ impl Template {
     pub(crate) fn captures<'p>(&self, path: &'p str, query: &'p str) -> Option<Captures<'p>> {
         let path = path.strip_prefix('/').unwrap_or(path);
         let mut captures = Captures::with_capacity(self.segments.len());
-        let mut given = split_at(path, b'/');
+        let mut rest = Some(path);
         for segment in &self.segments {
-            segment.captures(given.next()?, &mut captures)?;
+            rest = segment.captures(rest?, &mut captures)?;
         }
-        if given.next().is_some() {
+        if rest.is_some() {
             return None;
         }
         for (name, value) in &self.query {
@@ -196,16 +196,29 @@ impl Segment {
         Self::Mixed { pieces, text }
     }
 
-    fn captures<'p>(&self, raw: &'p str, captures: &mut Captures<'p>) -> Option<()> {
+    /// Matches what is before the first slash; gives what is behind it, if there is one.
+    fn captures<'p>(&self, path: &'p str, captures: &mut Captures<'p>) -> Option<Option<&'p str>> {
+        if let Some(rest) = self.passed(path) {
+            return Some(rest);
+        }
+        let (raw, rest) = split_once(path, b'/').map_or((path, None), |(raw, rest)| (raw, Some(rest)));
         match self {
-            Self::Text { raw: same, .. } if raw == same => Some(()),
-            Self::Text { decoded, .. } => (decode(raw).ok()? == decoded.as_deref()?).then_some(()),
+            Self::Text { decoded, .. } => (decode(raw).ok()? == decoded.as_deref()?).then_some(rest),
             Self::Parameter(_) if raw.is_empty() => None,
             Self::Parameter(name) => {
                 captures.push((name, raw));
-                Some(())
+                Some(rest)
             }
-            Self::Mixed { pieces, .. } => match_pieces(pieces, raw, captures),
+            Self::Mixed { pieces, .. } => match_pieces(pieces, raw, captures).map(|()| rest),
+        }
+    }
+
+    /// What is behind a text that stands there to the letter: no slash has to be searched for.
+    fn passed<'p>(&self, path: &'p str) -> Option<Option<&'p str>> {
+        let Self::Text { raw, .. } = self else { return None };
+        match path.strip_prefix(raw.as_str())? {
+            "" => Some(None),
+            rest => rest.strip_prefix('/').map(Some),
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
     if let Err(refused) = check_acceptable(entry.shape, &accept) {
         return problem(&refused);
     }
-    let body = match within(deadline, pin!(receive(entry.shape, parts, body, settings.limits))).await {
+    let body = match within(deadline, pin!(receive(entry.shape, parts, body, &settings.limits))).await {
         Some(Ok(body)) => body,
         Some(Err(refused)) => return *refused,
         None => return problem(&Problem::new(StatusCode::REQUEST_TIMEOUT)),

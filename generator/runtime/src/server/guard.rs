@@ -52,24 +52,31 @@ pub(super) struct Guarding {
     pub(super) groups: Vec<Arc<[Entry]>>,
 }
 
-impl Guarding {
+/// The operations of one pattern.
+pub(super) struct Endpoint {
+    pub(super) guarding: Arc<Guarding>,
+    pub(super) group: Arc<[Entry]>,
+}
+
+impl Endpoint {
     /// Answers a request with an operation. No `async fn`, for that would hold the request twice.
     pub(super) fn answer(
         self: Arc<Self>,
-        group: Arc<[Entry]>,
         request: Request,
     ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + 'static {
         let (mut parts, body) = request.into_parts();
         async move {
-            let around = match self.begin(&mut parts) {
+            let around = match self.guarding.begin(&mut parts) {
                 Ok(around) => around,
                 Err(refused) => return Ok(*refused),
             };
-            let response = unless_panicked(pin!(answer(&group, &mut parts, body))).await;
-            Ok(self.end(response, around))
+            let response = unless_panicked(pin!(answer(&self.group, &mut parts, body))).await;
+            Ok(self.guarding.end(response, around))
         }
     }
+}
 
+impl Guarding {
     /// What is done before a request is answered.
     fn begin(&self, request: &mut Parts) -> Result<Around, Box<Response<Body>>> {
         let whole = &self.whole;

@@ -12,13 +12,13 @@ use super::check::check_input;
 use super::respond::problem;
 use super::settings::Limits;
 use super::time::broke_off;
-use crate::codec::{violations, Codec, DecodeError, Filled};
+use crate::codec::{read_demanding_json, violations, Codec, DecodeError, Demands, Filled};
 #[cfg(feature = "multipart")]
 use crate::http::{fill_from_parts, receive_parts, BodyPart, Refusal};
 use crate::http::{
-    find_media, is_utf8, lines, media_names, read_all, read_body, read_parameter, supported_media, Accept,
-    BodyMut, BodyPresence, Captures, Given, Guarded, Input, Media, MediaCodec, OperationShape, Parameter,
-    Place, Problem, Query, ReadError, Style, Violation,
+    find_media, is_utf8, lines, media_names, read_all, read_body, read_parameter, supported_media,
+    without_mark, Accept, BodyMut, BodyPresence, Captures, Given, Guarded, Input, Media, MediaCodec,
+    OperationShape, Parameter, Place, Problem, Query, ReadError, Style, Violation,
 };
 
 /// A request for an operation, read to its end unless its body is streamed.
@@ -52,7 +52,7 @@ pub(super) async fn receive(
     shape: &'static OperationShape,
     head: &Parts,
     body: Body,
-    limits: Limits,
+    limits: &Limits,
 ) -> Result<Received, Box<Response<Body>>> {
     let Some(documented) = shape.body else { return Ok(None) };
     if body.is_end_stream() && !is_form(documented.media, head) {
@@ -67,7 +67,7 @@ async fn read_content(
     media: &'static Media,
     #[cfg_attr(not(feature = "multipart"), allow(unused_variables))] head: &Parts, // parts need a boundary
     body: Body,
-    limits: Limits,
+    limits: &Limits,
 ) -> Result<Option<Content>, Problem> {
     let body = match media.codec {
         #[cfg(feature = "multipart")]
@@ -138,7 +138,7 @@ fn too_long(limit: impl std::fmt::Display) -> Problem {
 }
 
 #[cfg(feature = "multipart")]
-async fn read_parts(head: &Parts, body: Body, limits: Limits) -> Result<Content, Problem> {
+async fn read_parts(head: &Parts, body: Body, limits: &Limits) -> Result<Content, Problem> {
     let limit = limits.multipart;
     if body.size_hint().lower() > limit {
         return Err(too_long(limit));
@@ -154,7 +154,7 @@ async fn read_parts(head: &Parts, body: Body, limits: Limits) -> Result<Content,
     })
 }
 
-async fn read(body: Body, limits: Limits) -> Result<crate::http::Body, Problem> {
+async fn read(body: Body, limits: &Limits) -> Result<crate::http::Body, Problem> {
     let limit = limits.whole;
     if body.size_hint().lower() > limit as u64 {
         return Err(too_long(limit));
@@ -178,10 +178,11 @@ impl Incoming<'_, '_> {
     ) -> Result<(), Problem> {
         let mut violations = Vec::new();
         self.head.read_parameters(shape, input, &mut violations);
-        if let Err(wrong) = self.read_body(shape, input) {
+        let demands = self.read_body(shape, input).unwrap_or_else(|wrong| {
             violations.extend(self.all_of_body(wrong, input));
-        }
-        check_input(shape, input, &mut violations);
+            Demands::Something
+        });
+        check_input(shape, input, demands, &mut violations);
         if violations.is_empty() {
             return Ok(());
         }
@@ -195,27 +196,31 @@ impl Incoming<'_, '_> {
         &mut self,
         shape: &'static OperationShape,
         input: &mut dyn Input,
-    ) -> Result<(), DecodeError> {
-        match (&mut self.body, shape.body) {
+    ) -> Result<Demands, DecodeError> {
+        let Some((media, content)) = &mut self.body else {
+            let is_required = shape.body.is_some_and(|body| body.presence == BodyPresence::Required);
+            return if is_required { Err(DecodeError::new("it is required")) } else { Ok(Demands::Nothing) };
+        };
+        let body = match content {
+            Content::Body(body) => body,
             #[cfg(feature = "multipart")]
-            (Some((media, Content::Parts(parts))), _) => {
-                let BodyMut::Value(slot) = input.body_mut().of(media) else { return Ok(()) };
-                fill_from_parts(std::mem::take(parts), media, slot)
+            Content::Parts(parts) => {
+                let BodyMut::Value(slot) = input.body_mut().of(media) else { return Ok(Demands::Something) };
+                return fill_from_parts(std::mem::take(parts), media, slot).map(|()| Demands::Something);
             }
-            (Some((media, Content::Body(body))), _) => {
-                let content_type =
-                    self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                #[cfg(feature = "xml")]
-                if let (MediaCodec::Xml(root), Some(bytes)) = (&media.codec, body.bytes()) {
-                    crate::codec::check_xml_root(&bytes, root)?;
-                }
-                read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())
+        };
+        if let (MediaCodec::Json, Some(bytes)) = (media.codec, body.bytes()) {
+            if let BodyMut::Value(slot) = input.body_mut().of(media) {
+                return read_demanding_json(slot, without_mark(&bytes));
             }
-            (None, Some(documented)) if documented.presence == BodyPresence::Required => {
-                Err(DecodeError::new("it is required"))
-            }
-            (None, _) => Ok(()),
         }
+        #[cfg(feature = "xml")]
+        if let (MediaCodec::Xml(root), Some(bytes)) = (&media.codec, body.bytes()) {
+            crate::codec::check_xml_root(&bytes, root)?;
+        }
+        let content_type = self.head.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        read_body(media, content_type, body.hand_over(), self.limit, input.body_mut())?;
+        Ok(Demands::Something)
     }
 }
 

@@ -38,6 +38,7 @@ mod keep_alive;
 mod pace;
 mod respond;
 mod routes;
+mod seldom;
 mod serve;
 mod settings;
 mod time;

@@ -4,10 +4,12 @@
 //! still on its way to somebody slow. Here a connection only notes what it does, and one timer for all of its
 //! requests looks at that when somebody may be late.
 
-use std::future::pending;
+use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,7 +19,8 @@ use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use crate::clock::{sleep_until, Instant};
+use super::seldom::Seldom;
+use crate::clock::{sleep, Instant, Sleep};
 
 /// How long a connection may make no progress.
 #[derive(Debug, Clone, Copy)]
@@ -28,72 +31,124 @@ pub(super) struct Limits {
     pub(super) write: Option<Duration>,
 }
 
-/// Shared by all who have a part in a connection; they take turns in one task, so that nobody ever waits for the lock.
+/// Shared by all who have a part in a connection. They take turns in one task: nothing has to be in order among threads.
 #[derive(Clone)]
-pub(super) struct Pace(Arc<Mutex<State>>);
+pub(super) struct Pace(Arc<State>);
 
 struct State {
-    /// Since when there is no request.
-    idle: Option<Instant>,
-    /// Since when nothing could be written of what there is to write.
-    blocked: Option<Instant>,
+    /// There is no request.
+    idle: AtomicBool,
+    /// Nothing could be written of what there is to write.
+    blocked: AtomicBool,
+    /// How often something has gone on: what holds, holds since the last time.
+    moves: AtomicUsize,
 }
 
 impl Pace {
     pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(State { idle: Some(Instant::now()), blocked: None })))
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let (idle, blocked) = (AtomicBool::new(true), AtomicBool::new(false));
+        Self(Arc::new(State { idle, blocked, moves: AtomicUsize::new(0) }))
     }
 
     /// There is a request.
     pub(super) fn has_request(&self) {
-        self.state().idle = None;
+        self.0.idle.store(false, Relaxed);
     }
 
     /// The answer is complete, though some of it may have to be written.
     fn has_answer(&self) {
-        self.state().idle = Some(Instant::now());
+        self.0.idle.store(true, Relaxed);
+        self.moved();
     }
 
     fn wrote(&self, written: &Poll<io::Result<usize>>) {
-        let mut state = self.state();
-        if written.is_pending() {
-            state.blocked.get_or_insert_with(Instant::now);
-            return;
-        }
-        state.blocked = None;
-        if state.idle.is_some() {
-            state.idle = Some(Instant::now());
+        let (before, blocked) = (self.0.blocked.load(Relaxed), written.is_pending());
+        if !(before && blocked) {
+            self.0.blocked.store(blocked, Relaxed);
+            self.moved();
         }
     }
 
-    /// When it is too late, as things stand.
-    fn deadline(&self, limits: Limits) -> Option<Instant> {
-        let state = self.state();
-        match state.blocked {
-            Some(since) => since.checked_add(limits.write?),
-            None => state.idle?.checked_add(limits.head?),
+    /// No `fetch_add`: nobody else counts meanwhile.
+    fn moved(&self) {
+        self.0.moves.store(self.moves().wrapping_add(1), Relaxed);
+    }
+
+    fn moves(&self) -> usize {
+        self.0.moves.load(Relaxed)
+    }
+
+    /// How long it may go on as it is.
+    fn limit(&self, limits: Limits) -> Option<Duration> {
+        if self.0.blocked.load(Relaxed) {
+            return limits.write;
+        }
+        limits.head.filter(|_| self.0.idle.load(Relaxed))
+    }
+
+    /// Ends when it is too late.
+    pub(super) fn overdue(self, limits: Limits) -> Overdue {
+        let (since, seen) = (Instant::now(), self.moves());
+        let shortest = limits.head.into_iter().chain(limits.write).min();
+        let timer = shortest.map(timer);
+        let shortest = shortest.unwrap_or_default();
+        Overdue { watch: Watch { pace: self, limits, shortest, seen, since }, timer }
+    }
+}
+
+/// What is known of the pace of a connection.
+struct Watch {
+    pace: Pace,
+    limits: Limits,
+    shortest: Duration,
+    /// How often something had gone on.
+    seen: usize,
+    /// When that was seen.
+    since: Instant,
+}
+
+impl Watch {
+    fn look(&mut self) {
+        let moves = self.pace.moves();
+        if moves != self.seen {
+            (self.seen, self.since) = (moves, Instant::now());
         }
     }
 
-    /// Waits until it is too late.
-    pub(super) async fn overdue(self, limits: Limits) {
-        let Some(shortest) = limits.head.into_iter().chain(limits.write).min() else {
-            return pending().await;
-        };
-        loop {
-            let now = Instant::now();
-            let deadline = self.deadline(limits);
-            if deadline.is_some_and(|deadline| deadline <= now) {
-                return;
-            }
-            // Whatever begins meanwhile takes at least this long to be late.
-            let Some(next) = now.checked_add(shortest) else { return pending().await };
-            sleep_until(deadline.map_or(next, |deadline| deadline.min(next))).await;
+    /// The time until somebody may be late; `None` if somebody is. Whatever begins meanwhile takes at least the
+    /// shortest time to be so.
+    fn left(&self) -> Option<Duration> {
+        let Some(limit) = self.pace.limit(self.limits) else { return Some(self.shortest) };
+        let left = limit.checked_sub(self.since.elapsed()).filter(|left| !left.is_zero());
+        left.map(|left| left.min(self.shortest))
+    }
+}
+
+type Timer = Seldom<Sleep, fn(&Sleep) -> bool>;
+
+fn timer(time: Duration) -> Timer {
+    Seldom::new(sleep(time), Sleep::is_elapsed)
+}
+
+/// Waits until a connection is late. It has to be polled whenever the connection was.
+pub(super) struct Overdue {
+    watch: Watch,
+    /// Until somebody may be late; `None` where nobody ever is.
+    timer: Option<Timer>,
+}
+
+impl Future for Overdue {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self { watch, timer } = &mut *self;
+        watch.look();
+        let Some(timer) = timer else { return Poll::Pending };
+        while Pin::new(&mut *timer).poll(cx).is_ready() {
+            let Some(left) = watch.left() else { return Poll::Ready(()) };
+            *timer = self::timer(left);
         }
+        Poll::Pending
     }
 }
 

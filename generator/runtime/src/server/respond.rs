@@ -32,13 +32,13 @@ pub(super) fn respond<O: Operation>(answer: Answer<O>, accept: &Accept) -> Respo
             let mut variant = success.body().variant();
             variant.status = chosen.or(variant.status);
             let outgoing = Outgoing { responses: O::SHAPE.success, usual: StatusCode::OK, variant };
-            outgoing.write(own.map.clone(), Some((O::Headers::SHAPE, success.headers())), accept)
+            outgoing.write(&own.map, Some((O::Headers::SHAPE, success.headers())), accept)
         }
         Err(error) => match error.into_inner() {
             (Some(api), failure) => {
                 let usual = StatusCode::INTERNAL_SERVER_ERROR;
                 let outgoing = Outgoing { responses: O::SHAPE.failure, usual, variant: api.variant() };
-                outgoing.write(failure.headers, None, accept)
+                outgoing.write(&failure.headers, None, accept)
             }
             (None, failure) => refuse(*failure),
         },
@@ -56,11 +56,11 @@ struct Outgoing<'a> {
 impl Outgoing<'_> {
     fn write(
         &self,
-        headers: HeaderMap,
+        own: &HeaderMap,
         documented: Option<(&'static [Parameter], &dyn Fields)>,
         accept: &Accept,
     ) -> Response<Body> {
-        match self.try_write(headers, documented, accept) {
+        match self.try_write(own, documented, accept) {
             Ok(response) => response,
             Err(why) => internal(Box::new(why)),
         }
@@ -70,13 +70,15 @@ impl Outgoing<'_> {
     /// type that is accepted is sent all the same (RFC 9110 §12.4.1).
     fn try_write(
         &self,
-        own: HeaderMap,
+        own: &HeaderMap,
         documented: Option<(&'static [Parameter], &dyn Fields)>,
         accept: &Accept,
     ) -> Result<Response<Body>, DecodeError> {
-        let mut headers = HeaderMap::new();
+        let mut response = Response::new(());
+        *response.status_mut() = self.variant.status_to_send(self.responses, self.usual);
+        let headers = response.headers_mut();
         if let Some((shape, set)) = documented {
-            write_header_set(shape, set, &mut headers)?;
+            write_header_set(shape, set, headers)?;
         }
         let media = self.responses.get(self.variant.index).map_or(&[][..], |response| response.media);
         let fitting = || supported_media(media).filter(|media| self.variant.body.is_for(media));
@@ -96,15 +98,12 @@ impl Outgoing<'_> {
             for name in own.keys() {
                 headers.remove(name);
             }
-            headers.extend(own);
+            headers.extend(own.clone());
         }
-        let mut response = Response::new(body.map_or_else(Body::empty, outgoing));
-        *response.status_mut() = self.variant.status_to_send(self.responses, self.usual);
-        *response.headers_mut() = headers;
         if is_events {
             response.extensions_mut().insert(Events);
         }
-        Ok(response)
+        Ok(response.map(|()| body.map_or_else(Body::empty, outgoing)))
     }
 }
 

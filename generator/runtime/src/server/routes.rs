@@ -13,7 +13,7 @@ use tower::service_fn;
 
 use super::auth::Authenticator;
 use super::document;
-use super::guard::{reword, Guarding};
+use super::guard::{reword, Endpoint, Guarding};
 use super::handler::{Handle, Handling, Typed};
 use super::incoming::Head;
 use super::respond::problem;
@@ -246,9 +246,10 @@ async fn nothing_there() -> Response<Body> {
 /// Routes the methods of all operations that share a pattern. They do by themselves what is done around every
 /// request: a layer would box each of them once more.
 fn method_router(group: &Arc<[Entry]>, guarding: &Arc<Guarding>) -> MethodRouter {
-    let endpoint = || {
-        let (group, guarding) = (Arc::clone(group), Arc::clone(guarding));
-        service_fn(move |request| Arc::clone(&guarding).answer(Arc::clone(&group), request))
+    let endpoint = Arc::new(Endpoint { guarding: Arc::clone(guarding), group: Arc::clone(group) });
+    let service = || {
+        let endpoint = Arc::clone(&endpoint);
+        service_fn(move |request| Arc::clone(&endpoint).answer(request))
     };
     let mut router = MethodRouter::new().layer(from_fn_with_state(Arc::clone(guarding), reword));
     let mut known = Vec::new();
@@ -259,12 +260,12 @@ fn method_router(group: &Arc<[Entry]>, guarding: &Arc<Guarding>) -> MethodRouter
         }
         known.push(entry.method.clone());
         match MethodFilter::try_from(entry.method.clone()) {
-            Ok(filter) => router = router.on_service(filter, endpoint()),
+            Ok(filter) => router = router.on_service(filter, service()),
             Err(_) => others = true,
         }
     }
     if others {
-        router = router.fallback_service(endpoint());
+        router = router.fallback_service(service());
     }
     router
 }

@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 use tower::Service as _;
 
 use super::pace::{Answer, Limits, Pace, Paced};
+use super::seldom::Seldom;
 use crate::clock::sleep;
 
 /// The head of a request has to come within this time, unless [`Serve::head_timeout`] says otherwise.
@@ -163,11 +164,13 @@ async fn connection(
     });
     let mut connection = pin!(http1::Builder::new().serve_connection(io, service).with_upgrades());
     let mut overdue = pin!(overdue);
+    let server = end.clone();
+    let ending = Seldom::new(end.changed(), |_| server.has_changed().is_err());
     tokio::select! {
         biased;
         _ = connection.as_mut() => return,
         () = overdue.as_mut() => return,
-        _ = end.changed() => connection.as_mut().graceful_shutdown(),
+        _ = ending => connection.as_mut().graceful_shutdown(),
     }
     tokio::select! {
         biased;

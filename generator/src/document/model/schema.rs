@@ -134,6 +134,12 @@ impl Schema {
         self.enumeration = self.enumeration.take().or_else(|| values.cloned());
     }
 
+    /// The schema of the items of what can only be an array.
+    #[must_use]
+    pub fn array_items(&self) -> Option<&SchemaRef> {
+        self.items.as_ref().filter(|_| self.types == [SimpleType::Array])
+    }
+
     /// The schemas that it names, wherever they stand.
     pub fn children(&self) -> impl Iterator<Item = &SchemaRef> {
         let additional = match &self.additional_properties {

@@ -160,7 +160,8 @@ fn types(b: &mut Builder<'_>, before: &[SimpleType], now: Vec<SimpleType>, at: &
     };
     let common: Vec<SimpleType> = before.iter().filter_map(narrower).collect();
     if common.is_empty() {
-        conflict(b, at, "the members of `allOf` have different types");
+        let finding = conflict(at, "the members of `allOf` have different types");
+        b.diagnostics.report(finding.note("no value but null can be of both"));
         return now;
     }
     common
@@ -176,7 +177,7 @@ fn enumeration(
     let (Some(before), Some(now)) = (&before, &now) else { return now.or(before) };
     let common: Vec<Value> = before.iter().filter(|value| now.contains(value)).cloned().collect();
     if common.is_empty() {
-        conflict(b, at, "the members of `allOf` have no value in common");
+        b.diagnostics.report(conflict(at, "the members of `allOf` have no value in common"));
         return Some(now.clone());
     }
     Some(common)
@@ -208,7 +209,8 @@ fn properties(
             continue;
         }
         if !old.types.is_empty() && !new.types.is_empty() && old.types != new.types {
-            conflict(b, at, &format!("the members of `allOf` give `{name}` different types"));
+            b.diagnostics
+                .report(conflict(at, &format!("the members of `allOf` give `{name}` different types")));
         }
         merged.properties.insert(name, property);
     }
@@ -256,10 +258,8 @@ fn constraints(merged: &mut Constraints, other: Constraints) {
     merged.unique_items |= other.unique_items;
 }
 
-fn conflict(b: &mut Builder<'_>, at: &Location, message: &str) {
-    b.diagnostics.report(
-        Diagnostic::new(Code::ConflictingAllOf, Place::Value(at.clone()), message)
-            .label("this one is used")
-            .help("make the members agree, or leave one of them out"),
-    );
+fn conflict(at: &Location, message: &str) -> Diagnostic {
+    Diagnostic::new(Code::ConflictingAllOf, Place::Value(at.clone()), message)
+        .label("this one is used")
+        .help("make the members agree, or leave one of them out")
 }

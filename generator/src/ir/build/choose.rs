@@ -185,7 +185,6 @@ pub(in crate::ir) fn leave_out(
     let left_out: BTreeSet<Location> = before.into_iter().filter(|at| !after.contains(at)).collect();
     diagnostics.forget(&left_out, &reached(document, after, &left_out));
     api.left_out.extend(left_out);
-    api.retain_foreign();
     moved
 }
 

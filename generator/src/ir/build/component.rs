@@ -1,19 +1,18 @@
 //! What schemas with names are called.
 
 use super::Builder;
-use crate::diagnostics::{Location, Pointer};
+use crate::diagnostics::Location;
 use crate::document::model::NamedSchema;
-use crate::names::{Collision, Kind, Member, Name, Namespace};
+use crate::names::{Kind, Member, Name, Namespace};
 
 impl Builder<'_> {
     /// Names all components at once, and reports which had to be told apart.
     pub(super) fn name_components(&mut self, schemas: &[NamedSchema]) -> Vec<Name> {
         let members: Vec<Member> = schemas.iter().map(|schema| self.member(schema)).collect();
-        let components = Location::root(Pointer::root().child("components").child("schemas"));
         let assigned = Namespace::new(Kind::Type).assign(&members);
+        let places: Vec<&Location> = schemas.iter().map(|schema| &schema.location).collect();
         for collision in &assigned.collisions {
-            let at = place(collision, schemas, &assigned.names).unwrap_or(&components);
-            self.collisions(std::slice::from_ref(collision), at);
+            self.collision_of(collision, &assigned.names, &places);
         }
         assigned.names
     }
@@ -35,11 +34,4 @@ fn member(schema: &NamedSchema) -> Member {
         None => Member::new(&schema.name),
         Some(place) => Member::new(&place.address).text(&schema.name).alternative(&place.words).rank(1),
     }
-}
-
-/// The first schema of a collision that is from another place.
-fn place<'s>(collision: &Collision, schemas: &'s [NamedSchema], names: &[Name]) -> Option<&'s Location> {
-    let mut named = schemas.iter().zip(names);
-    let found = named.find(|(schema, name)| schema.elsewhere.is_some() && collision.names.contains(name));
-    found.map(|(schema, _)| &schema.location)
 }

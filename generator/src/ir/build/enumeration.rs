@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::schema::{Classified, by_type};
-use super::{Builder, UNDOCUMENTED, scalar, told};
+use super::{Builder, UNDOCUMENTED, scalar, told, unsatisfiable};
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::{Schema, SimpleType};
 use crate::ir::{Docs, Shape, Type, Variant};
@@ -32,6 +32,7 @@ pub(super) fn build(
         return of_items(b, schema, values, &list, hint);
     }
     let values = fitted(b, schema, values, &list);
+    unsatisfiable::values(b, schema, &values, &list);
     if let Some(index) = values.iter().position(is_rounded) {
         let message = "an integer beyond 64 bits in an enumeration loses its last digits";
         let finding = Diagnostic::new(Code::Unsupported, Place::Value(list.index(index)), message);
@@ -99,6 +100,10 @@ fn fitted(b: &mut Builder<'_>, schema: &Schema, values: Vec<Value>, list: &Locat
     let fitted: Option<Vec<Value>> = values.iter().map(|value| fit(*simple, value)).collect();
     let place = Place::Value(list.clone());
     let Some(fitted) = fitted else {
+        if !schema.nullable && values.iter().all(|value| fit(*simple, value).is_none()) {
+            unsatisfiable::misfits(b, list);
+            return values;
+        }
         let message = "the values do not fit the `type` of the schema";
         b.diagnostics.report(Diagnostic::new(Code::Mended, place, message).label("the values count"));
         return values;

@@ -17,7 +17,7 @@ pub(super) fn fields(b: &mut Builder<'_>, entry: &MediaType, ty: &Type) -> Vec<F
                 if says_style(encoding) && field.style == ParameterStyle::Json {
                     parameter::report_json(b, &encoding.location, "this style");
                 }
-                fields.push(FormField { name: name.clone(), ..field });
+                fields.push(field);
             }
             Err(why) => {
                 let place = Place::Value(encoding.location.clone());
@@ -56,8 +56,13 @@ fn field(
     kind: ValueKind,
     encoding: &Encoding,
 ) -> Result<Option<FormField>, String> {
-    let row =
-        |style, explode, reserved| FormField { name: String::new(), style, content: None, explode, reserved };
+    let row = |style, explode, reserved| FormField {
+        name: name.to_owned(),
+        style,
+        content: None,
+        explode,
+        reserved,
+    };
     if !says_style(encoding) {
         let Some(content_type) = encoding.content_type.as_deref() else { return Ok(None) };
         let style = content_type_style(kind, content_type);

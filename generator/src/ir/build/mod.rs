@@ -31,6 +31,7 @@ mod tag;
 mod told;
 mod unchecked;
 mod union;
+mod unsatisfiable;
 mod xml;
 
 pub(in crate::ir) use choose::leave_out;
@@ -77,7 +78,6 @@ pub fn build(
         webhooks: event::webhooks(source),
         callbacks: event::callbacks(source),
         foreign: std::mem::take(&mut builder.foreign),
-        dependencies: toml::Table::new(),
         left_out: BTreeSet::new(),
     };
     choose::Chooser::of(builder).apply(source, &mut api);

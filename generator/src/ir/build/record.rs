@@ -1,6 +1,6 @@
 //! Objects with properties.
 
-use super::{Builder, checks, object, xml};
+use super::{Builder, checks, object, unsatisfiable, xml};
 use crate::config::{FieldOptions, UndocumentedProperties};
 use crate::diagnostics::{Code, Location};
 use crate::document::model::{AdditionalProperties, Schema, SchemaRef};
@@ -9,12 +9,16 @@ use crate::names::{self, Kind, Member, Name};
 
 pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -> Record {
     for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
+        if are_all_told(schema) {
+            unsatisfiable::forbidden(b, name, at);
+            continue;
+        }
         let message = format!(
             "`required` names `{name}`, which is no property: the generated code does not ask for it"
         );
         b.warn(Code::UncheckedConstraint, &at.child("required"), message);
     }
-    let properties = allowed(b, schema);
+    let properties = allowed(b, schema, at);
     let options: Vec<FieldOptions> =
         properties.iter().map(|(_, property)| b.field_options(&property.used_at)).collect();
     let member = |((wire, _), options): (&(String, SchemaRef), &FieldOptions)| match &options.name {
@@ -77,11 +81,23 @@ fn extra_type(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -
     object::others(b, schema, at, hint).or((is_open && keeps).then_some(Type::Json))
 }
 
+/// May there be no properties but those that have a schema here?
+fn are_all_told(schema: &Schema) -> bool {
+    schema.additional_properties == AdditionalProperties::Forbidden
+        && schema.pattern_properties.is_empty()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+}
+
 /// Properties that may not be there (`false`) are no fields.
-fn allowed(b: &mut Builder<'_>, schema: &Schema) -> Vec<(String, SchemaRef)> {
+fn allowed(b: &mut Builder<'_>, schema: &Schema, at: &Location) -> Vec<(String, SchemaRef)> {
     let mut allowed = Vec::new();
     for (name, property) in &schema.properties {
         if b.read(&property.location).never {
+            if schema.required.contains(name) {
+                unsatisfiable::forbidden(b, name, at);
+                continue;
+            }
             let message =
                 format!("the generated code does not check that `{name}` is absent, and has no field for it");
             b.warn(Code::UncheckedConstraint, &property.used_at, message);

@@ -1,6 +1,6 @@
 //! Which type a schema becomes.
 
-use super::{Builder, all_of, enumeration, foreign, list, object, scalar, unchecked, union};
+use super::{Builder, all_of, enumeration, foreign, list, object, scalar, unchecked, union, unsatisfiable};
 use crate::diagnostics::Location;
 use crate::document::model::{AdditionalProperties, Schema, SimpleType};
 use crate::ir::{Scalar, Shape, Type};
@@ -24,11 +24,16 @@ pub(super) fn classify(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint
         return Classified::Plain(b.degrade(at, "the schema allows no value"));
     }
     if schema.all_of.is_empty() {
+        unsatisfiable::report(b, schema, at);
         return choose(b, schema, at, hint);
     }
     match all_of::merge(b, schema, at, hint) {
         all_of::Merged::Same(ty) => Classified::Plain(ty),
-        all_of::Merged::Schema(merged) => choose(b, &merged, at, hint),
+        all_of::Merged::Schema(merged) => {
+            unsatisfiable::report(b, &merged, at);
+            unsatisfiable::report_members(b, schema, &merged, at);
+            choose(b, &merged, at, hint)
+        }
     }
 }
 

@@ -147,7 +147,7 @@ fn bodies_mut(operation: &mut Operation, direction: Usage) -> Vec<&mut Type> {
 /// Bodies of one of several types in a direction.
 fn alternatives(api: &Api, direction: Usage) -> BTreeSet<usize> {
     let types = api.operations.iter().flat_map(|operation| bodies(operation, direction));
-    types.filter_map(|ty| if let Type::OneOf(index) = ty { Some(*index) } else { None }).collect()
+    types.filter_map(Type::one_of).collect()
 }
 
 /// Makes optional what may be missing in the only direction that a type is for. One that is for both all the same

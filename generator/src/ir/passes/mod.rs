@@ -48,6 +48,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Is it an enumeration that is handed over as it is?
+    #[must_use]
+    pub fn is_copy(&self, id: TypeId) -> bool {
+        self.derives.get(&id).is_some_and(|derives| derives.copy)
+    }
+
     /// Are undocumented values of this enumeration or union kept? They are, if an answer may hold
     /// it, or if nothing says who uses it.
     #[must_use]
@@ -118,15 +124,7 @@ pub(in crate::ir) fn reachable(api: &Api, seeds: BTreeSet<TypeId>) -> BTreeSet<T
 
 /// The definitions named in a type, also inside lists, maps and sequences.
 pub(in crate::ir) fn named(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::List(inner)
-        | Type::Map(inner)
-        | Type::Nullable(inner)
-        | Type::Items(inner)
-        | Type::Events(inner) => named(inner),
-        Type::Scalar(_) | Type::Json | Type::Raw | Type::OneOf(_) | Type::Unit => None,
-    }
+    if let Type::Named(id) = ty.innermost() { Some(*id) } else { None }
 }
 
 /// The definition that a value of the type contains without a pointer in between.

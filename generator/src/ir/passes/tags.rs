@@ -89,8 +89,7 @@ pub(crate) fn find(api: &Api, taken: &BTreeSet<String>) -> Tags {
     for (index, operation) in api.operations.iter().enumerate() {
         let gate = tags.operations.get(&index).unwrap_or(&all).clone();
         let named_types = operation.sent().chain(operation.answered());
-        for body in named_types.filter_map(|ty| if let Type::OneOf(index) = ty { Some(*index) } else { None })
-        {
+        for body in named_types.filter_map(Type::one_of) {
             tags.bodies.entry(body).or_default().0.extend(&gate.0);
         }
     }

@@ -1,6 +1,8 @@
 //! Values against checks.
 
 use super::{Invalid, Validate};
+use crate::codec::read::{read_demanding_json, Demands};
+use crate::codec::{vacant, Codec};
 use crate::{Json, Map};
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -108,4 +110,43 @@ fn large_integers_keep_their_digits() {
 fn there_is_an_end_to_findings() {
     let parcel = Parcel { tags: vec!["1".into(); 1000], ..good() };
     assert_eq!(parcel.validate().unwrap_err().errors().len(), 100);
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Place {
+    Stop(Stop),
+    Free(Free),
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Free {
+    code: String,
+    kind: Option<String>,
+}
+
+crate::record! { Free as "Free", Exact { 0 code: required "code", 1 kind: optional "kind", } }
+
+crate::union! {
+    Place as "Place", vacant Free {
+        0 Stop,
+        1 Free,
+    } by tag "kind", Exact {
+        "stop" => 0,
+        "free" => 1,
+    }
+}
+
+#[test]
+fn reading_tells_whether_there_is_anything_to_check() {
+    fn demands<T: Codec>(text: &str) -> Demands {
+        read_demanding_json(&mut vacant::<T>(), text.as_bytes()).unwrap()
+    }
+    let stop = r#"{"code": "?", "kind": "stop"}"#;
+    assert_eq!(demands::<Stop>(stop), Demands::Something);
+    assert_eq!(demands::<Vec<Option<Stop>>>(&format!("[{stop}]")), Demands::Something);
+    assert_eq!(demands::<Map<Stop>>(&format!(r#"{{"a": {stop}}}"#)), Demands::Something);
+    assert_eq!(demands::<Place>(stop), Demands::Something);
+    assert_eq!(demands::<Place>(&stop.replace("stop", "free")), Demands::Nothing);
+    assert_eq!(demands::<Vec<Stop>>("[]"), Demands::Nothing);
+    assert_eq!(demands::<Vec<Free>>(r#"[{"code": "?"}]"#), Demands::Nothing);
 }

@@ -34,7 +34,7 @@ macro_rules! record {
             const PROPERTIES: ::core::option::Option<&'static $crate::codec::RecordShape> =
                 ::core::option::Option::Some(&$crate::codec::RecordShape {
                     name: $name,
-                    fields: &[$($crate::codec::$presence($wire),)*],
+                    fields: &[$($crate::codec::$presence($wire).written(concat!(",\"", $wire, "\":")),)*],
                     case: $crate::codec::Case::$case,
                     others: $crate::__others!($($closed)?),
                     checks: &[$($(($at, $crate::checks![$($rule $(($($argument)*))?),+]),)*)?],

@@ -74,6 +74,11 @@ pub fn from_json_value<T: Codec>(tree: &Value) -> Result<T, DecodeError> {
 }
 
 pub(crate) fn read_json_bytes(slot: &mut dyn Codec, bytes: &[u8]) -> Result<(), DecodeError> {
+    read_demanding_json(slot, bytes).map(drop)
+}
+
+/// The same for who holds values against what is demanded of them.
+pub(crate) fn read_demanding_json(slot: &mut dyn Codec, bytes: &[u8]) -> Result<Demands, DecodeError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => read_json(slot, text),
         Err(why) => Err(DecodeError::new(format!("the text is not UTF-8: {why}"))),
@@ -85,11 +90,12 @@ pub(crate) fn read_json_tree(slot: &mut dyn Codec, tree: &Value) -> Result<(), D
     read_any(slot, tree)
 }
 
-fn read_json(slot: &mut dyn Codec, text: &str) -> Result<(), DecodeError> {
+fn read_json(slot: &mut dyn Codec, text: &str) -> Result<Demands, DecodeError> {
     let mut cx = Context::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     fill(slot, &mut deserializer, &mut cx)?;
-    deserializer.end().map_err(|why| DecodeError::new(why.to_string()))
+    deserializer.end().map_err(|why| DecodeError::new(why.to_string()))?;
+    Ok(cx.demands)
 }
 
 fn read_any<'de, D: Deserializer<'de>>(slot: &mut dyn Codec, deserializer: D) -> Result<(), DecodeError> {
@@ -136,6 +142,16 @@ struct Context {
     /// Where decoding goes on behind errors: those met so far.
     violations: Option<Vec<DecodeError>>,
     strictness: Strictness,
+    demands: Demands,
+}
+
+/// What a document demands of the fields of the records that were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Demands {
+    /// Nothing: no value has to be looked at once more.
+    Nothing,
+    /// Something, or that is not known.
+    Something,
 }
 
 /// Violations beyond these are not looked for.
@@ -149,6 +165,7 @@ impl Context {
             tries: MAX_TRIES,
             violations: None,
             strictness: Strictness::present(),
+            demands: Demands::Nothing,
         }
     }
 

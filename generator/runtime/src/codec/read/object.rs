@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::held::Held;
 use super::scalar::Hinted;
 use super::strict::forbidden;
-use super::{fill, Context, SlotSeed};
-use crate::codec::{DecodeError, Filled, List, Map, Record, RecordShape};
+use super::{fill, Context, Demands, SlotSeed};
+use crate::codec::{DecodeError, Field, Filled, List, Map, Record, RecordShape};
 
 pub(super) struct ListVisitor<'a> {
     pub(super) list: &'a mut dyn List,
@@ -142,6 +142,9 @@ pub(super) struct Filling<'a> {
 impl<'a> Filling<'a> {
     pub(super) fn new(record: &'a mut dyn Record, cx: &'a mut Context) -> Self {
         let shape = record.shape();
+        if !shape.checks.is_empty() {
+            cx.demands = Demands::Something;
+        }
         let other = (record.extra().is_some() || cx.strictness.forbids_others(shape)).then(String::new);
         Self { record, shape, cx, seen: Seen::new(shape.fields.len()), expected: 0, other, tag: None }
     }
@@ -217,9 +220,11 @@ impl<'a> Filling<'a> {
     }
 
     pub(super) fn finish<E: Error>(self) -> Result<(), E> {
-        let absent = |(index, _): &(usize, _)| !self.seen.contains(*index);
-        let fields = self.shape.fields.iter().enumerate();
-        let missing = fields.filter(|(_, field)| field.required).filter(absent);
+        let is_missing = |(index, field): &(usize, &Field)| field.required && !self.seen.contains(*index);
+        let mut missing = self.shape.fields.iter().enumerate().filter(is_missing).peekable();
+        if missing.peek().is_none() {
+            return Ok(());
+        }
         let lacks = self.shape.lacks(missing.map(|(_, field)| field.name));
         lacks.or_else(|error| self.cx.refuse(error))
     }
@@ -279,7 +284,8 @@ impl Seen {
     const BEFORE: bool = true;
 
     pub(in crate::codec) fn new(fields: usize) -> Self {
-        Self { low: 0, high: vec![false; fields.saturating_sub(64)] }
+        let high = if fields > 64 { vec![false; fields - 64] } else { Vec::new() };
+        Self { low: 0, high }
     }
 
     /// Notes a field; tells whether it was noted before.

@@ -8,12 +8,15 @@ use super::record::{Name, Properties};
 use super::Shown;
 use crate::codec::{Codec, DecodeError, List, Map, View};
 
+/// Room for most of what is sent: to ask for more costs more than to give some back.
+const USUAL: usize = 512;
+
 /// Writes a value as JSON text (RFC 8259).
 ///
 /// # Errors
 /// Where a number is not finite.
 pub fn to_json_vec(value: &dyn Codec) -> Result<Vec<u8>, DecodeError> {
-    let mut out = Vec::with_capacity(128);
+    let mut out = Vec::with_capacity(USUAL);
     write(&value.view(), &mut out).map_err(|why| DecodeError::new(why.to_string()))?;
     Ok(out)
 }
@@ -75,7 +78,7 @@ fn write_map(map: &dyn Map, out: &mut Vec<u8>) -> Result<(), Error> {
     out.push(b'{');
     let mut first = true;
     for (key, value) in map.entries() {
-        write_name(&Name { text: key, plain: false, index: None }, first, out)?;
+        write_name(&Name { text: key, member: "", index: None }, first, out)?;
         first = false;
         write(&value.view(), out)?;
     }
@@ -96,14 +99,12 @@ fn write_record(properties: &Properties<'_>, out: &mut Vec<u8>) -> Result<(), Er
 }
 
 fn write_name(name: &Name<'_>, first: bool, out: &mut Vec<u8>) -> Result<(), Error> {
+    if let Some(member) = name.member.get(usize::from(first)..).filter(|member| !member.is_empty()) {
+        out.extend_from_slice(member.as_bytes());
+        return Ok(());
+    }
     if !first {
         out.push(b',');
-    }
-    if name.plain {
-        out.push(b'"');
-        out.extend_from_slice(name.text.as_bytes());
-        out.extend_from_slice(b"\":");
-        return Ok(());
     }
     write_string(name.text, out)?;
     out.push(b':');
@@ -126,7 +127,10 @@ fn write_string(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
 /// Whole chunks are looked at in a few machine instructions.
 fn is_plain(text: &[u8]) -> bool {
     let (chunks, rest) = text.as_chunks::<16>();
-    chunks.iter().all(|chunk| none_escaped(chunk)) && none_escaped(rest)
+    let (half, rest) = rest.as_chunks::<8>();
+    chunks.iter().all(|chunk| none_escaped(chunk))
+        && half.iter().all(|chunk| none_escaped(chunk))
+        && none_escaped(rest)
 }
 
 #[inline]

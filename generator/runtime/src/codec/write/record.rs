@@ -14,8 +14,8 @@ pub(in crate::codec) struct Properties<'a> {
 /// A property's name.
 pub(in crate::codec) struct Name<'a> {
     pub(in crate::codec) text: &'a str,
-    /// Is it a JSON string as it is, without escapes?
-    pub(super) plain: bool,
+    /// What JSON has before the value, if that is known: that of [`Field`].
+    pub(super) member: &'static str,
     /// The position of its field, if it has one.
     #[cfg_attr(not(feature = "xml"), allow(dead_code))]
     pub(in crate::codec) index: Option<usize>,
@@ -59,7 +59,7 @@ impl<'a> Properties<'a> {
         let mut tag = self.tag;
         if let Some((property, value)) = self.tag {
             if !fields.iter().any(|field| field.name == property) {
-                write(Name { text: property, plain: false, index: None }, &View::Str(value))?;
+                write(Name { text: property, member: "", index: None }, &View::Str(value))?;
                 tag = None;
             }
         }
@@ -70,7 +70,7 @@ impl<'a> Properties<'a> {
                 _ => value.view(),
             };
             if field.required || !matches!(view, View::Absent) {
-                write(Name { text: field.name, plain: field.plain, index: Some(index) }, &view)?;
+                write(Name { text: field.name, member: field.member, index: Some(index) }, &view)?;
             }
         }
         match self.record.extra() {
@@ -90,7 +90,7 @@ fn undocumented<E: Error>(
             let twice = format!("the additional property {key:?} has the name of a documented one");
             return Err(E::custom(twice));
         }
-        write(Name { text: key, plain: false, index: None }, &value.view())?;
+        write(Name { text: key, member: "", index: None }, &value.view())?;
     }
     Ok(())
 }

@@ -101,6 +101,9 @@ impl<'a> Wire<'a> {
         match &self.given {
             Given::Path(_) => false,
             Given::Lines(lines) => lines.is_empty(),
+            Given::Query(query, _) if !is_query(self.parameter) => {
+                query.values_of(self.name).next().is_none()
+            }
             _ => self.values().is_ok_and(|values| values.is_empty()),
         }
     }
@@ -115,6 +118,9 @@ impl<'a> Wire<'a> {
     /// The parameter as one value; `None` if it did not come.
     fn scalar(&self) -> Result<Option<Text<'a>>, DecodeError> {
         self.check(ValueKind::Scalar)?;
+        if let (Given::Path(raw), Style::Simple) = (&self.given, self.parameter.style) {
+            return self.decoded(raw).map(Some);
+        }
         let values = self.values()?;
         if values.is_empty() {
             return Ok(None);

@@ -10,7 +10,7 @@ const MAX_PAIRS: usize = 10_000;
 /// A query or a form, taken apart.
 pub(crate) struct Query<'a> {
     raw: &'a str,
-    pairs: Vec<(Text<'a>, &'a str)>,
+    pairs: Few<(Text<'a>, &'a str)>,
 }
 
 impl<'a> Query<'a> {
@@ -35,7 +35,7 @@ impl<'a> Query<'a> {
             })?;
             pairs.push((name, value));
         }
-        Ok(Self { raw, pairs })
+        Ok(Self { raw, pairs: Few::Many(pairs) })
     }
 
     /// All of it, unless there is nothing.

@@ -104,12 +104,11 @@ impl Finder<'_, '_> {
     fn nested(&mut self, schema: &SchemaRef, encoding: &Encoding) -> bool {
         let Some(nested) = &encoding.nested else { return self.body(schema, &MediaType::default()) };
         let source = self.b.read(&schema.location);
-        let items =
-            source.items.filter(|_| source.types == [SimpleType::Array] && !nested.encoding.is_empty());
+        let items = source.array_items().filter(|_| !nested.encoding.is_empty());
         // Parts that are described by name are those of each item.
         match items {
             Some(items) => {
-                let has_files = self.body(&items, nested);
+                let has_files = self.body(items, nested);
                 self.note(schema, has_files)
             }
             None => self.body(schema, nested),

@@ -115,13 +115,10 @@ fn raw(
             report::as_bytes(b, entry, direction);
         }
     }
-    let media = content.iter().map(|entry| Media {
-        name: entry.name.clone(),
-        codec: MediaCodec::Raw,
-        parts: Vec::new(),
-        fields: Vec::new(),
-        variant: 0,
-        root: None,
-    });
-    (Type::Raw, media.collect())
+    (Type::Raw, content.iter().map(|entry| plain(&entry.name, MediaCodec::Raw)).collect())
+}
+
+/// A media type of which nothing is to be said but how it is read and written.
+fn plain(name: &str, codec: MediaCodec) -> Media {
+    Media { name: name.to_owned(), codec, parts: Vec::new(), fields: Vec::new(), variant: 0, root: None }
 }

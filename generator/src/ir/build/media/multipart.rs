@@ -114,11 +114,11 @@ fn coded(
         return None;
     }
     let source = b.read(&property.location);
-    let items = source.items.filter(|_| source.types == [SimpleType::Array]);
+    let items = source.array_items();
     for name in content_type.split(',').map(str::trim) {
         let family = codec::family(name);
         let is_own_body = family == Family::Multipart && is_array_of_parts(encoding);
-        let (each, schema) = match &items {
+        let (each, schema) = match items {
             Some(items) if !is_own_body => (true, items),
             _ => (false, property),
         };
@@ -171,7 +171,7 @@ fn media(
     }
     let parts = if codec == MediaCodec::Multipart { parts(b, &nested) } else { Vec::new() };
     let root = (codec == MediaCodec::Xml).then(|| xml::of_root(b, schema));
-    Some(Media { parts, root, ..plain(&name, codec) })
+    Some(Media { parts, root, ..super::plain(&name, codec) })
 }
 
 /// What a part is written from.
@@ -196,7 +196,7 @@ fn kind(b: &mut Builder<'_>, schema: &SchemaRef, depth: usize) -> Kind {
     if b.files.has_files(&schema.location) && inner.count() > 0 {
         return Kind::File;
     }
-    if let (true, Some(items)) = (source.types == [SimpleType::Array] && depth < DEEP_ENOUGH, &source.items) {
+    if let Some(items) = source.array_items().filter(|_| depth < DEEP_ENOUGH) {
         return kind(b, items, depth + 1);
     }
     let is_text = |ty: &SimpleType| !matches!(ty, SimpleType::Object | SimpleType::Array);
@@ -225,15 +225,11 @@ fn has_style(version: Version, encoding: &Encoding) -> bool {
     says && version != Version::V3_0
 }
 
-pub(super) fn plain(name: &str, codec: MediaCodec) -> Media {
-    Media { name: name.to_owned(), codec, parts: Vec::new(), fields: Vec::new(), variant: 0, root: None }
-}
-
 /// Is it an array of single values?
 fn is_flat_array(b: &mut Builder<'_>, property: &SchemaRef) -> bool {
     let source = b.read(&property.location);
-    let Some(items) = source.items.filter(|_| source.types == [SimpleType::Array]) else { return false };
-    b.read(&items.location).types != [SimpleType::Array] && kind(b, &items, 0) == Kind::Text
+    let Some(items) = source.array_items() else { return false };
+    b.read(&items.location).types != [SimpleType::Array] && kind(b, items, 0) == Kind::Text
 }
 
 /// Is it an object of single values?
@@ -272,7 +268,7 @@ fn styled(
         _ if explode => Some(field(ParameterStyle::Members)),
         _ => {
             parameter::report_json(b, &encoding.location, "this style");
-            Some(PartForm::Whole(Box::new(plain("application/json", MediaCodec::Json))))
+            Some(PartForm::Whole(Box::new(super::plain("application/json", MediaCodec::Json))))
         }
     }
 }

@@ -21,7 +21,7 @@ pub(in crate::ir::build) fn in_text(b: &mut Builder<'_>, entry: &MediaType, ty: 
     let fields = if codec == MediaCodec::Form { form::fields(b, entry, ty) } else { Vec::new() };
     let root =
         entry.schema.as_ref().filter(|_| codec == MediaCodec::Xml).map(|schema| xml::of_root(b, schema));
-    Some(Media { fields, root, ..multipart::plain(&entry.name, codec) })
+    Some(Media { fields, root, ..super::plain(&entry.name, codec) })
 }
 
 /// The same for a property that is the field of a form.
@@ -38,7 +38,7 @@ pub(in crate::ir::build) fn of_field(
         _ => return None,
     };
     let root = (codec == MediaCodec::Xml).then(|| xml::of_root(b, &property));
-    let mut media = Media { root, ..multipart::plain(content_type, codec) };
+    let mut media = Media { root, ..super::plain(content_type, codec) };
     multipart::call_root(&mut media, name);
     Some(media)
 }
