@@ -18,12 +18,12 @@ use crate::clock::{sleep, timeout, timeout_at, Instant};
 use crate::error::{ErrorKind, Failure};
 
 /// A call with all its attempts, within its time.
+#[allow(clippy::manual_async_fn)] // it would keep its arguments beside the variables that they are moved to
 pub(super) fn run(
     core: Arc<Core>,
     mut outgoing: Outgoing,
     mut plan: Plan,
 ) -> impl Future<Output = Outcome> + Send {
-    // An `async fn` would keep its arguments beside the variables that they are moved to.
     async move {
         plan.deadline = plan.timeouts.total.and_then(|total| Instant::now().checked_add(total));
         let mut outcome = {
