@@ -48,10 +48,15 @@ async fn a_refusal_is_an_answer() {
 async fn a_change_that_panics_harms_no_other() {
     let (store, _writer) = Store::in_memory().unwrap();
     let (release, held) = std::sync::mpsc::channel::<()>();
-    let holding = store.clone();
     let held = std::sync::Mutex::new(held);
-    let hold =
-        tokio::spawn(async move { holding.change(move |_| Ok(held.lock().unwrap().recv().is_err())).await });
+    let (begin, mut begun) = tokio::sync::mpsc::unbounded_channel();
+    let holding = store.clone();
+    let change = move |_: &mut Tables<'_>| {
+        begin.send(()).unwrap();
+        Ok(held.lock().unwrap().recv().is_err())
+    };
+    let hold = tokio::spawn(async move { holding.change(change).await });
+    begun.recv().await.unwrap();
     // All of these wait together for the one that is held.
     let mut asking = Vec::new();
     for number in 0..8 {
