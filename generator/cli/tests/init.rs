@@ -299,7 +299,7 @@ fn what_is_made_stands_on_its_own() {
     let made = init(&folder, &["docs/api/reels.yaml"]);
     let told = answered(&made);
     assert_eq!(made.status.code(), Some(0), "{}", said(&made));
-    let copied = "\n  copied   reels/spec/api/reels.yaml, and 1 file that belong to it\n";
+    let copied = "\n  copied   reels/spec/api/reels.yaml, with 1 more file\n";
     assert!(told.contains(copied) && told.contains("change of docs/api/reels.yaml is not seen"), "{told}");
     let copies = files(&folder.join("reels/spec"));
     let names: Vec<_> =

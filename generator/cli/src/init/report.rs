@@ -48,12 +48,12 @@ fn text(beginning: &Beginning<'_>, made: &Made) -> String {
     lines.join("\n")
 }
 
-/// `  copied   films/spec/films.yaml, and 3 files that belong to it`
+/// `  copied   films/spec/films.yaml, with 3 more files`
 fn copied(beginning: &Beginning<'_>) -> Option<String> {
     let document = shown(&beginning.at(&beginning.copy_of_document()?));
     Some(match beginning.copies.len() {
         1 => format!("  copied   {document}"),
-        many => format!("  copied   {document}, and {} that belong to it", plural(many - 1, "file")),
+        many => format!("  copied   {document}, with {}", plural(many - 1, "more file")),
     })
 }
 

@@ -3,6 +3,7 @@
 //! All that happens to a call is one future, from the outside to the inside: retries, then tokens, then rate limits,
 //! then one attempt. As services around one another they would cost a box or two each, for every request.
 
+use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -17,20 +18,27 @@ use crate::clock::{sleep, timeout, timeout_at, Instant};
 use crate::error::{ErrorKind, Failure};
 
 /// A call with all its attempts, within its time.
-pub(super) async fn run(core: Arc<Core>, mut outgoing: Outgoing, mut plan: Plan) -> Outcome {
-    plan.deadline = plan.timeouts.total.and_then(|total| Instant::now().checked_add(total));
-    let mut outcome = {
-        let calling = pin!(repeated(&core, &plan, &mut outgoing));
-        match plan.deadline {
-            None => calling.await,
-            Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),
+#[allow(clippy::manual_async_fn)] // it would keep its arguments beside the variables that they are moved to
+pub(super) fn run(
+    core: Arc<Core>,
+    mut outgoing: Outgoing,
+    mut plan: Plan,
+) -> impl Future<Output = Outcome> + Send {
+    async move {
+        plan.deadline = plan.timeouts.total.and_then(|total| Instant::now().checked_add(total));
+        let mut outcome = {
+            let calling = pin!(repeated(&core, &plan, &mut outgoing));
+            match plan.deadline {
+                None => calling.await,
+                Some(deadline) => timeout_at(deadline, calling).await.unwrap_or_else(|_| Err(overdue(&plan))),
+            }
+        };
+        match &mut outcome {
+            Ok(received) => received.attempts = plan.attempts(),
+            Err(failure) => failure.attempts = plan.attempts(),
         }
-    };
-    match &mut outcome {
-        Ok(received) => received.attempts = plan.attempts(),
-        Err(failure) => failure.attempts = plan.attempts(),
+        outcome
     }
-    outcome
 }
 
 fn overdue(plan: &Plan) -> Box<Failure> {

@@ -68,35 +68,33 @@ pub(super) struct Received {
 pub(super) async fn exchange(core: &Core, plan: &Plan, outgoing: &mut Outgoing) -> Outcome {
     let limit = core.max_response_bytes;
     match &core.carrier {
-        Carrier::Network(network) => receive(plan, limit, network.send(outgoing).await).await,
+        Carrier::Network(network) => {
+            let (mut received, mut body) = begin(plan, limit, network.send(outgoing).await)?;
+            received.read(plan, &mut body).await?;
+            Ok(received)
+        }
         Carrier::Other(transport) => {
             let mut request = outgoing.request().map_err(|why| plan.failure(ErrorKind::Request, why))?;
             request.extensions_mut().insert(plan.shape);
-            receive(plan, limit, transport.clone().oneshot(request).await).await
+            let sent = transport.clone().oneshot(request).await;
+            let (mut received, mut body) = begin(plan, limit, sent)?;
+            received.read(plan, &mut body).await?;
+            Ok(received)
         }
     }
 }
 
-async fn receive<B>(plan: &Plan, limit: usize, sent: Result<http::Response<B>, BoxError>) -> Outcome
-where
-    B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin + Send + 'static,
-{
+/// A response, and its body that is still to be read.
+fn begin<B>(
+    plan: &Plan,
+    limit: usize,
+    sent: Result<http::Response<B>, BoxError>,
+) -> Result<(Received, Option<Guarded<B>>), Box<Failure>> {
     let (parts, body) = sent.map_err(|source| not_received(plan.shape, source))?.into_parts();
     let http::response::Parts { status, mut headers, .. } = parts;
     conceal(&mut headers);
-    let mut body = Guarded::new(body, plan.timeouts.stall);
-    let mut received = Received { status, headers, body: Body::empty(), limit, attempts: 0 };
-    if received.is_streamed(plan.shape) {
-        received.body = Body::stream(body);
-        return Ok(received);
-    }
-    match read_all(&mut body, limit).await {
-        Ok(body) => {
-            received.body = body.into();
-            Ok(received)
-        }
-        Err(why) => Err(received.unread(plan.shape, why)),
-    }
+    let received = Received { status, headers, body: Body::empty(), limit, attempts: 0 };
+    Ok((received, Some(Guarded::new(body, plan.timeouts.stall))))
 }
 
 /// URLs may be signed: they are secrets like cookies.
@@ -156,8 +154,25 @@ pub(super) fn finish<O: Operation>(received: Result<Received, Box<Failure>>) -> 
 }
 
 impl Received {
+    /// Reads the body to its end, unless it is streamed. What is borrowed is not moved from future to future.
+    async fn read<B>(&mut self, plan: &Plan, body: &mut Option<Guarded<B>>) -> Result<(), Box<Failure>>
+    where
+        B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin + Send + 'static,
+    {
+        if self.is_streamed(plan.shape) {
+            self.body = body.take().map(Body::stream).unwrap_or_default();
+            return Ok(());
+        }
+        let Some(body) = body else { return Ok(()) };
+        match read_all(body, self.limit).await {
+            Ok(body) => self.body = body.into(),
+            Err(why) => return Err(self.unread(plan.shape, why)),
+        }
+        Ok(())
+    }
+
     /// The failure of a response whose body was not read to its end.
-    fn unread(mut self, shape: &'static OperationShape, why: ReadError) -> Box<Failure> {
+    fn unread(&mut self, shape: &'static OperationShape, why: ReadError) -> Box<Failure> {
         match why {
             ReadError::TooLong(beginning) => {
                 self.body = beginning.into();

@@ -270,3 +270,56 @@ impl Draft {
         Uri::try_from(self.text).map(Target::Elsewhere).map_err(not_a_url)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{has_dots, Draft, Origin, Target, Url};
+
+    #[test]
+    fn an_origin_takes_paths_as_they_are_or_not_at_all() {
+        for (base, start) in [
+            ("http://A.test", "http://a.test"),
+            ("https://a.test:81/v1", "https://a.test:81"),
+            ("http://[::1]:8080/", "http://[::1]:8080"),
+        ] {
+            let origin = Origin::of(&base.parse().unwrap()).unwrap();
+            for path in ["/", "/v1/x", "/x?y=1&z=%7B", "/x?", "//x", &format!("/{}?y", "x".repeat(1000))] {
+                let url = origin.url(path).unwrap();
+                assert_eq!(url.as_str(), format!("{start}{path}"));
+                assert_eq!(url, Url::parse(url.as_str()).unwrap());
+            }
+            for rewritten in ["", "x", "/a/../b", "/a/%2E%2e/b", "/a/.", "/a?'", "/ü", "/a b"] {
+                assert_eq!(origin.url(rewritten), None, "{rewritten}");
+            }
+        }
+    }
+
+    #[test]
+    fn segments_of_dots_are_found() {
+        for path in ["/.", "/a/..", "/%2E%2e/b", "/a/.%2e"] {
+            assert!(has_dots(path), "{path}");
+        }
+        for path in ["/", "/a.b/..c", "/.../%2E%2F", "/a%2E%2E"] {
+            assert!(!has_dots(path), "{path}");
+        }
+    }
+
+    fn with(given: &str, pairs: &[&str]) -> String {
+        let mut draft = Draft::new(given.to_owned());
+        for pair in pairs {
+            let is_written = draft.add_to_query(|url| {
+                url.push_str(pair);
+                Ok::<_, ()>(!pair.is_empty())
+            });
+            assert_eq!(is_written, Ok(!pair.is_empty()));
+        }
+        let Ok(Target::Path(path)) = draft.path() else { return String::new() };
+        path
+    }
+
+    #[test]
+    fn a_query_grows_by_what_it_was_not_given() {
+        assert_eq!(with("/a", &["", "x=1", "", "x=1"]), "/a?x=1&x=1");
+        assert_eq!(with("/a?x=1&y", &["x=1", "x=2", "y"]), "/a?x=1&y&x=2");
+    }
+}
