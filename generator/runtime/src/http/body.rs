@@ -45,6 +45,15 @@ impl Body {
         }
     }
 
+    /// The same to look at.
+    #[cfg(feature = "server")]
+    pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Inner::Full(bytes) => Some(bytes.as_deref().unwrap_or_default()),
+            Inner::Stream(_) => None,
+        }
+    }
+
     /// The whole body, if it is at hand; else the body as it was.
     #[cfg_attr(not(feature = "server"), allow(dead_code))]
     pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {

@@ -110,8 +110,14 @@ fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Medi
         response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         return Err(response);
     }
+    let said = parts.headers.get(CONTENT_TYPE);
+    let is_said = |media: &&Media| said.is_some_and(|said| said == media.name) && !media.name.contains(';');
+    // So say most requests: there is nothing to compare, and no charset.
+    if let Some(media) = supported_media(documented).next().filter(is_said) {
+        return Ok(media);
+    }
     let json = || documented.iter().find(|media| media.codec == MediaCodec::Json);
-    let said = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+    let said = said.map(|value| value.to_str().unwrap_or_default());
     let media = match said {
         Some(content_type) => find_media(documented, content_type),
         None => json().or_else(|| supported_media(documented).next()),
@@ -214,9 +220,9 @@ impl Incoming<'_, '_> {
                 return fill_from_parts(std::mem::take(parts), media, slot).map(|()| Demands::Something);
             }
         };
-        if let (MediaCodec::Json, Some(bytes)) = (media.codec, body.bytes()) {
+        if let (MediaCodec::Json, Some(bytes)) = (media.codec, body.as_bytes()) {
             if let BodyMut::Value(slot) = input.body_mut().of(media) {
-                return read_demanding_json(slot, without_mark(&bytes));
+                return read_demanding_json(slot, without_mark(bytes));
             }
         }
         #[cfg(feature = "xml")]
