@@ -213,8 +213,10 @@ fn options_about_pages_go_before_what_the_document_says() {
     let expected = r#"Token("/meta/cursor", 1), i64 => replies "/replies" }"#;
     assert_eq!(pages(other).as_deref(), Some(expected));
     assert_eq!(pages("operations.'GET /letters'.pagination.by = 'none'"), None);
-    let told =
-        refused(PAGED, "\n[operations.listLetters]\npagination = { by = 'page', parameter = 'pag', items = 'letters' }\n");
+    let told = refused(
+        PAGED,
+        "\n[operations.listLetters]\npagination = { by = 'page', parameter = 'pag', items = 'letters' }\n",
+    );
     assert!(told.contains("the pages cannot be followed: there is no parameter `pag`"), "{told}");
     assert!(told.contains("specwright.toml:3:"), "{told}");
 }
