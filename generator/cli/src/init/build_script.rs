@@ -10,7 +10,7 @@ use super::options::Side;
 use super::plan::Plan;
 use super::program::{self, Code};
 use super::runtime::{Package, Runtime};
-use super::{Beginning, Made, Refused, has, paths, template};
+use super::{Beginning, Made, Refused, format, has, paths, template};
 
 pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let path = beginning.at("Cargo.toml");
@@ -30,7 +30,7 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let lacks_tokio = manifest.get("dependencies").is_none_or(|known| known.get("tokio").is_none());
     plan.edit(path, old, manifest.to_string());
     let module = format!("src/{}.rs", beginning.krate());
-    let facts = context! { document => generated_name(&beginning.spec) };
+    let facts = context! { include => format::include(&generated_name(&beginning.spec)) };
     plan.add(beginning.at(&module), template::render(template::MODULE, facts)?);
     next.extend(programs(beginning, &mut plan)?);
     next.extend(root(beginning));
@@ -48,10 +48,17 @@ fn build(
     let spec = literal(&paths::seen_from(&beginning.whole, &beginning.spec));
     let parts: Vec<String> =
         beginning.target.parts.iter().map(|side| format!("specwright::Part::{:?}", side.part())).collect();
-    let line = match (parts.as_slice(), &beginning.options) {
-        ([], _) => format!("specwright::build::generate({spec});"),
+    let (line, statement) = match (parts.as_slice(), &beginning.options) {
+        ([], _) => {
+            let function = "specwright::build::generate";
+            (format!("{function}({spec});"), format::statement(function, &spec))
+        }
         (parts, None) => {
-            format!("specwright::build::configure({spec}).parts([{}]).generate();", parts.join(", "))
+            let (first, parts) = (format!("specwright::build::configure({spec})"), parts.join(", "));
+            (
+                format!("{first}.parts([{parts}]).generate();"),
+                format!("    {first}\n        .parts([{parts}])\n        .generate();"),
+            )
         }
         (_, Some(options)) => {
             let options = paths::shown(options);
@@ -63,7 +70,7 @@ fn build(
     if beginning.at(file).exists() {
         return Ok(Some(format!("in {file}, add to `main`: {line}")));
     }
-    plan.add(beginning.at(file), template::render(template::BUILD, context! { line })?);
+    plan.add(beginning.at(file), template::render(template::BUILD, context! { statement })?);
     Ok(None)
 }
 

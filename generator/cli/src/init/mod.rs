@@ -6,6 +6,7 @@
 mod build_script;
 mod copies;
 mod example;
+mod format;
 mod generated;
 mod manifest;
 mod name;
@@ -37,6 +38,9 @@ use options::{Shape, Side};
 use paths::{whole, whole_file};
 use plan::Plan;
 use runtime::Runtime;
+
+/// Where programs are that begin.
+const ADDRESS: &str = "127.0.0.1:8080";
 
 /// Why nothing is made.
 enum Refused {
@@ -233,28 +237,29 @@ impl<'t> Beginning<'t> {
         self.name.replace('-', "_")
     }
 
+    /// Where a program listens, or asks: the mock server has the document's paths, and a server made here begins
+    /// at its root.
+    fn address(&self, side: Side) -> String {
+        match (side, self.programs.as_slice(), &self.example) {
+            (Side::Server, ..) => ADDRESS.to_owned(),
+            (Side::Client, [Side::Client], Some(example)) => format!("http://{ADDRESS}{}", example.base),
+            (Side::Client, ..) => format!("http://{ADDRESS}"),
+        }
+    }
+
     /// How the programs are started: who answers before who calls. The other side may be curl, or the mock server.
     fn runs(&self, command: impl Fn(Side) -> String) -> Vec<String> {
-        const ADDRESS: &str = "127.0.0.1:8080";
         let mut steps = Vec::new();
-        let example = self.example.as_ref();
-        let mut base = "";
         if self.programs == [Side::Client] {
             let spec = quoted(&self.seen(&self.spec));
             // Beside the copy there are no options.
             let has_options = self.options.is_some() && self.copy_of_document().is_some();
             let options = if has_options { " -c specwright.toml" } else { "" };
             steps.push(format!("specwright mock {spec}{options} --port 8080 --no-auth"));
-            base = example.map_or("", |example| example.base.as_str());
         }
-        for side in &self.programs {
-            let address = match side {
-                Side::Server => ADDRESS.to_owned(),
-                Side::Client => quoted(&format!("http://{ADDRESS}{base}")),
-            };
-            steps.push(format!("{} -- {address}", command(*side)));
-        }
-        let target = example.and_then(|example| example.target.as_ref());
+        let run = |side: &Side| format!("{} -- {}", command(*side), quoted(&self.address(*side)));
+        steps.extend(self.programs.iter().map(run));
+        let target = self.example.as_ref().and_then(|example| example.target.as_ref());
         let target = target.filter(|_| self.programs == [Side::Server]);
         steps.extend(target.map(|target| format!("curl {}", quoted(&format!("http://{ADDRESS}{target}")))));
         steps

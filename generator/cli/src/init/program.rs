@@ -7,7 +7,7 @@ use super::manifest::Dependency;
 use super::options::Side;
 use super::plan::Plan;
 use super::runtime::Package;
-use super::{Beginning, template};
+use super::{Beginning, format, template};
 
 /// The release of tokio that programs ask for.
 pub(super) const TOKIO: &str = "1.48";
@@ -40,6 +40,8 @@ impl Side {
         let facts = context! {
             krate, path, root,
             command => command.to_owned(),
+            address => beginning.address(self),
+            constant => format::binding("", "const ADDRESS: &str =", &format!("{:?}", beginning.address(self))),
             name => beginning.name.clone(),
             example => example.map(facts_of),
             others => others(beginning, example),
@@ -60,12 +62,11 @@ fn facts_of(example: &Example) -> Value {
     let Example { call: known, .. } = example;
     context! {
         file => file_of(example),
-        call => call(example),
+        call => format::call(&known.name, &example.arguments),
         plain => known.name.trim_start_matches("r#").to_owned(),
-        name => known.name.clone(),
-        request => known.request.clone(),
         service => known.service.clone(),
-        answer => known.answer.clone(),
+        method => format::method(&known.name, &known.request),
+        read => format::read(&known.answer),
         has_types => example.has_variants(),
     }
 }
@@ -79,21 +80,11 @@ fn others(beginning: &Beginning<'_>, example: Option<&Example>) -> Vec<String> {
         .collect()
 }
 
-/// The file with the answer.
+/// The file with the answer, whose name fits into a line.
 fn file_of(example: &Example) -> String {
-    format!("{}.json", example.call.name.trim_start_matches("r#"))
-}
-
-/// `client.get_film("1")`, on several lines where it is long.
-fn call(example: &Example) -> String {
-    let name = &example.call.name;
-    let line = format!("client.{name}({})", example.arguments.join(", "));
-    if line.len() <= 75 {
-        return line;
-    }
-    let arguments: String =
-        example.arguments.iter().map(|argument| format!("            {argument},\n")).collect();
-    format!("client\n        .{name}(\n{arguments}        )\n        ")
+    const LONG: usize = 40;
+    let name = example.call.name.trim_start_matches("r#");
+    if name.len() > LONG { "example.json".to_owned() } else { format!("{name}.json") }
 }
 
 /// What programs run on.
