@@ -13,7 +13,7 @@ use specwright::{Change, Config, Generated, Layout, Summary, Tally, Used};
 use crate::args::{GenerateTarget, Input, Target};
 use crate::lock::{Before, Lock};
 use crate::report::Answer;
-use crate::{BAD, inspect, progress, remote, report, worst};
+use crate::{BAD, init, inspect, progress, remote, report, worst};
 
 pub(crate) fn run(arguments: &GenerateTarget) -> ExitCode {
     match prepare(arguments) {
@@ -104,7 +104,15 @@ pub(crate) fn write_if_ours(target: &Target, compiled: &Compiled) -> ExitCode {
 /// Writes what was generated, and tells of it.
 fn write_and_tell(target: &Target, compiled: &Compiled) -> ExitCode {
     let Compiled { generated, started, .. } = compiled;
-    tell(target, compiled, write(target, compiled), |changes| text(target, generated, changes, *started))
+    let written = write(target, compiled);
+    let is_new = written.as_ref().is_ok_and(|changes| {
+        changes.iter().any(|change| matches!(change, Change::Added { path, .. } if path == "Cargo.toml"))
+    });
+    let code = tell(target, compiled, written, |changes| text(target, generated, changes, *started));
+    if is_new && compiled.config.package.runtime.is_none() {
+        report::note(&target.input, init::unsaid_runtime());
+    }
+    code
 }
 
 /// Tells what would be written.

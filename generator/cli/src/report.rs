@@ -109,6 +109,13 @@ pub(crate) fn warnings(input: &Input, report: &Report) {
     }
 }
 
+/// Says what people should know, and programs have no use for.
+pub(crate) fn note(input: &Input, note: Option<String>) {
+    if let (Some(note), Format::Text, false) = (note, input.format, input.quiet) {
+        say(&format!("note: {note}"));
+    }
+}
+
 /// What a command found out, for people and for programs.
 pub(crate) struct Answer<'a> {
     /// What was noticed on the way.

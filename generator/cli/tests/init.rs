@@ -99,6 +99,18 @@ fn read(path: PathBuf) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
+/// Warnings denied, and what others have built before not built again.
+fn cargo(arguments: &[&str], folder: &Path) -> Output {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    Command::new(cargo)
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .unwrap()
+}
+
 /// A workspace, and in it a crate of another document, a crate with a build script, and one from a document that
 /// is as hostile as it can be: one cargo run for all, warnings denied.
 #[test]
@@ -145,19 +157,41 @@ fn every_shape_compiles() {
     );
     std::fs::write(&manifest, read(manifest.clone()).replace("\"films\"", "\"app\", \"films\"")).unwrap();
     std::fs::copy(root().join("Cargo.lock"), work.join("Cargo.lock")).unwrap();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let checked = Command::new(cargo)
-        .args(["check", "--workspace", "--all-targets", "--all-features", "--quiet", "--offline"])
-        .current_dir(&work)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    assert!(checked.status.success(), "{}", said(&checked));
+    for arguments in [
+        &["check", "--workspace", "--all-targets", "--all-features", "--quiet", "--offline"][..],
+        &["fmt", "--check"],
+    ] {
+        let checked = cargo(arguments, &work);
+        assert!(checked.status.success(), "{}{}", said(&checked), answered(&checked));
+    }
     for place in ["work", "work/films", "work/hostile"] {
         let check = command(&["check"]).current_dir(folder.join(place)).output().unwrap();
         assert_eq!(check.status.code(), Some(0), "{}", answered(&check));
     }
+}
+
+/// The runtime is a member of the workspace then, as all are that are below: tests, style and lints of its user are
+/// about it, too.
+#[test]
+fn an_embedded_runtime_passes_the_checks_of_its_user() {
+    let folder = folder("init-embedded", &[("films.yaml", FILMS)]);
+    let made = command(&["init", "films.yaml", "--as", "workspace", "--runtime", "embed"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let films = folder.join("films");
+    std::fs::copy(root().join("Cargo.lock"), films.join("Cargo.lock")).unwrap();
+    for arguments in [
+        &["fmt", "--all", "--check"][..],
+        // All targets are those of `cargo test`, too.
+        &["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--offline"],
+    ] {
+        let checked = cargo(arguments, &films);
+        assert!(checked.status.success(), "{}{}", said(&checked), answered(&checked));
+    }
+    let check = command(&["check", "--thorough"]).current_dir(&films).output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", answered(&check));
 }
 
 #[test]
@@ -375,7 +409,7 @@ fn what_to_do_next_is_told_as_commands() {
     assert_eq!(next(&["a b"])[..2], ["cd 'a b'", "cargo build"]);
     let tokio = "cargo add tokio --features macros,net,rt-multi-thread";
     assert_eq!(next(&["a b"])[3], tokio);
-    assert_eq!(next(&["app"])[1..], ["cargo build", "in the root of the crate, add: mod films;", tokio]);
+    assert_eq!(next(&["app"])[1..], ["in the root of the crate, add: mod films;", tokio, "cargo build"]);
     assert_eq!(
         next(&["--example-client"])[1..],
         [
@@ -392,6 +426,14 @@ fn what_to_do_next_is_told_as_commands() {
             again
         ]
     );
+    // The program asks where the mock server is, unless it is told something else.
+    let made = init(&folder, &["my films.yaml", "asks", "--example-client"]);
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let client = read(folder.join("asks/examples/client.rs"));
+    assert!(client.contains("const ADDRESS: &str = \"http://127.0.0.1:8080/v2\";"), "{client}");
+    assert!(client.starts_with(
+        "//! A client of the API `films`: `cargo run --example client -- http://127.0.0.1:8080/v2`\n"
+    ));
     let both = ["cd films", "cargo run --bin films-server", "cargo run --bin films-client", again];
     assert_eq!(next(&["--as", "workspace"]), both);
 }
@@ -421,4 +463,16 @@ fn without_a_checkout_the_runtime_comes_from_the_registry() {
     assert!(folder.join("embed/specwright-runtime/src/lib.rs").is_file());
     let manifest = read(folder.join("registry/Cargo.toml"));
     assert!(manifest.contains("features = [\"http\", \"xml\"], version = \"0.1.0\" }"), "{manifest}");
+}
+
+#[test]
+fn warnings_that_are_alike_are_all_shown_on_demand() {
+    let paths: String = (0..40).map(|i| format!("  /{i}: {{get: {{responses: {{'200': {{description: It., content: {{text/plain: {{schema: {{type: object}}}}}}}}}}}}}}\n")).collect();
+    let document = format!("openapi: 3.1.0\ninfo: {{title: Alike, version: '1'}}\npaths:\n{paths}");
+    let folder = folder("init-verbose", &[("alike.yaml", &document)]);
+    let folded = "(`--verbose` shows all)";
+    let told = said(&init(&folder, &["alike.yaml", "--dry-run"]));
+    assert!(told.contains(folded), "{told}");
+    let told = said(&init(&folder, &["alike.yaml", "--dry-run", "--verbose"]));
+    assert!(told.contains("  /39: ") && !told.contains(folded), "{told}");
 }

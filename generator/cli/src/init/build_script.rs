@@ -32,9 +32,9 @@ pub(super) fn plan(beginning: &Beginning<'_>) -> Result<Made, Refused> {
     let module = format!("src/{}.rs", beginning.krate());
     let facts = context! { include => format::include(&generated_name(&beginning.spec)) };
     plan.add(beginning.at(&module), template::render(template::MODULE, facts)?);
-    next.extend(programs(beginning, &mut plan)?);
     next.extend(root(beginning));
     next.extend((lacks_tokio && beginning.has_sides()).then(program::add_tokio));
+    next.extend(programs(beginning, &mut plan)?);
     let what = format!("the module {} by a build script", beginning.krate());
     Ok(Made { plan, what, notes: Vec::new(), next })
 }

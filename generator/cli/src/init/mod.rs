@@ -38,6 +38,7 @@ use options::{Shape, Side};
 use paths::{whole, whole_file};
 use plan::Plan;
 use runtime::Runtime;
+pub(crate) use runtime::unsaid as unsaid_runtime;
 
 /// Where programs are that begin.
 const ADDRESS: &str = "127.0.0.1:8080";

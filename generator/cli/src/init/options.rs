@@ -39,7 +39,7 @@ pub(crate) struct Target {
 
     /// Where `specwright-runtime` comes from: `registry`, `embed` (its source becomes a part of the generated
     /// crate), or the path of a checkout of Specwright. By default from where this command was installed; its source
-    /// is embedded if that is a checkout somewhere else.
+    /// is embedded if that is a checkout somewhere else, or not known.
     #[arg(long, value_name = "WHERE")]
     pub(super) runtime: Option<Wanted>,
 
@@ -71,6 +71,10 @@ pub(crate) struct Target {
     /// Say nothing but errors.
     #[arg(short, long)]
     quiet: bool,
+
+    /// Show every warning, however many are alike.
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 impl Target {
@@ -94,7 +98,7 @@ impl Target {
             allow_remote: false,
             format: self.format,
             quiet: self.quiet,
-            verbose: false,
+            verbose: self.verbose,
             levels: Levels::default(),
         }
     }

@@ -65,8 +65,10 @@ fn explained(beginning: &Beginning<'_>, step: &str) -> Option<&'static str> {
         _ if step.starts_with("cargo add ") && beginning.shape == Shape::Crate => {
             Some("in a crate that uses it")
         }
-        _ if step.starts_with("cargo add ") => Some("for code of your own"),
-        _ if step.contains(", add: ") && step.contains("mod ") => Some("for code of your own"),
+        _ if step.starts_with("cargo add ") => Some("what the crate's own clients and servers run on"),
+        _ if step.contains(", add: ") && step.contains("mod ") => {
+            Some("the generated code, for the rest of the crate")
+        }
         _ if is_call && !beginning.programs.is_empty() => Some("in another terminal"),
         _ => None,
     }

@@ -13,11 +13,10 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Runtime {
-    /// From the registry, because somebody says so or has installed the command from there; or because nothing
-    /// else is known.
-    Registry(Known),
+    /// From the registry, because somebody says so or has installed the command from there.
+    Registry,
     /// The runtime's source is a part of the generated crate: because somebody says so, or because there is only
-    /// a checkout somewhere else on this machine.
+    /// a checkout somewhere else on this machine, or nothing is known at all.
     Embed(Known),
     /// The folder `generator` of a checkout.
     Checkout(PathBuf),
@@ -44,7 +43,7 @@ impl Runtime {
     /// What was asked for, or what seems to be meant for what is made in `folder`.
     pub(super) fn find(wanted: Option<&Wanted>, folder: &Path, shape: Shape) -> Result<Self, String> {
         match wanted {
-            Some(Wanted::Registry) => Ok(Self::Registry(Known::Said)),
+            Some(Wanted::Registry) => Ok(Self::Registry),
             Some(Wanted::Embed) => Ok(Self::Embed(Known::Said)),
             Some(Wanted::Checkout(path)) => {
                 let found = whole(path).ancestors().take(3).find_map(checkout);
@@ -55,22 +54,36 @@ impl Runtime {
                     )
                 })
             }
-            None => Ok(Self::guess(folder).standing(folder, shape)),
+            None => {
+                Self::guess(folder).map_or_else(|| Self::unknown(shape), |it| Ok(it.standing(folder, shape)))
+            }
         }
     }
 
-    /// Near the program, near this command, or where cargo has installed it from.
-    fn guess(folder: &Path) -> Self {
+    /// Near the program, near this command, or where cargo has installed it from; if that can be known.
+    fn guess(folder: &Path) -> Option<Self> {
         let command = std::env::current_exe().ok().and_then(|path| path.canonicalize().ok());
         let near = [Some(whole(Path::new("."))), Some(folder.to_owned()), command.clone()];
         let found = near.iter().flatten().find_map(|path| path.ancestors().find_map(checkout));
-        if let Some(generator) = found {
-            return Self::Checkout(generator);
+        found.map(Self::Checkout).or_else(|| Self::installed_from(command.as_deref()?))
+    }
+
+    /// `<root>/bin/specwright`, and what is installed stands in `<root>/.crates.toml`.
+    fn installed_from(command: &Path) -> Option<Self> {
+        let root = command.ancestors().nth(2)?;
+        installed(&std::fs::read_to_string(root.join(".crates.toml")).ok()?)
+    }
+
+    /// Nobody has said where the crates come from, and nothing tells: somebody has built the command and put it
+    /// somewhere. It has the runtime's source in it; the compiler it cannot give to a build script.
+    fn unknown(shape: Shape) -> Result<Self, String> {
+        match shape {
+            Shape::Crate | Shape::Workspace => Ok(Self::Embed(Known::Guessed)),
+            Shape::BuildScript => Err(format!(
+                "nothing tells where this command is from, and so where a build script has `specwright` {VERSION} \
+                 from: say `--runtime registry` if it is on crates.io, or name a checkout with `--runtime PATH`"
+            )),
         }
-        // `<root>/bin/specwright`, and what is installed stands in `<root>/.crates.toml`.
-        let root = command.as_deref().and_then(|path| path.ancestors().nth(2));
-        let listed = root.and_then(|root| std::fs::read_to_string(root.join(".crates.toml")).ok());
-        listed.and_then(|text| installed(&text)).unwrap_or(Self::Registry(Known::Guessed))
     }
 
     /// A path that leads out of what is made would end on every other machine. Only a build script has no way to do
@@ -91,7 +104,7 @@ impl Runtime {
     pub(super) fn dependency(&self, package: Package, folder: &Path, embedded: &str) -> InlineTable {
         let mut table = InlineTable::new();
         match self {
-            Self::Registry(_) => _ = table.insert("version", VERSION.into()),
+            Self::Registry => _ = table.insert("version", VERSION.into()),
             Self::Embed(_) => _ = table.insert("path", embedded.into()),
             Self::Checkout(generator) => {
                 let path = match package {
@@ -111,7 +124,7 @@ impl Runtime {
     /// What the options of a generated crate in `folder` say of it; nothing where that is the default.
     pub(super) fn option(&self, folder: &Path) -> Option<Value> {
         match self {
-            Self::Registry(_) => None,
+            Self::Registry => None,
             Self::Embed(_) => Some("embed".into()),
             Self::Checkout(_) | Self::Git(..) => {
                 Some(Value::InlineTable(self.dependency(Package::Runtime, folder, "")))
@@ -122,14 +135,10 @@ impl Runtime {
     /// What to know of it: whoever builds the program runs its code.
     pub(super) fn note(&self) -> Option<String> {
         match self {
-            Self::Registry(Known::Said) | Self::Embed(Known::Said) => None,
-            Self::Registry(Known::Guessed) => Some(format!(
-                "the code needs specwright-runtime {VERSION} from crates.io; where cargo does not find it there, \
-                 remove what was written and name a checkout of Specwright: `--runtime PATH`"
-            )),
+            Self::Registry | Self::Embed(Known::Said) => None,
             Self::Embed(Known::Guessed) => Some(
-                "the source of specwright-runtime is a part of the crate, which builds anywhere: this command is not \
-                 from crates.io; `--runtime` may name another source"
+                "the source of specwright-runtime is a part of the crate, which builds anywhere: this command was not \
+                 installed from crates.io; `--runtime` may name another source"
                     .to_owned(),
             ),
             Self::Checkout(generator) => {
@@ -144,6 +153,20 @@ impl Runtime {
             }
         }
     }
+}
+
+/// What to know of a generated crate whose options do not say where the runtime comes from, unless the command was
+/// installed from where that is.
+pub(crate) fn unsaid() -> Option<String> {
+    let command = std::env::current_exe().ok().and_then(|path| path.canonicalize().ok());
+    let installed = command.and_then(|command| Runtime::installed_from(&command));
+    (installed != Some(Runtime::Registry)).then(|| {
+        format!(
+            "the code needs specwright-runtime {VERSION} from crates.io, and this command was not installed from there; \
+             where cargo does not find it, the options say another source: `[package]` with `runtime = \"embed\"`, or \
+             `runtime = {{ path = \"…/generator/runtime\" }}`"
+        )
+    })
 }
 
 /// The folder `generator`, if `root` is a checkout.
@@ -168,7 +191,7 @@ fn installed(crates: &str) -> Option<Runtime> {
         let url = url.split('?').next().unwrap_or(url);
         return Some(Runtime::Git(url.to_owned(), revision.to_owned()));
     }
-    source.starts_with("registry+").then_some(Runtime::Registry(Known::Said))
+    source.starts_with("registry+").then_some(Runtime::Registry)
 }
 
 #[cfg(test)]
@@ -186,7 +209,7 @@ mod tests {
         let expected = Runtime::Git("https://example.org/specwright".to_owned(), "0123abc".to_owned());
         assert_eq!(git, Some(expected));
         let registry = installed(&listed("registry+https://github.com/rust-lang/crates.io-index"));
-        assert_eq!(registry, Some(Runtime::Registry(Known::Said)));
+        assert_eq!(registry, Some(Runtime::Registry));
         let cli = env!("CARGO_MANIFEST_DIR");
         let Some(Runtime::Checkout(generator)) = installed(&listed(&format!("path+file://{cli}"))) else {
             panic!("a checkout is known by its path");
@@ -207,7 +230,11 @@ mod tests {
             assert_eq!(standing("/src/specwright/films", shape), checkout);
         }
         assert_eq!(standing("/home/films", Shape::BuildScript), checkout);
-        let registry = Runtime::Registry(Known::Said);
+        for shape in [Shape::Crate, Shape::Workspace] {
+            assert_eq!(Runtime::unknown(shape), Ok(Runtime::Embed(Known::Guessed)));
+        }
+        assert!(Runtime::unknown(Shape::BuildScript).unwrap_err().contains("`--runtime PATH`"));
+        let registry = Runtime::Registry;
         assert_eq!(registry.clone().standing(Path::new("/home/films"), Shape::Crate), registry);
     }
 
