@@ -232,13 +232,13 @@ async fn what_does_not_fit_is_told_with_its_field() {
         ("the name of a field is malformed", b"%zz=1&id=1"),
         ("at #/id: the percent-encoded bytes are not UTF-8", b"id=%ff"),
         ("the form is not UTF-8", b"id=\xff"),
-        ("Pet lacks the required `id`", b"tags=a"),
-        ("Pet lacks the required `id`", b""),
+        ("body at #/id: it is required", b"tags=a"),
+        ("body at #/id: it is required", b""),
         ("at #/address: expected JSON", b"id=1&address=x"),
         ("at #/address/street: expected a string, found 1", b"id=1&address=%7B%22street%22:1%7D"),
         ("at #/address/street: it is there twice", b"id=1&address[street]=a&address[street]=b"),
         ("at #/homes/0", b"id=1&homes=x"),
-        ("Address lacks the required `street`", b"id=1&address=%7B%7D"),
+        ("#/address/street: it is required", b"id=1&address=%7B%7D"),
     ] {
         let (status, answer) = post::<Plain>("/a", TYPE, body).await;
         assert_eq!(status, 400, "{answer}");

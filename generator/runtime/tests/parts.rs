@@ -275,7 +275,7 @@ async fn what_is_wrong_is_told_with_the_part() {
     let large = "x".repeat(1024 * 1024);
     for (part, expected) in [
         (plain("red", "x"), "/tint/red: expected an integer"),
-        (plain("label", "x"), "/tint: Tint lacks the required `red`"),
+        (plain("label", "x"), "/tint/red: it is required"),
         ([plain("red", "1"), plain("red", "2")].concat(), "/tint/red: expected one value, found 2"),
         (plain("border[width]", "x"), "/border/width: expected a number"),
         (

@@ -171,7 +171,7 @@ async fn handlers_see_who_is_at_the_other_end() {
     let peer = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(serve(listener, Router::new().route("/", get(peer))).run());
+    tokio::spawn(serve(listener, Router::new().route("/", get(peer))).connect_info().run());
     let mut stream = TcpStream::connect(address).await.unwrap();
     let own = stream.local_addr().unwrap().to_string();
     stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();

@@ -277,7 +277,7 @@ async fn what_others_write_is_read() {
 #[tokio::test]
 async fn what_does_not_fit_is_told() {
     for (told, answer) in [
-        ("Point lacks the required `x`", read::<MembersRequired>("/a?la%20bel=l", &[]).await),
+        ("at #/x: it is required", read::<MembersRequired>("/a?la%20bel=l", &[]).await),
         ("expected one value, found 2", read::<Members>("/a?x=1&x=2", &[]).await),
         ("#/x", read::<Deep>("/a?v[x]=y", &[]).await),
         (" has no value", read::<PipesObject>("/a?v=x|1|la%20bel", &[]).await),

@@ -119,7 +119,7 @@ async fn what_has_no_value_is_told_once() {
     assert_eq!(status, StatusCode::BAD_REQUEST);
     let expected = serde_json::json!([
         {"in": "query", "name": "limit", "detail": "expected an integer, found \"many\""},
-        {"in": "body", "detail": "Plot lacks the required `code`"},
+        {"in": "body", "pointer": "#/code", "detail": "it is required"},
         {"in": "path", "name": "row", "detail": "must have at most 2 characters"},
     ]);
     assert_eq!(problem["errors"], expected, "{problem}");

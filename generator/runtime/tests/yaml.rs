@@ -71,7 +71,7 @@ async fn what_is_wrong_is_told_with_its_place() {
         ("body: malformed YAML: ", &b"name: [a\n"[..]),
         ("at line 2 column 1", b"name: [a\n"),
         ("body at #/minutes: expected an integer, found \\\"long\\\"", b"name: a\nminutes: long"),
-        ("body at #/steps/0: Recipe lacks the required `name`", b"name: a\nsteps: [{}]"),
+        ("body at #/steps/0/name: it is required", b"name: a\nsteps: [{}]"),
         ("\\\"name\\\" is there twice", b"name: a\nname: b"),
         ("its brackets are nested too deep", deep),
         ("its aliases repeat too much", bomb),

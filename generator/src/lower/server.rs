@@ -8,7 +8,7 @@ use syn::parse_quote;
 
 use super::rust::ident;
 use super::table::{MAX_WIDTH, literal, packed, signature, use_line};
-use super::{Context, Item, Module, Visibility, docs, gates, operation};
+use super::{Context, Item, Module, Visibility, docs, gates, operation, servers};
 use crate::ir::{Group, Operation};
 use crate::prose;
 
@@ -34,9 +34,22 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     let registrations = registrations(cx);
     parent.items.push(Item::Text("use specwright_runtime::server::{Router, Routes};\n".to_owned()));
     parent.items.extend(absent(cx).map(Item::Text));
+    let base = servers::base_path(&cx.api.servers);
+    let note = base.as_ref().map(|_| {
+        "They are where the document's `paths` have them, without [`BASE_PATH`]: `routes(service).below(BASE_PATH)` \
+         is for servers that no proxy stands before which takes it away."
+    });
+    let note: Vec<TokenStream> = note.map(|note| quote!(#[doc = ""] #[doc = #note])).into_iter().collect();
+    parent.items.extend(base.map(|base| {
+        let text = literal(&base);
+        Item::Text(format!(
+            "/// The path of the document's first server.\npub const BASE_PATH: &str = {text};\n"
+        ))
+    }));
     parent.items.push(rust(parse_quote! {
         /// The routes of all operations, to be merged with others or limited before they become a
         /// router.
+        #(#note)*
         pub fn routes<S: #(#bounds)+*>(service: S) -> Routes<S> {
             #registrations
         }

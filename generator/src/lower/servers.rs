@@ -1,7 +1,7 @@
 //! Where an API is served, in words. OpenAPI 3.0.4 §4.7.5.
 
-use super::docs;
 use super::table::literal;
+use super::{docs, operation};
 use crate::document::model::{Server, ServerVariable};
 use crate::prose;
 
@@ -22,6 +22,20 @@ pub(super) fn docs(servers: &[Server], heading: &str) -> Vec<String> {
 /// Is there a server to choose, or a variable to set?
 pub(super) fn has_choice(servers: &[Server]) -> bool {
     servers.len() > 1 || servers.iter().any(|server| server.url.contains('{'))
+}
+
+/// The path of the first server: `/v1` for `https://api.example.com/v1/`. None where a router would not take it to the
+/// letter, or where a caller says which it is.
+pub(super) fn base_path(servers: &[Server]) -> Option<String> {
+    let url = operation::base_url(servers.first()?);
+    let path = match url.split_once("//").filter(|(scheme, _)| scheme.is_empty() || scheme.ends_with(':')) {
+        Some((_, rest)) => rest.split_once('/')?.1,
+        None => url.strip_prefix('/')?,
+    };
+    let path = path.trim_matches('/');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+    let fits = |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(is_plain);
+    path.split('/').all(fits).then(|| format!("/{path}"))
 }
 
 /// `const SERVERS`, with a line for each server.

@@ -25,6 +25,7 @@ mod samples;
 mod schemas;
 mod serve;
 mod steps;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod words;

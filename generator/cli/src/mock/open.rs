@@ -1,4 +1,4 @@
-//! Values that no schema lists. Requests may have them where answers may, as in generated code: there both have one
+//! Values and tags that no schema lists. Requests may have them where answers may, as in generated code: there both have one
 //! type, which keeps what it does not know.
 
 use std::collections::BTreeSet;
@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use specwright::{Openness, Outline};
 
 use super::schemas::{collect, reference};
+use super::tagged::OPEN;
 
 /// Lets requests have such values, if generated servers would.
 pub(super) fn open(outline: &mut Outline, openness: Openness) {
@@ -118,6 +119,9 @@ impl Opening<'_> {
         let is_union = union_of(object).len() > 1;
         if place == Place::Value {
             self.open(object);
+        }
+        if let Some(Value::Object(discriminator)) = object.get_mut("discriminator").filter(|_| self.all) {
+            discriminator.insert(OPEN.to_owned(), true.into());
         }
         for (keyword, value) in object {
             let inner = match keyword.as_str() {

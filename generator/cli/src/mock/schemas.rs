@@ -11,6 +11,7 @@ use super::chance::Chance;
 use super::cycles;
 use super::generate::{self, Way};
 use super::steps;
+use super::tagged;
 use super::words::{self, Given};
 
 /// How often a pattern may go back in a text.
@@ -117,7 +118,7 @@ impl Schemas {
                 continue;
             }
             let Some(schema) = self.all.get(key) else { continue };
-            found.insert(key, steps::counting(schema, &is_linear));
+            found.insert(key, steps::counting(&tagged::decided(&self.all, schema), &is_linear));
             collect(schema, &mut open);
         }
         json!({"$ref": format!("#/$defs/{key}"), "$defs": found})

@@ -25,7 +25,6 @@ pub(super) fn told(
     let is_of_type = |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. });
     let mistyped: Vec<String> = errors.iter().filter(|error| is_of_type(error)).map(pointer).collect();
     let mut told: Vec<Violation> = Vec::new();
-    let mut missing: Vec<(String, Option<&str>, Vec<&str>)> = Vec::new();
     for error in errors {
         let pointer = pointer(error);
         if !is_of_type(error) && mistyped.contains(&pointer) {
@@ -34,25 +33,23 @@ pub(super) fn told(
         let name = name(error, schemas);
         match error.kind() {
             ValidationErrorKind::Required { property } => {
-                let property = property.as_str().unwrap_or_default();
-                match missing.iter_mut().find(|(place, of, _)| *place == pointer && *of == name) {
-                    Some((_, _, properties)) => properties.push(property),
-                    None => missing.push((pointer, name, vec![property])),
+                let place = below(&pointer, property.as_str().unwrap_or_default());
+                // Layers may require the same.
+                if !told.iter().any(|known| known.pointer == place) {
+                    told.push(Violation::new(place, "it is required"));
                 }
             }
             ValidationErrorKind::AdditionalProperties { unexpected }
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                let place = |key: &String| format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
                 let detail = "there must not be such a property";
-                told.extend(unexpected.iter().map(|key| Violation::new(place(key), detail)));
+                told.extend(unexpected.iter().map(|key| Violation::new(below(&pointer, key), detail)));
+            }
+            ValidationErrorKind::Enum { options } if is_tag(error, schemas) => {
+                told.push(Violation::new(pointer, no_member(error.instance(), options)));
             }
             _ => told.push(Violation::new(pointer, words(error, name, given))),
         }
     }
-    told.extend(missing.into_iter().map(|(pointer, name, properties)| {
-        let described = name.and_then(|name| schemas.get(name)?.get("properties")?.as_object());
-        Violation::new(pointer, lacks(name, properties, described))
-    }));
     told
 }
 
@@ -60,21 +57,36 @@ fn pointer(error: &ValidationError<'_>) -> String {
     error.instance_path().as_str().to_owned()
 }
 
-/// What is missing, in the order in which the schema describes it.
-fn lacks(name: Option<&str>, mut properties: Vec<&str>, described: Option<&Map<String, Value>>) -> String {
-    let place = |name: &str| described.and_then(|described| described.keys().position(|key| key == name));
-    properties.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
-    let properties: Vec<String> = properties.iter().map(|name| format!("`{name}`")).collect();
-    format!("{} lacks the required {}", name.unwrap_or("the object"), properties.join(", "))
+/// The place of a property.
+fn below(pointer: &str, property: &str) -> String {
+    format!("{pointer}/{}", property.replace('~', "~0").replace('/', "~1"))
+}
+
+/// Is it what `tagged` says of the property that a union is decided by?
+fn is_tag(error: &ValidationError<'_>, schemas: &Map<String, Value>) -> bool {
+    let Some((key, way)) = way(error) else { return false };
+    let ["allOf", "0", "properties", property, "enum"] = way.as_slice() else { return false };
+    let Some(schema) = schemas.get(key) else { return false };
+    let known = schema.get("discriminator").and_then(|it| it.get("propertyName")?.as_str());
+    known == Some(*property) && (schema.get("oneOf").is_some() || schema.get("anyOf").is_some())
+}
+
+fn no_member(instance: &Value, known: &Value) -> String {
+    let known = known.as_array().into_iter().flatten().map(Value::to_string);
+    format!("expected one of {}, found {instance}", known.collect::<Vec<_>>().join(", "))
+}
+
+/// The key of the schema that a value does not fit, and the way from there to the keyword.
+fn way<'e>(error: &'e ValidationError<'_>) -> Option<(&'e str, Vec<&'e str>)> {
+    let (_, place) = error.schema_path().as_str().rsplit_once("/$defs/")?;
+    let mut parts = place.split('/');
+    // Steps are counted around every schema, by an `if`.
+    Some((parts.next()?, parts.filter(|part| !matches!(*part, "then" | "else")).collect()))
 }
 
 /// The name of the schema that a value does not fit, if it has one.
 fn name<'s>(error: &ValidationError<'_>, schemas: &'s Map<String, Value>) -> Option<&'s str> {
-    let (_, place) = error.schema_path().as_str().rsplit_once("/$defs/")?;
-    let mut parts = place.split('/');
-    let key = parts.next()?;
-    // Steps are counted around every schema, by an `if`.
-    let within: Vec<&str> = parts.filter(|part| *part != "then").collect();
+    let (key, within) = way(error)?;
     // Layers are one schema: `Order/allOf/0/required`.
     let is_itself =
         within.split_last().is_some_and(|(_, way)| way.chunks(2).all(|step| matches!(step, ["allOf", _])));

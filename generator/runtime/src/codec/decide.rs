@@ -7,8 +7,10 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
-use super::read::tagged;
-use super::{Case, Codec, Decide, DecodeError, Filled, Kind, Rule, Test, TextSource, Union, UnionShape};
+use super::read::{tagged, Strictness};
+use super::{
+    Case, Codec, Decide, DecodeError, Filled, Kind, RecordShape, Rule, Test, TextSource, Union, UnionShape,
+};
 
 /// Unions within unions whose members are tried in turn multiply: a few hundred bytes of input could
 /// keep a reader busy for hours. No honest input comes near this.
@@ -84,10 +86,31 @@ impl Tag {
         found.map(|(_, variant)| *variant)
     }
 
+    /// Must the tag be there, as it must in requests? No member is newer than the document for the lack of it. Where
+    /// a member may be without it, so may the union.
+    pub(crate) fn is_demanded(self, union: &mut dyn Union) -> bool {
+        let shape = union.shape();
+        if Strictness::present() == Strictness::Lenient {
+            return false;
+        }
+        let mut variants = 0..shape.variants.len();
+        !variants.any(|variant| {
+            union.choose(variant);
+            union.slot().as_record().is_some_and(|record| self.is_optional_in(record.shape()))
+        })
+    }
+
+    fn is_optional_in(self, shape: &RecordShape) -> bool {
+        shape
+            .find(self.property, 0)
+            .and_then(|index| shape.fields.get(index))
+            .is_some_and(|field| !field.required)
+    }
+
     /// Why a value is no member.
     pub(crate) fn refuse(self, shape: &UnionShape, found: Option<&str>) -> DecodeError {
         let Some(found) = found else {
-            return DecodeError::new(format!("{} lacks the required `{}`", shape.name, self.property));
+            return DecodeError::lacking(shape.name, [self.property]);
         };
         let known: Vec<_> = self.values.iter().map(|(value, _)| format!("{value:?}")).collect();
         DecodeError::new(format!("expected one of {}, found {found}", known.join(", "))).under(self.property)
@@ -100,7 +123,10 @@ fn by_tag<C: Candidate>(union: &mut dyn Union, tag: Tag, value: &mut C) -> Resul
         union.choose(variant);
         return tagged(tag.property, || value.read(union.slot(), Certainty::Decided));
     }
-    let refused = tag.refuse(union.shape(), found.map(|text| format!("{text:?}")).as_deref());
+    let refused = tag.refuse(union.shape(), found.as_ref().map(|text| format!("{text:?}")).as_deref());
+    if found.is_none() && value.kinds() != [Kind::Null] && tag.is_demanded(union) {
+        return Err(refused);
+    }
     otherwise(union, value, |_| refused)
 }
 

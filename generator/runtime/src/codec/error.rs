@@ -9,6 +9,8 @@ struct Inner {
     message: String,
     /// Innermost step first: errors grow outwards.
     path: Vec<Step>,
+    /// The properties that are missing from an object, if that is what is wrong.
+    missing: Vec<String>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -21,7 +23,30 @@ impl DecodeError {
     /// An error at the value being decoded.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { message: message.into(), path: Vec::new() }))
+        Self(Box::new(Inner { message: message.into(), path: Vec::new(), missing: Vec::new() }))
+    }
+
+    /// An object of this name lacks properties that it must have.
+    pub(crate) fn lacking<'n>(name: &str, missing: impl IntoIterator<Item = &'n str>) -> Self {
+        let missing: Vec<String> = missing.into_iter().map(str::to_owned).collect();
+        let told: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        let mut error = Self::new(format!("{name} lacks the required {}", told.join(", ")));
+        error.0.missing = missing;
+        error
+    }
+
+    /// The error for those who want one for each place: an object that lacks two properties is wrong at both.
+    pub(crate) fn each(self) -> Vec<Self> {
+        if self.0.missing.is_empty() {
+            return vec![self];
+        }
+        let Inner { path, missing, .. } = *self.0;
+        let at = |name: String| {
+            let mut error = Self::new("it is required");
+            error.0.path = std::iter::once(Step::Key(name)).chain(path.iter().cloned()).collect();
+            error
+        };
+        missing.into_iter().map(at).collect()
     }
 
     /// There is a `null` where there may be none.
@@ -97,6 +122,10 @@ mod tests {
         let error = DecodeError::new("expected a string").under("a/b").at(3).under("items");
         assert_eq!(error.pointer(), "/items/3/a~1b");
         assert_eq!(error.to_string(), "/items/3/a~1b: expected a string");
+        let lacking = DecodeError::lacking("Order", ["id", "name"]).at(1);
+        assert_eq!(lacking.to_string(), "/1: Order lacks the required `id`, `name`");
+        let each: Vec<String> = lacking.each().iter().map(ToString::to_string).collect();
+        assert_eq!(each, ["/1/id: it is required", "/1/name: it is required"]);
         assert_eq!(DecodeError::new("empty").to_string(), "empty");
     }
 }

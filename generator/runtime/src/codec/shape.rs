@@ -113,11 +113,11 @@ impl RecordShape {
     /// # Errors
     /// Where there are any.
     pub(crate) fn lacks<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<(), DecodeError> {
-        let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-        if names.is_empty() {
+        let mut names = names.into_iter().peekable();
+        if names.peek().is_none() {
             return Ok(());
         }
-        Err(DecodeError::new(format!("{} lacks the required {}", self.name, names.join(", "))))
+        Err(DecodeError::lacking(self.name, names))
     }
 
     /// The position of the property `name`. The search starts at `expected`, so that input in

@@ -81,6 +81,13 @@ impl Template {
         }
     }
 
+    /// The template below a path, in which braces may stand for anything.
+    pub(crate) fn below(mut self, base: &'static str) -> Self {
+        let segments = base.split('/').filter(|segment| !segment.is_empty());
+        self.segments.splice(0..0, segments.map(Segment::new));
+        self
+    }
+
     /// Matches a path that is [`canonical`], and its query.
     pub(crate) fn captures<'p>(&self, path: &'p str, query: &'p str) -> Option<Captures<'p>> {
         let path = path.strip_prefix('/').unwrap_or(path);

@@ -260,7 +260,9 @@ impl Head<'_, '_> {
                 Ok(Filled::Null) => DecodeError::new("it is required"),
                 Err(error) => error,
             };
-            violations.push(Violation::new(parameter.place.name(), Some(parameter.name), &error));
+            let place = parameter.place.name();
+            violations
+                .extend(error.each().iter().map(|error| Violation::new(place, Some(parameter.name), error)));
         }
     }
 
@@ -318,7 +320,7 @@ impl Incoming<'_, '_> {
             }
         }
         if found.is_empty() {
-            found.push(first);
+            found = first.each();
         }
         found.iter().map(|error| Violation::new("body", None, error)).collect()
     }

@@ -46,6 +46,10 @@ impl Entry {
         head.fits(self.shape, self.handler.vacant().as_mut())
     }
 
+    fn below(self, path: &'static str) -> Self {
+        Self { template: self.template.below(path), ..self }
+    }
+
     /// How many parameters outside the path a request must have: of operations with the same path
     /// those that ask for more come first.
     fn asks_for(&self) -> usize {
@@ -92,6 +96,16 @@ impl<S: Send + Sync + 'static> Routes<S> {
         for entry in self.entries.iter_mut().filter(|entry| is_meant(entry.shape)) {
             entry.template = Template::new(path);
         }
+        self
+    }
+
+    /// Answers the operations that were added before, and those that were merged, below a path. Routes are served
+    /// where the document's `paths` have them: the path of a server, which clients put before (OpenAPI 3.0.4 §4.7.5),
+    /// is often for a proxy to take away. If it is not, this puts it there: `routes(service).below(BASE_PATH)`, where
+    /// `BASE_PATH` is a constant beside `routes` if the document's first server has a path.
+    #[must_use]
+    pub fn below(mut self, path: &'static str) -> Self {
+        self.entries = self.entries.into_iter().map(|entry| entry.below(path)).collect();
         self
     }
 
@@ -373,6 +387,24 @@ mod tests {
                 templates.push(&*Box::leak(template.into_boxed_str()));
             }
             let _ = router(&templates);
+        }
+    }
+
+    #[tokio::test]
+    async fn operations_may_be_served_below_a_path() {
+        let shape = |path| Box::leak(Box::new(OperationShape { path, ..OperationShape::NONE }));
+        for (base, prefix) in [("/api/v1", "/api/v1"), ("/{odd}/", "/{odd}"), ("", ""), ("/", "")] {
+            let mut routes = Routes::new(());
+            routes.push(shape("/orders/{id}"), Box::new(Telling("order")));
+            routes.push(shape("/"), Box::new(Telling("root")));
+            let router = routes.below(base).into_router();
+            let prefix = prefix.replace('{', "%7B").replace('}', "%7D");
+            for (path, answer) in [("/orders/7", "order"), ("/", "root")] {
+                let found = ask(&router, &format!("{prefix}{path}")).await;
+                assert_eq!(found, (200, answer.to_owned()), "{base}");
+            }
+            let elsewhere = ask(&router, "/else/where/7/orders/7").await;
+            assert_eq!(elsewhere.0, 404, "{base}");
         }
     }
 

@@ -43,12 +43,12 @@ const PAUSE: Duration = Duration::from_millis(100);
 ///
 /// `axum::serve` does as well; this one gives up who never comes to the end of a request's head or never takes in an
 /// answer, has a limit for connections, and does not wait for ever for the last request. Limits for bodies and handlers
-/// are those of [`Routes`](super::Routes). Who is at the other end is an extension of requests, as axum's
-/// `ConnectInfo<SocketAddr>`.
+/// are those of [`Routes`](super::Routes).
 pub fn serve(listener: TcpListener, router: Router) -> Serve {
     let limits = Limits { head: Some(HEAD_TIMEOUT), write: Some(WRITE_TIMEOUT) };
     let until = Box::pin(pending());
-    Serve { listener, router, limits, max_connections: Some(MAX_CONNECTIONS), grace: GRACE, until }
+    let max_connections = Some(MAX_CONNECTIONS);
+    Serve { listener, router, limits, max_connections, tells_peer: false, grace: GRACE, until }
 }
 
 /// A server that is not running yet: [`serve`].
@@ -58,6 +58,7 @@ pub struct Serve {
     router: Router,
     limits: Limits,
     max_connections: Option<usize>,
+    tells_peer: bool,
     grace: Duration,
     until: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
@@ -84,6 +85,13 @@ impl Serve {
         self
     }
 
+    /// Tells handlers who is at the other end: an extension of each request, as axum's `ConnectInfo<SocketAddr>`. It is
+    /// not free, and behind a proxy it is the proxy.
+    pub fn connect_info(mut self) -> Self {
+        self.tells_peer = true;
+        self
+    }
+
     /// How long requests may go on after [`until`](Self::until); 30 seconds unless set.
     pub fn grace(mut self, time: Duration) -> Self {
         self.grace = time;
@@ -103,7 +111,7 @@ impl Serve {
     /// With [`TimedOut`](io::ErrorKind::TimedOut), if requests were cut off because their [`grace`](Self::grace) was
     /// over.
     pub async fn run(self) -> io::Result<()> {
-        let Self { listener, router, limits, max_connections, grace, mut until } = self;
+        let Self { listener, router, limits, max_connections, tells_peer, grace, mut until } = self;
         let (ending, end) = watch::channel(());
         let mut connections = JoinSet::new();
         loop {
@@ -116,6 +124,7 @@ impl Serve {
             };
             match accepted {
                 Ok((stream, peer)) => {
+                    let peer = tells_peer.then_some(ConnectInfo(peer));
                     connections.spawn(connection(stream, peer, router.clone(), limits, end.clone()));
                 }
                 Err(_) => sleep(PAUSE).await,
@@ -148,7 +157,7 @@ pub async fn asked_to_end() {
 /// One connection. Whoever is gone, or speaks no HTTP, was told so if it could be: errors are nobody's.
 async fn connection(
     stream: TcpStream,
-    peer: SocketAddr,
+    peer: Option<ConnectInfo<SocketAddr>>,
     router: Router,
     limits: Limits,
     mut end: watch::Receiver<()>,
@@ -158,7 +167,9 @@ async fn connection(
     let overdue = pace.clone().overdue(limits);
     let io = TokioIo::new(Paced { stream, pace: pace.clone() });
     let service = service_fn(move |mut request: http::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
         pace.has_request();
         let pace = pace.clone();
         // An `async` block would hold what it awaits twice.

@@ -93,7 +93,7 @@ async fn what_is_wrong_is_told_with_the_part() {
     for (body, expected) in [
         (format!("{name}{}", field("age", "seven")), "body at #/age: expected an integer, found \"seven\""),
         (format!("{name}{address}"), "body at #/address/street: expected a string, found 1"),
-        (field("age", "7"), "body: Form lacks the required part `name`"),
+        (field("age", "7"), "body at #/name: it is required"),
         (format!("{name}{name}"), "body at #/name: there are 2 parts of this name, expected one"),
         (latin, "body at #/name: text/plain; charset=latin1: only UTF-8 is supported"),
         (nested, "body at #/name: a part that has parts itself is not expected here"),

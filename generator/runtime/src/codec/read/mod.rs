@@ -28,7 +28,7 @@ pub(crate) use strict::pass_over;
 #[cfg(feature = "server")]
 pub(crate) use strict::strictly;
 pub(in crate::codec) use strict::tagged;
-use strict::Strictness;
+pub(in crate::codec) use strict::Strictness;
 
 /// Objects and arrays within one another, at most: as many as serde_json itself allows.
 const MAX_DEPTH: usize = 128;
@@ -109,7 +109,8 @@ pub fn violations(slot: &mut dyn Codec, tree: &Value) -> Vec<DecodeError> {
     let mut cx = Context::new();
     cx.violations = Some(Vec::new());
     let last = fill(slot, tree, &mut cx).err();
-    cx.violations.unwrap_or_default().into_iter().chain(last).collect()
+    let all = cx.violations.unwrap_or_default().into_iter().chain(last);
+    all.flat_map(DecodeError::each).take(MAX_VIOLATIONS).collect()
 }
 
 /// Decodes one value that must not be `null`.

@@ -105,12 +105,18 @@ impl<'de> TaggedVisitor<'_> {
     ) -> Result<Filled, A::Error> {
         hold_entries(&mut before, &mut access, self.cx)?;
         let shape = self.union.shape();
+        let is_tag = |name: &str| self.tag.case.matches(self.tag.property, name);
+        let found = before.iter().find(|(name, _)| is_tag(name)).map(|(_, found)| found);
         if shape.open {
+            let is_string = found.is_some_and(|found| found.as_str().is_some());
+            if !is_string && self.tag.is_demanded(self.union) {
+                let error = found.and_then(|found| fill(&mut String::new(), found, self.cx).err());
+                let error = error.map(|error| error.under(self.tag.property));
+                return Err(self.cx.raise(error.unwrap_or_else(|| self.tag.refuse(shape, None))));
+            }
             self.union.choose(shape.variants.len());
             return fill_held(self.union.slot(), &Held::Object(before), self.cx);
         }
-        let is_tag = |name: &str| self.tag.case.matches(self.tag.property, name);
-        let found = before.iter().find(|(name, _)| is_tag(name)).map(|(_, found)| found);
         let found = found.map(|found| Value::deserialize(found).unwrap_or_default().to_string());
         let error = self.tag.refuse(shape, found.as_deref());
         Err(self.cx.raise(error))

@@ -241,10 +241,5 @@ fn lacking(record: &dyn Record, seen: &[bool]) -> Result<Filled, DecodeError> {
     };
     let fields = shape.fields.iter().zip(seen).enumerate();
     let lacking = fields.filter(|(index, (field, seen))| field.required && !**seen && has_parts(*index));
-    let names: Vec<_> = lacking.map(|(_, (field, _))| format!("`{}`", field.name)).collect();
-    if names.is_empty() {
-        return Ok(Filled::Value);
-    }
-    let noun = if names.len() == 1 { "part" } else { "parts" };
-    Err(DecodeError::new(format!("{} lacks the required {noun} {}", shape.name, names.join(", "))))
+    shape.lacks(lacking.map(|(_, (field, _))| field.name)).map(|()| Filled::Value)
 }
