@@ -68,12 +68,19 @@ pub(crate) fn render(
             output.insert("Cargo.toml", templates.manifest(&facts)?);
             output.insert("README.md", templates.readme(&facts)?);
             output.insert("src/lib.rs", templates.lib(&facts)?);
+            output.insert("src/rustfmt.toml", unformatted(&origin));
             for module in modules {
                 lines.extend(module::files(module, "src", &origin, &[], &mut output));
             }
         }
     }
     Ok(Rendered { output, lines })
+}
+
+/// What rustfmt reads for the files of this folder, and of those within: they stay as they are generated. The
+/// programs of a user beside them are formatted as ever.
+fn unformatted(origin: &str) -> String {
+    format!("# {origin}\n\ndisable_all_formatting = true\n")
 }
 
 /// What the first line of every file says.

@@ -290,8 +290,8 @@ impl<S> fmt::Debug for Routes<S> {
     }
 }
 
-#[cfg(feature = "client")]
 #[cfg(test)]
+#[cfg(feature = "client")]
 mod tests {
     use std::task::Context;
 
