@@ -115,7 +115,7 @@ async fn what_is_wrong_with_a_form_is_told() {
     };
     let photo = part("photo", "PNG");
     for (parts, expected) in [
-        (String::new(), "lacks the required part `photo`"),
+        (String::new(), "body at #/photo: it is required"),
         (format!("{photo}{}", part("taken", "today")), "body at #/taken"),
         (format!("{photo}{}", part("about", "{\\\"title\\\": ")), "body at #/about"),
         (format!("{photo}{photo}"), "there are 2 parts of this name"),

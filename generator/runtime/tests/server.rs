@@ -198,11 +198,12 @@ async fn other_media_types_are_refused() {
     for content_type in ["application/xml", "text/plain", "application/json; charset=utf-16", "", "é"] {
         let answer = ask(request("POST", ORDERS, &[("content-type", content_type)], "{}")).await;
         let answer = text_of(answer).await;
-        let expected = "415
-accept: application/json, text/json
-content-type: application/problem+json
-{\"title\":\"Unsupported Media Type\",\"status\":415,\"detail\":\"supported, in UTF-8: application/json, text/json\"}";
-        assert_eq!(answer, expected, "{content_type}");
+        let head = "415\naccept: application/json, text/json\ncontent-type: application/problem+json\n{\"title\":\"Unsupported Media Type\",\"status\":415,";
+        assert!(answer.starts_with(head), "{content_type}: {answer}");
+        let told = format!(
+            r#"\"{content_type}\" is not supported; there is application/json, text/json, in UTF-8""#
+        );
+        assert!(answer.contains(&told), "{content_type}: {answer}");
     }
     let answer =
         text_of(ask(request("POST", ORDERS, &[JSON, ("content-encoding", "gzip")], "{}")).await).await;
@@ -224,7 +225,8 @@ async fn the_response_is_what_is_accepted() {
     for accept in ["application/xml", "*/*;q=0", "text/html, image/*"] {
         let answer = get(&format!("{ORDERS}/o"), &[("accept", accept)]).await;
         assert!(answer.starts_with("406\n"), "{accept}: {answer}");
-        assert!(answer.contains("there is: application/json, text/json"), "{answer}");
+        let told = format!(r#"\"{accept}\" is not supported; there is application/json, text/json""#);
+        assert!(answer.contains(&told), "{answer}");
     }
     let answer = get("/orders/o/invoice-1.pdf", &[("accept", "image/png")]).await;
     assert!(answer.starts_with("200\n"), "{answer}");

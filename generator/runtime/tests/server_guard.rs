@@ -87,10 +87,11 @@ async fn unknown_paths_and_methods_are_problems() {
     let answer = ask(routes().into_router(), get("/no/such/path")).await;
     assert_eq!(
         answer,
-        "404\ncontent-type: application/problem+json\n{\"title\":\"Not Found\",\"status\":404}"
+        "404\ncontent-type: application/problem+json\n{\"title\":\"Not Found\",\"status\":404,\"detail\":\"no operation has the path /no/such/path\"}"
     );
     let answer = ask(routes().into_router(), get("/lines")).await;
     assert!(answer.starts_with("405\nallow: POST\ncontent-type: application/problem+json\n{"), "{answer}");
+    assert!(answer.contains("\"detail\":\"/lines has POST\""), "{answer}");
 }
 
 #[tokio::test(start_paused = true)]

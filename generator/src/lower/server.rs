@@ -35,11 +35,14 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     parent.items.push(Item::Text("use specwright_runtime::server::{Router, Routes};\n".to_owned()));
     parent.items.extend(absent(cx).map(Item::Text));
     let base = servers::base_path(&cx.api.servers);
-    let note = base.as_ref().map(|_| {
-        "They are where the document's `paths` have them, without [`BASE_PATH`]: `routes(service).below(BASE_PATH)` \
-         is for servers that no proxy stands before which takes it away."
-    });
-    let note: Vec<TokenStream> = note.map(|note| quote!(#[doc = ""] #[doc = #note])).into_iter().collect();
+    let note: &[&str] = match base {
+        None => &[],
+        Some(_) => &[
+            "",
+            " They are where the document's `paths` have them: `routes(service).below(BASE_PATH)` is for a",
+            " service behind no proxy that takes [`BASE_PATH`] away.",
+        ],
+    };
     parent.items.extend(base.map(|base| {
         let text = literal(&base);
         Item::Text(format!(
@@ -49,7 +52,7 @@ pub(super) fn module(cx: &Context<'_>) -> Module {
     parent.items.push(rust(parse_quote! {
         /// The routes of all operations, to be merged with others or limited before they become a
         /// router.
-        #(#note)*
+        #(#[doc = #note])*
         pub fn routes<S: #(#bounds)+*>(service: S) -> Routes<S> {
             #registrations
         }

@@ -68,7 +68,9 @@ impl Answering<'_> {
         });
         match rated.min_by_key(|(rank, ..)| *rank) {
             Some((_, response, status)) => self.response(response, status),
-            None => Ok(Reply { status: StatusCode::OK, headers: HeaderMap::new(), body: Bytes::new() }),
+            None => {
+                Ok(Reply { status: StatusCode::OK, headers: HeaderMap::new(), body: Bytes::new(), why: None })
+            }
         }
     }
 
@@ -79,19 +81,19 @@ impl Answering<'_> {
         }
         let is_empty = status.as_u16() == 204 || status.as_u16() == 205 || status.as_u16() == 304;
         if response.content.is_empty() || is_empty {
-            return Ok(Reply { status, headers, body: Bytes::new() });
+            return Ok(Reply { status, headers, body: Bytes::new(), why: None });
         }
         let names: Vec<&str> = response.content.iter().map(|media| media.name.as_str()).collect();
         let chosen = self.chosen(response, &names)?;
         let Some(media) = response.content.get(chosen) else {
-            return Ok(Reply { status, headers, body: Bytes::new() });
+            return Ok(Reply { status, headers, body: Bytes::new(), why: None });
         };
         let name = media::concrete(&media.name, self.accept);
         let body = self.body(media, &name, status)?;
         if let Ok(value) = HeaderValue::from_str(&name) {
             headers.insert(CONTENT_TYPE, value);
         }
-        Ok(Reply { status, headers, body })
+        Ok(Reply { status, headers, body, why: None })
     }
 
     /// Which media type: that of the example, if one is preferred, or what the client accepts.
@@ -112,7 +114,9 @@ impl Answering<'_> {
             };
         }
         media::negotiate(self.accept, names).ok_or_else(|| {
-            Problem::new(StatusCode::NOT_ACCEPTABLE, format!("documented: {}", names.join(", ")))
+            let wanted = self.accept.unwrap_or_default();
+            let detail = format!("{wanted:?} is not supported; there is {}", names.join(", "));
+            Problem::new(StatusCode::NOT_ACCEPTABLE, detail)
         })
     }
 

@@ -36,10 +36,11 @@ impl Problem {
     }
 
     pub(super) fn into_reply(self) -> Reply {
+        let why = self.told.detail.clone();
         let body = to_json_vec(&self.told).unwrap_or_default();
         let mut headers = *self.headers;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        Reply { status: self.status, headers, body: body.into() }
+        Reply { status: self.status, headers, body: body.into(), why }
     }
 }
 

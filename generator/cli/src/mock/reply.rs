@@ -8,6 +8,8 @@ pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// Why it is not what was asked for, if it is not.
+    pub(super) why: Option<String>,
 }
 
 /// A request that was read.

@@ -108,12 +108,14 @@ fn body_violations(schemas: &Schemas, body: &Body, asked: &Asked<'_>) -> Result<
     let best = fitting.filter(|(fit, _)| *fit > 0 && !sent.is_empty()).max_by_key(|(fit, _)| *fit);
     let Some((_, media)) = best else {
         let names: Vec<&str> = body.content.iter().map(|media| media.name.as_str()).collect();
-        let what = if sent.is_empty() { "a body needs a Content-Type; " } else { "" };
-        let problem = Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            format!("{what}supported, in UTF-8: {}", names.join(", ")),
-        );
-        return Err(problem.with_header("accept", &names.join(", ")));
+        let names = names.join(", ");
+        let what = match sent.as_str() {
+            "" => "a body needs a Content-Type".to_owned(),
+            sent => format!("{sent:?} is not supported"),
+        };
+        let detail = format!("{what}; there is {names}, in UTF-8");
+        let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
+        return Err(problem.with_header("accept", &names));
     };
     Ok(content_violations(schemas, media, &sent, asked.body))
 }

@@ -82,6 +82,15 @@ impl Routes {
         routes.iter().map(|route| route.base.as_str()).filter(|base| seen.insert(*base)).collect()
     }
 
+    /// The path that was meant, if only the path of the server is missing from it, or there without need.
+    pub(super) fn meant(&self, path: &str) -> Option<String> {
+        let bases = self.bases();
+        let bare = bases.iter().filter(|base| !base.is_empty()).find_map(|base| path.strip_prefix(base));
+        let with_base = bases.iter().map(|base| format!("{base}{path}"));
+        let mut candidates = with_base.chain(bare.map(str::to_owned)).filter(|candidate| candidate != path);
+        candidates.find(|candidate| self.0.iter().any(|route| route.captures(candidate, "").is_some()))
+    }
+
     pub(super) fn find(&self, method: &str, path: &str, query: &str) -> Found<'_> {
         let mut others: Vec<&str> = Vec::new();
         let mut found: Vec<(&Route, Captures)> = Vec::new();

@@ -90,7 +90,8 @@ pub(super) async fn handle(mock: Arc<Mock>, request: Request<Body>) -> Result<Re
     if !mock.behaviour.quiet {
         let told = fault.map(|fault| format!(", fault {fault:?}")).unwrap_or_default();
         let milliseconds = started.elapsed().as_millis();
-        report::say(&format!("{method} {uri} -> {} ({milliseconds} ms{told})", reply.status.as_u16()));
+        let why = reply.why.as_deref().map(|why| format!(": {}", on_one_line(why))).unwrap_or_default();
+        report::say(&format!("{method} {uri} -> {} ({milliseconds} ms{told}){why}", reply.status.as_u16()));
     }
     Ok(sent(reply, method, fault))
 }
@@ -110,8 +111,11 @@ impl Mock {
             Found::OtherMethods(methods) => return self.other_method(asked, &methods, fault, number),
             Found::Nothing => Vec::new(),
         };
-        let nothing =
-            || Problem::new(StatusCode::NOT_FOUND, format!("no operation has the path {}", asked.path));
+        let nothing = || {
+            let meant = self.routes.meant(asked.path).map(|path| format!("; do you mean {path}?"));
+            let detail = format!("no operation has the path {}{}", asked.path, meant.unwrap_or_default());
+            Problem::new(StatusCode::NOT_FOUND, detail)
+        };
         let mut refused = None;
         for (route, captures) in candidates {
             let Some(operation) = self.operations.get(route.operation) else { continue };
@@ -189,8 +193,13 @@ impl Mock {
             }
             headers.insert("allow", value);
         }
-        Ok(Reply { status: StatusCode::NO_CONTENT, headers, body: Bytes::new() })
+        Ok(Reply { status: StatusCode::NO_CONTENT, headers, body: Bytes::new(), why: None })
     }
+}
+
+/// What is told of a request may hold what was sent.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The documented response of the status, or a problem.

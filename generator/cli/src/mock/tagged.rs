@@ -83,11 +83,11 @@ impl<'s> Union<'s> {
     fn by_tag(&self, object: &Map<String, Value>) -> Value {
         let mut plain = object.clone();
         plain.remove("oneOf").or_else(|| plain.remove("anyOf"));
-        let mut tag = json!({"type": "string"});
-        if !self.is_open {
-            let known: Vec<&String> = self.members.iter().flat_map(|(values, _)| values).collect();
-            tag["enum"] = json!(known);
-        }
+        let known: Vec<&String> = self.members.iter().flat_map(|(values, _)| values).collect();
+        let tag = match self.is_open {
+            true => json!({"type": "string"}),
+            false => json!({"type": "string", "enum": known}),
+        };
         let property = self.property;
         let mut all = vec![json!({"type": "object", "required": [property], "properties": {property: tag}})];
         all.extend(self.members.iter().map(|(values, member)| {

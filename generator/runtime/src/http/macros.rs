@@ -94,6 +94,7 @@ macro_rules! headers {
         $($index:literal $field:ident: $presence:ident $place:ident($name:literal) $(.$style:ident($($fields:expr)?))*,)*
     }) => {
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::http::HeaderSet for $type {
             const SHAPE: &'static [$crate::http::Parameter] =
                 &[$($crate::http::$place($name)$(.$style($($fields)?))*.$presence(),)*];
@@ -105,6 +106,7 @@ macro_rules! headers {
         }
 
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::http::Fields for $type {
             $crate::__slots! { $($index $field,)* }
         }
@@ -183,6 +185,7 @@ macro_rules! outcomes {
     ($type:ident {
         $($index:literal $variant:ident $(($($part:ident),+))? = $status:tt $($media:expr)?,)*
     }) => {
+        #[doc(hidden)]
         impl $crate::http::Outcome for $type {
             const RESPONSES: &'static [$crate::http::ResponseShape] =
                 &[$($crate::__response!($status $($media)?),)*];

@@ -42,7 +42,7 @@ pub(super) async fn answer(group: &[Entry], parts: &mut Parts, body: Body) -> Re
         }
     }
     let accept = Accept::new(&parts.headers);
-    if let Err(refused) = check_acceptable(entry.shape, &accept) {
+    if let Err(refused) = check_acceptable(entry.shape, &accept, &parts.headers) {
         return problem(&refused);
     }
     let body = match within(deadline, pin!(receive(entry.shape, parts, body, &settings.limits))).await {
@@ -96,36 +96,54 @@ fn matches(entry: &Entry, uri: &Uri) -> bool {
     entry.template.captures(&canonical(uri.path()), uri.query().unwrap_or_default()).is_some()
 }
 
+/// No operation has this path.
+pub(super) fn nothing_there(uri: &Uri) -> Response<Body> {
+    let detail = format!("no operation has the path {}", uri.path());
+    problem(&Problem::new(StatusCode::NOT_FOUND).with_detail(&detail))
+}
+
+fn other_method(uri: &Uri, allow: &str) -> Response<Body> {
+    let detail = format!("{} has {}", uri.path(), allow.replace(',', ", "));
+    problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED).with_detail(&detail))
+}
+
 /// No operation has this method and this path.
 fn not_allowed(group: &[Entry], uri: &Uri) -> Response<Body> {
+    let methods = methods(group, uri);
+    if methods.is_empty() {
+        return nothing_there(uri);
+    }
+    let allow = methods.join(",");
+    let mut response = other_method(uri, &allow);
+    if let Ok(allow) = HeaderValue::from_str(&allow) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+/// The methods that a path has, in order.
+fn methods(group: &[Entry], uri: &Uri) -> Vec<&'static str> {
     let mut methods: Vec<&str> =
         group.iter().filter(|entry| matches(entry, uri)).map(|entry| entry.shape.method).collect();
-    if methods.is_empty() {
-        return problem(&Problem::new(StatusCode::NOT_FOUND));
-    }
     if methods.contains(&"GET") {
         methods.push("HEAD");
     }
     methods.sort_unstable();
     methods.dedup();
-    let mut response = problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED));
-    if let Ok(allow) = HeaderValue::from_str(&methods.join(",")) {
-        response.headers_mut().insert(ALLOW, allow);
-    }
-    response
+    methods
 }
 
 /// The router's own 405 gets a body. A pattern is wider than the templates behind it: where none of them fits, nothing
 /// is there.
 pub(super) fn refused(groups: &[Arc<[Entry]>], uri: &Uri, response: Response<Body>) -> Response<Body> {
     let Some(group) = groups.iter().find(|group| group.iter().any(|entry| matches(entry, uri))) else {
-        return problem(&Problem::new(StatusCode::NOT_FOUND));
+        return nothing_there(uri);
     };
     if !group.iter().all(|entry| entry.template.is_exact()) {
         return not_allowed(group, uri);
     }
     // The router knows the methods that others have added.
-    let (mut parts, body) = problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED)).into_parts();
+    let (mut parts, body) = other_method(uri, &methods(group, uri).join(",")).into_parts();
     parts.headers.extend(response.into_parts().0.headers);
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, body)

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::header::{
-    HeaderName, HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE,
+    HeaderMap, HeaderName, HeaderValue, ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE,
 };
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
@@ -84,18 +84,24 @@ async fn read_content(
 }
 
 /// Is there a media type that is accepted? RFC 9110 §15.5.7.
-pub(super) fn check_acceptable(shape: &'static OperationShape, accept: &Accept) -> Result<(), Problem> {
+pub(super) fn check_acceptable(
+    shape: &'static OperationShape,
+    accept: &Accept,
+    headers: &HeaderMap,
+) -> Result<(), Problem> {
     let offered = || shape.success.iter().flat_map(|response| supported_media(response.media));
     let bodiless = shape.success.iter().any(|response| response.media.is_empty()) || shape.success.is_empty();
     if bodiless || accept.choose(offered()).is_some() {
         return Ok(());
     }
-    let detail = format!("there is: {}", media_names(offered()));
+    let wanted = text_of(headers, &ACCEPT).unwrap_or_default();
+    let detail = format!("{wanted:?} is not supported; there is {}", media_names(offered()));
     Err(Problem::new(StatusCode::NOT_ACCEPTABLE).with_detail(&detail))
 }
 
 /// `Accept`, for the method that changes things. RFC 5789 §3.1.
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
+
 /// A form without fields has no bytes, and is a body all the same.
 fn is_form(documented: &'static [Media], parts: &Parts) -> bool {
     let said = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -106,7 +112,8 @@ fn is_form(documented: &'static [Media], parts: &Parts) -> bool {
 /// The documented media type that the body is in. RFC 9110 §15.5.16.
 fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Media, Box<Response<Body>>> {
     if parts.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        let mut response = unsupported("the content encoding is not supported");
+        let encoding = text_of(&parts.headers, &CONTENT_ENCODING).unwrap_or_default();
+        let mut response = unsupported(&format!("the content encoding {encoding:?} is not supported"));
         response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         return Err(response);
     }
@@ -127,7 +134,8 @@ fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Medi
         return Ok(media);
     }
     let names = media_names(supported_media(documented));
-    let mut response = unsupported(&format!("supported, in UTF-8: {names}"));
+    let found = text_of(&parts.headers, &CONTENT_TYPE).unwrap_or_default();
+    let mut response = unsupported(&format!("{found:?} is not supported; there is {names}, in UTF-8"));
     if let Ok(names) = HeaderValue::from_str(&names) {
         if parts.method == Method::PATCH {
             response.headers_mut().insert(ACCEPT_PATCH, names.clone());
@@ -135,6 +143,13 @@ fn media_of(documented: &'static [Media], parts: &Parts) -> Result<&'static Medi
         response.headers_mut().insert(ACCEPT, names);
     }
     Err(response)
+}
+
+/// The lines of a header, for people.
+fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let lines = headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
 }
 
 fn unsupported(detail: &str) -> Box<Response<Body>> {

@@ -8,17 +8,16 @@ use axum::body::Body;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter};
 use axum::Router;
-use http::{HeaderName, Method, Response, StatusCode};
+use http::{HeaderName, Method, Response, Uri};
 use tower::service_fn;
 
 use super::auth::Authenticator;
-use super::document;
 use super::guard::{reword, Endpoint, Guarding};
 use super::handler::{Handle, Handling, Typed};
 use super::incoming::Head;
-use super::respond::problem;
 use super::settings::{Settings, Whole};
 use super::wording::Wording;
+use super::{document, endpoint};
 use crate::codec::Codec;
 use crate::http::{Media, Operation, OperationShape, Place, Problem, Template};
 
@@ -253,8 +252,8 @@ fn sorted((pattern, mut group): (String, Vec<Entry>)) -> (String, Arc<[Entry]>) 
     (pattern, group.into())
 }
 
-async fn nothing_there() -> Response<Body> {
-    problem(&Problem::new(StatusCode::NOT_FOUND))
+async fn nothing_there(uri: Uri) -> Response<Body> {
+    endpoint::nothing_there(&uri)
 }
 
 /// Routes the methods of all operations that share a pattern. They do by themselves what is done around every

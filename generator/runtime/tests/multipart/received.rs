@@ -136,7 +136,10 @@ async fn what_is_wrong_is_told_with_the_part() {
     );
     assert_eq!(refused("/echo", FORM, "x").await, "400 body: the body ends, before its last boundary");
     assert_eq!(refused("/echo", FORM, "").await, "400 body: it is required");
-    assert_eq!(refused("/echo", "image/png", "x").await, "415 supported, in UTF-8: multipart/form-data");
+    assert_eq!(
+        refused("/echo", "image/png", "x").await,
+        "415 \"image/png\" is not supported; there is multipart/form-data, in UTF-8"
+    );
 }
 
 /// A list of such lists.

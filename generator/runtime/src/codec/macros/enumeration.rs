@@ -21,6 +21,7 @@ macro_rules! enumeration {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Enumeration for $type {
             #[inline]
             fn shape(&self) -> &'static $crate::codec::EnumerationShape {
@@ -46,6 +47,7 @@ macro_rules! enumeration {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
@@ -116,6 +118,7 @@ macro_rules! integer_enumeration {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
@@ -165,6 +168,7 @@ macro_rules! value_enumeration {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {

@@ -30,6 +30,7 @@ macro_rules! record {
     } $(checks { $($at:literal $($rule:ident $(($($argument:tt)*))?)+,)* })?
     $(xml { $($node:literal $(.$word:ident($($text:literal)?))+,)* })?) => {
         #[allow(deprecated)] // deprecated fields are read and written like others
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             const PROPERTIES: ::core::option::Option<&'static $crate::codec::RecordShape> =
                 ::core::option::Option::Some(&$crate::codec::RecordShape {

@@ -4,6 +4,7 @@
 #[macro_export]
 macro_rules! tuple {
     ($type:ident as $name:literal ($($index:tt),*)) => {
+        #[doc(hidden)]
         impl $crate::codec::List for $type {
             #[inline]
             fn clear(&mut self) {}
@@ -27,6 +28,7 @@ macro_rules! tuple {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Tuple for $type {
             #[inline]
             fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Codec> {
@@ -37,6 +39,7 @@ macro_rules! tuple {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
@@ -65,6 +68,7 @@ macro_rules! tuple {
 #[macro_export]
 macro_rules! newtype {
     ($type:ident) => {
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {

@@ -13,6 +13,7 @@ macro_rules! union {
         $($index:literal $variant:ident,)*
         $(..$open:ident)?
     } by $how:ident $($decide:tt)*) => {
+        #[doc(hidden)]
         impl $crate::codec::Union for $type {
             #[inline]
             fn shape(&self) -> &'static $crate::codec::UnionShape {
@@ -58,6 +59,7 @@ macro_rules! union {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Data for $type {
             #[inline]
             fn vacant() -> Self {
