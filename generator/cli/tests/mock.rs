@@ -154,7 +154,10 @@ fn all_that_is_wrong_is_told_at_once() {
     assert_eq!(mock.ask("POST /v1/orders", &[KEY], "").errors(), ["body"]);
     let form = "Content-Type: application/x-www-form-urlencoded";
     assert_eq!(mock.ask("POST /v1/orders", &[form, KEY], "state=open&note=a%20b").status, 201);
-    assert_eq!(mock.ask("POST /v1/orders", &[form, KEY], "note=longer").errors(), ["body  #/state", "body  #/note"]);
+    assert_eq!(
+        mock.ask("POST /v1/orders", &[form, KEY], "note=longer").errors(),
+        ["body  #/state", "body  #/note"]
+    );
     assert_eq!(mock.ask("POST /v1/orders", &["Content-Type: text/csv", KEY], "x").status, 201);
     assert_eq!(mock.ask("POST /v1/orders", &["Content-Type: text/html", KEY], "x").status, 415);
     assert_eq!(mock.ask("POST /v1/orders", &[KEY], "{}").status, 415);
