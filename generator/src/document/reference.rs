@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::files::Absent;
 use super::identifiers::Dynamic;
 use super::{Document, Version, address};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, Pointer, Severity, quote};
+use crate::diagnostics::{
+    Code, Diagnostic, Diagnostics, Location, Place, Pointer, Severity, distance, quote,
+};
 
 /// How many references one reference may go through.
 const MAX_STEPS: usize = 100;
@@ -14,7 +16,7 @@ const MAX_STEPS: usize = 100;
 const MAX_NEIGHBOURS: usize = 500;
 
 /// How many findings have a suggestion: looking for one takes its time.
-const MAX_SUGGESTIONS: usize = 100;
+pub(super) const MAX_SUGGESTIONS: usize = 100;
 
 /// A reference that cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -332,41 +334,38 @@ fn suggestion(document: &Document, reference: &str, at: &Location) -> Option<Str
     let slashed = format!("/{}", fragment.trim_start_matches('/'));
     let pointer = Pointer::parse(&slashed)?;
     if slashed != fragment && walk(root, &pointer).is_some() {
-        return Some(format!("did you mean {}?", quote(&format!("{address}#{slashed}"))));
+        return Some(format!("do you mean {}?", quote(&format!("{address}#{slashed}"))));
     }
     let (parent, last) = (pointer.parent()?, pointer.last()?);
     let neighbours = walk(root, &parent)?.as_object()?.keys().take(MAX_NEIGHBOURS);
-    let similar = neighbours.into_iter().find(|key| is_similar(key, &last))?;
-    Some(format!("did you mean {}?", quote(&format!("{address}#{}", parent.child(similar)))))
+    let (_, similar) = neighbours.filter_map(|key| Some((steps(key, &last)?, key))).min()?;
+    Some(format!("do you mean {}?", quote(&format!("{address}#{}", parent.child(similar)))))
 }
 
-/// The same but for case and punctuation, or for one character.
-fn is_similar(left: &str, right: &str) -> bool {
+/// How many characters differ, case and punctuation aside; `None` for more than a slip of the pen.
+fn steps(left: &str, right: &str) -> Option<usize> {
     if left.len().abs_diff(right.len()) > 8 || left.len() > 100 {
-        return false;
+        return None;
     }
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
     let (left, right) = (letters(left), letters(right));
-    let common = left.chars().zip(right.chars()).take_while(|(l, r)| l == r).count();
-    let mut left: Vec<char> = left.chars().skip(common).collect();
-    let mut right: Vec<char> = right.chars().skip(common).collect();
-    while left.last().is_some() && left.last() == right.last() {
-        left.pop();
-        right.pop();
-    }
-    left.len() <= 1 && right.len() <= 1
+    // Two characters in the wrong order are two steps.
+    let few = if left.chars().count() < 6 { 1 } else { 2 };
+    Some(distance(&left, &right)).filter(|steps| *steps <= few)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_similar;
+    use super::steps;
 
     #[test]
-    fn names_are_similar_up_to_one_character() {
+    fn names_are_similar_up_to_a_slip_of_the_pen() {
+        let is_similar = |left, right| steps(left, right).is_some();
         assert!(is_similar("Pet", "pets") && is_similar("new_pet", "NewPet"));
+        assert!(is_similar("Bycicle", "Bicycle") && !is_similar("Pte", "Pet"));
         assert!(is_similar("Petr", "Petx") && is_similar("Pet", "Pt"));
         assert!(!is_similar("Pet", "Owner") && !is_similar("Pet", "Petition"));
     }

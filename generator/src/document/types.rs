@@ -6,6 +6,7 @@ use super::Version;
 use super::lenient::Slot;
 use super::model::SimpleType;
 use super::reader::Reader;
+use crate::config::nearest;
 use crate::diagnostics::{Code, Diagnostic, Location, Place, quote};
 
 /// What `type` says.
@@ -95,8 +96,9 @@ fn of_other_language(name: &str) -> Option<SimpleType> {
 }
 
 /// What to write instead of a type of some other language.
-fn advice(name: &str) -> &'static str {
-    match name.to_ascii_lowercase().as_str() {
+fn advice(name: &str) -> String {
+    const TYPES: [&str; 6] = ["boolean", "integer", "number", "string", "array", "object"];
+    let told = match name.to_ascii_lowercase().as_str() {
         "file" | "binary" | "bytes" => "write `type: string` and `format: binary`",
         "date" | "datetime" | "date-time" | "uuid" | "email" | "uri" | "byte" => {
             "write `type: string` with a `format`"
@@ -107,6 +109,10 @@ fn advice(name: &str) -> &'static str {
         "str" | "text" | "char" => "write `type: string`",
         "list" => "write `type: array`",
         "any" => "leave `type` out: then any value is allowed",
-        _ => "the types are `boolean`, `integer`, `number`, `string`, `array` and `object`",
-    }
+        _ => match nearest(name, TYPES) {
+            Some(known) => return format!("do you mean {}?", quote(known)),
+            None => "the types are `boolean`, `integer`, `number`, `string`, `array` and `object`",
+        },
+    };
+    told.to_owned()
 }

@@ -191,6 +191,8 @@ fn what_is_not_supported_is_said() {
     case.api();
     let messages: Vec<_> = case.findings().into_iter().map(|(_, message)| message).collect();
     assert_eq!(messages, ["`sumary` is not a keyword of an operation"]);
+    let findings = case.diagnostics.as_slice();
+    assert_eq!(findings[0].help.as_deref(), Some("do you mean `summary`?"));
     assert!(!case.diagnostics.has_errors());
 }
 

@@ -76,7 +76,7 @@ components: {schemas: {Pet: {}, A: {properties: {p: {$ref: '#/components/schemas
     let finding = case.only();
     assert_eq!(finding.code, Code::DanglingReference);
     assert_eq!(shown(&finding.place), ("value", "/components/schemas/A/properties/p/$ref"));
-    assert_eq!(finding.help.as_deref(), Some("did you mean `#/components/schemas/Pet`?"));
+    assert_eq!(finding.help.as_deref(), Some("do you mean `#/components/schemas/Pet`?"));
     assert_eq!(finding.note.as_deref(), Some("any value is allowed in its place"));
 }
 

@@ -16,7 +16,8 @@ pub(super) fn build(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &
         let message = format!(
             "`required` names `{name}`, which is no property: the generated code does not ask for it"
         );
-        b.warn(Code::UncheckedConstraint, &at.child("required"), message);
+        let entry = entry_of(b, &at.child("required"), name);
+        b.warn(Code::UncheckedConstraint, &entry, message);
     }
     let properties = allowed(b, schema, at);
     let options: Vec<FieldOptions> =
@@ -79,6 +80,13 @@ fn extra_type(b: &mut Builder<'_>, schema: &Schema, at: &Location, hint: &str) -
     let is_open = schema.additional_properties == AdditionalProperties::Unspecified;
     let keeps = b.config.undocumented_properties == UndocumentedProperties::Keep;
     object::others(b, schema, at, hint).or((is_open && keeps).then_some(Type::Json))
+}
+
+/// Where a name stands in a list; the list itself, if that was put together of several.
+fn entry_of(b: &Builder<'_>, list: &Location, name: &str) -> Location {
+    let entries = b.document.value(list).and_then(|list| list.as_array());
+    let index = entries.and_then(|entries| entries.iter().position(|entry| entry == name));
+    index.map_or_else(|| list.clone(), |index| list.index(index))
 }
 
 /// May there be no properties but those that have a schema here?

@@ -1,8 +1,40 @@
 //! What a schema says and its type cannot: said once, where it stands.
 
 use super::Builder;
+use crate::config::nearest;
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::Schema;
+
+/// Who makes more mistakes is not told what was meant: to look for it takes time.
+const MAX_SUGGESTIONS: usize = 100;
+
+/// Keywords that may have been meant.
+const KEYWORDS: [&str; 24] = [
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "enum",
+    "examples",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "properties",
+    "readOnly",
+    "required",
+];
 
 /// Reports what is documented or left out. A schema may be reported any number of times.
 pub(super) fn report(b: &mut Builder<'_>, schema: &Schema, at: &Location) {
@@ -12,7 +44,12 @@ pub(super) fn report(b: &mut Builder<'_>, schema: &Schema, at: &Location) {
             Some(lost) => Diagnostic::new(Code::UncheckedConstraint, place, lost).label("not checked"),
             None => {
                 let message = format!("`{keyword}` has no effect on the generated code");
-                Diagnostic::new(Code::Unsupported, place, message)
+                let mut finding = Diagnostic::new(Code::Unsupported, place, message);
+                if b.diagnostics.count(Code::Unsupported) < MAX_SUGGESTIONS {
+                    let known = nearest(keyword, KEYWORDS);
+                    finding.help = known.map(|known| format!("do you mean `{known}`?"));
+                }
+                finding
             }
         };
         b.diagnostics.report(finding);
