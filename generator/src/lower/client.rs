@@ -29,7 +29,9 @@ pub(super) fn module(cx: &Context<'_>, shared: &Shared) -> Module {
 /// The newtype, and what is known of the API as a whole.
 fn client(cx: &Context<'_>, shared: &Shared) -> Vec<Item> {
     let title = docs::code(&cx.api.info.title);
-    let mut lines = vec![format!("A client of the {title} API. Cheap to clone.")];
+    let is_said = cx.api.info.title.trim_end().to_ascii_lowercase().ends_with("api");
+    let title = if is_said { title } else { format!("{title} API") };
+    let mut lines = vec![format!("A client of the {title}. Cheap to clone.")];
     let has_choice = super::servers::has_choice(&cx.api.servers);
     let heading = match has_choice {
         false => "Unless it is told another base URL it calls the first of these servers:",
