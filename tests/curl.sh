@@ -94,7 +94,7 @@ for answer in "${answers[@]}"; do
     call 404 "${answer%%|*}" "$orders/order-0" -H "Accept: ${answer%%|*}"
 done
 call 406 application/json "$orders/order-1" -H "Accept: $unknown"
-has 'there is: %s"' "${answer_types%, }"
+has 'there is %s"' "${answer_types%, }"
 call 406 application/json "$orders/order-1" -H 'Accept: */*;q=0'
 call 415 application/json "$orders" -H "Content-Type: $unknown" --data-binary '{}'
 header Accept "${request_types%, }"
