@@ -11,8 +11,6 @@ use super::schemas::{Schemas, Violation};
 use super::words::Given;
 use super::{form, media, multipart, parameters, steps, xml};
 
-const FORM: &str = "application/x-www-form-urlencoded";
-
 /// Are the credentials there that an operation asks for? Whether they are good is not for a mock to
 /// tell. OpenAPI 3.0.4 §4.7.30.
 pub(super) fn credentials(
@@ -94,9 +92,9 @@ pub(super) fn check(
 
 fn body_violations(schemas: &Schemas, body: &Body, asked: &Asked<'_>) -> Result<Vec<Violation>, Problem> {
     let sent = asked.header("content-type");
-    // A form without fields has no bytes, and is a body all the same.
-    let is_form = sent.as_deref().is_some_and(|sent| media::essence(sent) == FORM);
-    if asked.body.is_empty() && !is_form {
+    // A form without fields and a text without characters have no bytes, and are bodies all the same.
+    let has_bytes = |sent: &str| media::is_json(sent) || media::is_xml(sent);
+    if asked.body.is_empty() && sent.as_deref().is_none_or(has_bytes) {
         let missing = Violation::of_all("it is required");
         return Ok(if body.required { vec![missing] } else { Vec::new() });
     }
@@ -131,7 +129,7 @@ fn content_violations(schemas: &Schemas, media: &MediaType, sent: &str, body: &[
     }
     let schema = schemas.all.get(key).unwrap_or(&Value::Null);
     let read = match media::essence(sent).as_str() {
-        FORM => Ok(form::value(&schemas.all, schema, body)),
+        "application/x-www-form-urlencoded" => Ok(form::value(&schemas.all, schema, body)),
         "multipart/form-data" => multipart::value(&schemas.all, schema, sent, body)
             .map_err(|why| format!("is no form of several parts: {why}")),
         _ if media::is_xml(sent) => {
