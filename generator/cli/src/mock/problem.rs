@@ -29,10 +29,7 @@ impl Problem {
 
     /// The request does not fit the document.
     pub(super) fn violated(parts: Vec<Part>) -> Self {
-        let told: Vec<String> = parts.iter().map(tell).collect();
-        let mut problem = Self::new(StatusCode::BAD_REQUEST, told.join("; "));
-        problem.told.errors = Some(parts);
-        problem
+        Self { status: StatusCode::BAD_REQUEST, told: Told::violated(parts), headers: Box::default() }
     }
 
     pub(super) fn into_reply(self) -> Reply {
@@ -41,18 +38,6 @@ impl Problem {
         let mut headers = *self.headers;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         Reply { status: self.status, headers, body: body.into(), why }
-    }
-}
-
-/// `body at #/quantity: must be at least 1`
-fn tell(part: &Part) -> String {
-    let place = match &part.name {
-        Some(name) => format!("{} parameter `{name}`", part.place),
-        None => part.place.clone(),
-    };
-    match part.pointer.as_deref() {
-        Some(pointer) => format!("{place} at {pointer}: {}", part.detail),
-        None => format!("{place}: {}", part.detail),
     }
 }
 

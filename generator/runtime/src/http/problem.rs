@@ -1,5 +1,7 @@
 //! Problem details. RFC 9457.
 
+use std::fmt;
+
 use http::StatusCode;
 
 use super::percent::encode_pointer;
@@ -64,6 +66,14 @@ impl Problem {
         self.detail = Some(clip(detail));
         self
     }
+
+    /// A request of which these parts do not fit: a 400 that tells them all.
+    #[must_use]
+    pub fn violated(violations: Vec<Violation>) -> Self {
+        let told: Vec<_> = violations.iter().map(Violation::to_string).collect();
+        let problem = Self::new(StatusCode::BAD_REQUEST).with_detail(&told.join("; "));
+        Self { errors: Some(violations), ..problem }
+    }
 }
 
 impl Violation {
@@ -77,6 +87,20 @@ impl Violation {
             pointer: (!pointer.is_empty()).then(|| clip(&format!("#{}", encode_pointer(&pointer)))),
             detail: clip(error.message()),
         }
+    }
+}
+
+/// `body at #/quantity: must be at least 1`
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{} parameter `{name}`", self.place)?,
+            None => f.write_str(&self.place)?,
+        }
+        if let Some(pointer) = &self.pointer {
+            write!(f, " at {pointer}")?;
+        }
+        write!(f, ": {}", self.detail)
     }
 }
 

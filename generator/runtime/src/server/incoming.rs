@@ -210,10 +210,7 @@ impl Incoming<'_, '_> {
         if violations.is_empty() {
             return Ok(());
         }
-        let told: Vec<_> = violations.iter().map(tell).collect();
-        let mut wrong = Problem::new(StatusCode::BAD_REQUEST).with_detail(&told.join("; "));
-        wrong.errors = Some(violations);
-        Err(wrong)
+        Err(Problem::violated(violations))
     }
 
     fn read_body(
@@ -338,16 +335,5 @@ impl Incoming<'_, '_> {
             found = first.each();
         }
         found.iter().map(|error| Violation::new("body", None, error)).collect()
-    }
-}
-
-fn tell(violation: &Violation) -> String {
-    let place = match &violation.name {
-        Some(name) => format!("{} parameter `{name}`", violation.place),
-        None => violation.place.clone(),
-    };
-    match violation.pointer.as_deref() {
-        Some(pointer) => format!("{place} at {pointer}: {}", violation.detail),
-        None => format!("{place}: {}", violation.detail),
     }
 }

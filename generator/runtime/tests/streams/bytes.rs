@@ -1,15 +1,22 @@
 //! Bytes: what arrives before the end, and what becomes of bodies that break off, are too long, or that nobody wants.
 
+use super::channel::Sender;
 use super::*;
+
+/// A body that is on its way there and back: its first piece has come.
+async fn begun(client: &Client) -> (Sender<io::Result<&'static str>>, Response<RawBody, ()>) {
+    let (sender, pieces) = channel();
+    let answer = client.0.send(Echo { body: RawBody::stream(pieces) });
+    sender.send(Ok("one"));
+    let mut answer = answer.await.unwrap();
+    assert_eq!(answer.next().await.unwrap().unwrap(), "one");
+    (sender, answer)
+}
 
 #[tokio::test]
 async fn pieces_arrive_before_the_body_ends() {
     for client in [client(), client_over_loopback().await] {
-        let (sender, pieces) = channel();
-        let answer = client.0.send(Echo { body: RawBody::stream(pieces) });
-        sender.send(Ok::<_, io::Error>("one"));
-        let mut answer = answer.await.unwrap();
-        assert_eq!(answer.next().await.unwrap().unwrap(), "one");
+        let (sender, mut answer) = begun(&client).await;
         sender.send(Ok("two"));
         assert_eq!(answer.next().await.unwrap().unwrap(), "two");
         drop(sender);
@@ -21,11 +28,7 @@ async fn pieces_arrive_before_the_body_ends() {
 #[tokio::test]
 async fn a_body_that_breaks_off_is_an_error_and_no_end() {
     for client in [client(), client_over_loopback().await] {
-        let (sender, pieces) = channel();
-        let answer = client.0.send(Echo { body: RawBody::stream(pieces) });
-        sender.send(Ok("one"));
-        let mut answer = answer.await.unwrap();
-        assert_eq!(answer.next().await.unwrap().unwrap(), "one");
+        let (sender, mut answer) = begun(&client).await;
         sender.send(Err(io::Error::other("the disk is gone")));
         let error = answer.next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), StreamErrorKind::BrokeOff);
@@ -36,11 +39,7 @@ async fn a_body_that_breaks_off_is_an_error_and_no_end() {
 #[tokio::test]
 async fn who_drops_a_body_stops_the_other_side() {
     for client in [client(), client_over_loopback().await] {
-        let (sender, pieces) = channel();
-        let answer = client.0.send(Echo { body: RawBody::stream(pieces) });
-        sender.send(Ok::<_, io::Error>("one"));
-        let mut answer = answer.await.unwrap();
-        assert_eq!(answer.next().await.unwrap().unwrap(), "one");
+        let (sender, answer) = begun(&client).await;
         drop(answer);
         sender.closed().await;
     }
