@@ -31,7 +31,7 @@ pub use rust_type::{DateTimes, ExtensionCrates, RustType, RustTypeCodec};
 pub use target::Target;
 
 pub(crate) use check::check;
-pub(crate) use origin::{misspelt, nearest};
+pub(crate) use origin::{meant, misspelt, nearest};
 pub(crate) use patterns::Pattern;
 
 /// Options of one generation. Every field has a default; [`Config::from_toml`] reads

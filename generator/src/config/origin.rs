@@ -5,7 +5,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Code, Diagnostic, DocumentId, Place, Sources, distance, position, quote};
+use crate::diagnostics::{
+    Code, Diagnostic, Diagnostics, DocumentId, Place, Sources, distance, position, quote,
+};
 
 /// The file that options were read from; none for those of a build script.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +106,20 @@ pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
     // Two letters in the wrong order are two steps.
     let few = if length < 4 { 1 } else { 2 };
     (steps <= (length / 3).max(few)).then_some(best)
+}
+
+/// Findings of a kind that have a suggestion: whoever makes more mistakes waits too long for it.
+const MAX_SUGGESTIONS: usize = 100;
+
+/// `do you mean `required`?`, as help for a keyword that is `Unsupported`.
+pub(crate) fn meant<'k>(
+    keyword: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    diagnostics: &Diagnostics,
+) -> Option<String> {
+    let is_early = diagnostics.count(Code::Unsupported) < MAX_SUGGESTIONS;
+    let known = is_early.then(|| nearest(keyword, known)).flatten();
+    known.map(|known| format!("do you mean {}?", quote(known)))
 }
 
 /// `there is no tag `Ordres`; do you mean `Orders`?`

@@ -10,10 +10,10 @@ use super::lenient::{Slot, describe};
 
 use super::Document;
 use super::model::{Extensions, SchemaRef};
-use super::reference::{MAX_SUGGESTIONS, reference_in, resolve};
+use super::reference::{reference_in, resolve};
 use super::schema::schema_ref;
 use super::shape::{Keyword, Shape};
-use crate::config::nearest;
+use crate::config::meant;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location, Place, quote};
 
 /// How many parts of a small document are read: references could lead many times to the same
@@ -188,10 +188,8 @@ impl<'d, 'x> Reader<'d, 'x> {
         let Some(keyword) = shape.keyword(slot.key) else {
             let message = format!("{} is not a keyword of {}", quote(slot.key), shape.name);
             let mut finding = Diagnostic::new(Code::Unsupported, Place::Key(slot.at()), message);
-            if self.diagnostics.count(Code::Unsupported) < MAX_SUGGESTIONS {
-                let known = nearest(slot.key, shape.keywords.iter().map(|(name, _)| *name));
-                finding.help = known.map(|known| format!("do you mean {}?", quote(known)));
-            }
+            let keywords = shape.keywords.iter().map(|(name, _)| *name);
+            finding.help = meant(slot.key, keywords, self.diagnostics);
             self.report(finding.label("ignored"));
             return None;
         };

@@ -16,7 +16,7 @@ const MAX_STEPS: usize = 100;
 const MAX_NEIGHBOURS: usize = 500;
 
 /// How many findings have a suggestion: looking for one takes its time.
-pub(super) const MAX_SUGGESTIONS: usize = 100;
+const MAX_SUGGESTIONS: usize = 100;
 
 /// A reference that cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,9 @@
 //! What a schema says and its type cannot: said once, where it stands.
 
 use super::Builder;
-use crate::config::nearest;
+use crate::config::meant;
 use crate::diagnostics::{Code, Diagnostic, Location, Place};
 use crate::document::model::Schema;
-
-/// Who makes more mistakes is not told what was meant: to look for it takes time.
-const MAX_SUGGESTIONS: usize = 100;
 
 /// Keywords that may have been meant.
 const KEYWORDS: [&str; 24] = [
@@ -45,10 +42,7 @@ pub(super) fn report(b: &mut Builder<'_>, schema: &Schema, at: &Location) {
             None => {
                 let message = format!("`{keyword}` has no effect on the generated code");
                 let mut finding = Diagnostic::new(Code::Unsupported, place, message);
-                if b.diagnostics.count(Code::Unsupported) < MAX_SUGGESTIONS {
-                    let known = nearest(keyword, KEYWORDS);
-                    finding.help = known.map(|known| format!("do you mean `{known}`?"));
-                }
+                finding.help = meant(keyword, KEYWORDS, b.diagnostics);
                 finding
             }
         };
